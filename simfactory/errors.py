@@ -1,0 +1,84 @@
+"""What can go wrong, and whose fault it is.
+
+Everything the user can mend is a `SimfactoryError` with the words to mend it; the command line prints it and ends with
+code 2. `InternalError` is ours: it ends with code 3 and asks for a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something stands in a file: line and column count from 1; 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing the user has to mend: `file:line:column: path: found, expected, remedy`.
+
+    `code` names the kind of problem for tests and translations ("unknown-key", "dimension", …); it never changes
+    with the wording. `path` is the scenario path ("turn_mill.cycle.mean"), empty where there is none.
+    """
+
+    code: str
+    place: Place
+    path: str
+    found: str
+    expected: str = ""
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        said = self.found
+        if self.expected:
+            said += f"; expected {self.expected}"
+        if self.remedy:
+            said += f" ({self.remedy})"
+        return ": ".join(part for part in (str(self.place), self.path, said) if part)
+
+
+class SimfactoryError(Exception):
+    """The user's fault or their machine's: never ours."""
+
+
+class ScenarioError(SimfactoryError):
+    """A scenario that cannot be used, with every problem found in it, in the order of the file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(problems, key=lambda problem: problem.place))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+
+class UnsupportedFeature(SimfactoryError):
+    """A plan needs what an engine lacks; `features` names it by the scenario's keys."""
+
+    def __init__(self, engine: str, features: Iterable[str]) -> None:
+        self.engine, self.features = engine, tuple(sorted(features))
+        super().__init__(f"the {engine} engine does not know {', '.join(self.features)}")
+
+    def __reduce__(self) -> tuple[type[UnsupportedFeature], tuple[str, tuple[str, ...]]]:
+        return type(self), (self.engine, self.features)
+
+
+class PlantError(SimfactoryError):
+    """The plant as described cannot go on: it deadlocks, or an instant never comes to rest."""
+
+
+class StoreError(SimfactoryError):
+    """A directory of results that cannot be written, read, or that belongs to another scenario."""
+
+
+class InternalError(Exception):
+    """Our own fault. It never looks like the user's."""

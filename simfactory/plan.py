@@ -1,0 +1,226 @@
+"""The plan: a plant as flat arrays, ready for any engine.
+
+`compile_blueprint` (in `simfactory.blueprint`) makes a blueprint of a scenario once per configuration; `fill` makes a
+`Plan` of it, once per draw of the doubtful values. A plan knows no doubt and no YAML: integers count nanoseconds and
+positions, floats are parameters of laws and probabilities. -1 stands for "none" throughout.
+
+A *step* is one product at one station: it holds the laws, the crew and the ways on. A product with a route of its own
+has one step for each stop; every product also has a step at each station off its route, for parts sent there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simfactory.sampling.streams import history_key
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Words = NDArray[np.uint64]
+
+OUT, SCRAP, AGAIN = -1, -2, -3  # destinations that are no step
+UNLIMITED = -1  # places of a queue without limit
+ALWAYS = -1  # a calendar without closing time
+
+
+class Rule(IntEnum):
+    """Who is first in a queue, among parts of one priority; ties by the order of entry."""
+
+    FIFO = 0
+    EARLIEST_DUE_DATE = 1
+    SHORTEST_WORK = 2
+    SAME_FAMILY = 3
+
+
+class Clock(IntEnum):
+    """When the life of a failure mode runs out: never while the machine is down, nor while it is off shift."""
+
+    WORKING = 0  # only during the cycle
+    OCCUPIED = 1  # while a part is on the machine
+    CALENDAR = 2  # whenever it is up, inside the station's shift
+    CYCLES = 3  # counts finished cycles; trips at the finish, with the part still on the machine
+
+
+class AfterFailure(IntEnum):
+    """What becomes of the interrupted segment when the repair ends."""
+
+    RESUME = 0
+    RESTART = 1  # with the same duration
+    SCRAP = 2  # the piece under load, work or unload is scrapped
+
+
+class SourceKind(IntEnum):
+    """How parts come into being."""
+
+    UNLIMITED = 0  # one is always at hand; the machine of the first station takes it when its queue is empty
+    ARRIVALS = 1  # after draws of `every`
+    CONSTANT_WIP = 2  # `wip` parts at time 0, one more whenever the last piece of one has gone
+    FIXED = 3  # `wip` parts at time 0 and no more
+
+
+class Purpose(IntEnum):
+    """What a draw that belongs to a part decides, at one station; see `Plan.part_streams`."""
+
+    LOAD = 0
+    WORK = 1
+    UNLOAD = 2
+    MEND = 3
+    DEFECT = 4
+    VERDICT = 5
+    REJECT_BRANCH = 6
+    BRANCH = 7
+
+
+class SourcePurpose(IntEnum):
+    """What a draw that belongs to a source decides; k is the part's serial; see `Plan.source_streams`."""
+
+    EVERY = 0
+    PRODUCT = 1
+    PIECES = 2
+    DUE = 3
+
+
+@dataclass(frozen=True)
+class Laws:
+    """Rows of `sampling.distributions.sample`, with the flat table that the tabulated ones point into."""
+
+    kind: Ints
+    a: Floats
+    b: Floats
+    c: Floats
+    d: Floats
+    start: Ints
+    count: Ints
+    table: Floats
+
+
+@dataclass(frozen=True)
+class Work:
+    """One kind of segment at each step: its law (-1: none), the pool (-1: nobody), how many people, and how urgent."""
+
+    law: Ints  # [R] row of Laws, in seconds
+    pool: Ints  # [R]
+    crew: Ints  # [R]
+    priority: Ints  # [R] lower goes first
+
+
+@dataclass(frozen=True)
+class Calendars:
+    """Periodic windows [start, end) in nanoseconds inside a period that starts at time 0; touching ones are merged.
+
+    Windows of calendar c are start[first[c]:first[c + 1]], sorted and disjoint, 0 <= start < end <= period[c]. One that
+    lasts for ever (0 to period) is written as ALWAYS instead.
+    """
+
+    period: Ints  # [C]
+    first: Ints  # [C + 1]
+    start: Ints
+    end: Ints
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One plant under one set of values. See the module's text for the words."""
+
+    # stations in line order, machines in station order
+    station_names: tuple[str, ...]
+    machine_names: tuple[str, ...]  # "press", or "press#1", "press#2" where a station has several
+    first_machine: Ints  # [S + 1] machines of station s are first_machine[s] .. first_machine[s + 1] - 1
+    station_of: Ints  # [M]
+    queue_places: Ints  # [S] parts (lots) that wait in front; 0: handed straight on; UNLIMITED
+    queue_rule: Ints  # [S] Rule
+    station_calendar: Ints  # [S] ALWAYS or a calendar: the station's shift, breaks excluded
+    unattended: Flags  # [S] segments that need nobody start and go on off shift
+    finish_piece: Flags  # [S] at the end of a shift: finish what is under way instead of pausing
+    initial_setup: Flags  # [S]
+    uncontended: Flags  # [S] one feeding machine (or source), one machine, FIFO, one priority, no loop
+
+    # products and steps
+    product_names: tuple[str, ...]
+    family_names: tuple[str, ...]
+    product_family: Ints  # [P]
+    product_priority: Ints  # [P] lower goes first
+    entry_step: Ints  # [P]
+    step_station: Ints  # [R]
+    step_product: Ints  # [R]
+    load: Work
+    work: Work
+    unload: Work
+    setup: Work  # its law: before another family
+    setup_same: Ints  # [R] law between two of one family, -1 none
+    setup_matrix: Ints  # [R] row of setup_from_to, -1: none
+    setup_from_to: Ints  # [X, families, families] law, -1 none
+    work_content: Ints  # [R] ns: mean load + cycle + unload of a piece, for the rule of the shortest work
+    defect: Floats  # [R] chance that the operation makes a sound piece defective
+    inspects: Flags  # [R]
+    detects: Floats  # [R] chance that a defective piece is rejected
+    false_rejects: Floats  # [R] chance that a sound piece is rejected
+    mends: Floats  # [R] chance that a defect is mended, for pieces that a rejection sent here
+    branch_first: Ints  # [R + 1] ways on after step r are branch_to[branch_first[r]:branch_first[r + 1]]
+    branch_to: Ints  # step, OUT or SCRAP
+    branch_upto: Floats  # cumulative share; the last is 1
+    reject_first: Ints  # [R + 1] where rejected pieces go
+    reject_to: Ints  # step, SCRAP or AGAIN
+    reject_upto: Floats
+
+    # failure modes: rows f of (machine, mode), in machine order, then name order
+    mode_names: tuple[str, ...]  # [D] names of mode definitions: "turn_mill/breakdown"
+    mode_machine: Ints  # [F]
+    mode_of: Ints  # [F] definition, into the arrays below
+    mode_first: Ints  # [M + 1] rows of machine m
+    clock: Ints  # [D] Clock
+    after_failure: Ints  # [D] AfterFailure
+    take_while_down: Flags  # [D]
+    release_while_down: Flags  # [D]
+    life: Ints  # [D] law: seconds, or cycles for Clock.CYCLES (rounded, at least 1)
+    repair_law: Ints  # [D]
+    repair_pool: Ints  # [D]
+    repair_crew: Ints  # [D]
+    repair_priority: Ints  # [D]
+
+    # people: pools in name order, persons in the order of pool and team
+    pool_names: tuple[str, ...]
+    person_names: tuple[str, ...]  # "turners#1"
+    person_pool: Ints  # [N]
+    person_calendar: Ints  # [N] ALWAYS or a calendar, breaks excluded
+    qualified: Flags  # [N, S] may work at the station (repairs of its machines included)
+    roster_pool: Ints  # [G] groups that are paid: the pool,
+    roster_calendar: Ints  # [G] the paid hours (breaks included unless unpaid),
+    roster_people: Ints  # [G] and how many
+    calendars: Calendars
+    cycle: int  # ns after which all calendars repeat (a week where there are none)
+
+    # sources, in name order
+    source_names: tuple[str, ...]
+    source_kind: Ints  # [Q] SourceKind
+    source_every: Ints  # [Q] law (seconds)
+    source_wip: Ints  # [Q] parts
+    source_pieces: Ints  # [Q] law of the pieces of a lot (rounded, at least 1); -1: one piece
+    source_due: Ints  # [Q] law of the time to the due date; -1: none
+    mix_first: Ints  # [Q + 1] products of source q are mix_product[mix_first[q]:mix_first[q + 1]]
+    mix_product: Ints
+    mix_upto: Floats  # cumulative share, drawn per part; unused where mix_count > 0
+    mix_count: Ints  # so many in a row, repeated for ever (a sequence); 0: by share
+
+    laws: Laws
+    weights: Floats  # [P] standard work content of a good piece, or what the scenario says
+
+    # streams (hashes of names): what each draw's address is
+    part_streams: Words  # [S, Q, Purpose]
+    source_streams: Words  # [Q, SourcePurpose]
+    setup_streams: Words  # [M] k counts the machine's set-ups
+    life_streams: Words  # [F] k counts the lives
+    repair_streams: Words  # [F] k counts the repairs
+
+    loops: bool  # the stations with limited queues form a loop: a deadlock is possible
+    features: frozenset[str]  # the scenario's keys that an engine must know
+    digest: str  # of everything above
+
+    def key(self, seed: int, replication: int) -> int:
+        """The key of one history: every draw is a function of it, of a stream and of a count."""
+        return history_key(seed, replication)

@@ -1,0 +1,238 @@
+"""What an engine hands over: states, counters in time bins, and the event log when asked.
+
+Counters are exact integers. Time counts nanoseconds; an integral of parts over time, which would overflow one int64
+(500 parts for a year), is kept in two: whole part-seconds and the part-nanoseconds beyond them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simfactory.errors import InternalError
+
+if TYPE_CHECKING:
+    from simfactory.plan import Plan
+
+Ints = NDArray[np.int64]
+SECOND = 1_000_000_000
+
+
+class State(IntEnum):
+    """What a machine is doing, by precedence: the first that holds (DESIGN: section 7, States)."""
+
+    OFF = 0
+    DOWN = 1
+    SETUP = 2
+    LOAD = 3
+    WORK = 4
+    UNLOAD = 5
+    WAITING = 6
+    BLOCKED = 7
+    STARVED = 8
+    NO_ORDER = 9
+
+
+class Kind(IntEnum):
+    """Kinds of records in the event log. The columns `a` to `d` mean what stands behind each kind."""
+
+    ARRIVE = 0  # a part comes into being outside the plant: product, pieces, due (ns, -1 none), 0
+    ENTER = 1  # it takes a place in the station's queue: step, pieces, first piece, 0
+    TAKE = 2  # a machine takes it: step, pieces, first piece, wait since it asked for the station (ns)
+    PIECE = 3  # one piece finished its operation: step, piece, defective (0/1), Verdict
+    SETUP = 4  # a set-up ended: step, family before (-1 none), family after, 0
+    LEAVE = 5  # a part, or a sub-lot, leaves the machine: step, pieces, first piece, destination (step, OUT or SCRAP)
+    OUT = 6  # pieces leave the plant: product, sound, defective, sound and never rejected; see LEAD for the time
+    SCRAPPED = 7  # pieces are scrapped: product, pieces, step, 0
+    LEAD = 8  # beside OUT: product, pieces, lead time (ns) of each of them, 0
+    ORDER = 9  # the last piece of a part or order has gone: product, time since it arrived (ns), late (0/1), 0
+    FAIL = 10  # a failure: row of the machine's mode, 0, 0, 0
+    REPAIRED = 11  # its repair ended: row of the machine's mode, time under repair (ns), wait for repairers (ns), 0
+    STATE = 12  # an interval of one state that lasted: State, duration (ns), 0, 0
+    BUSY = 13  # a person worked for this machine: person, duration (ns), Segment, 0
+    SEGMENT = 14  # a segment's work went on without a pause: Segment, duration (ns), step (-1 repair), piece (-1 none)
+    QUEUE = 15  # the parts in a station's queue stayed the same: number, duration (ns), 0, 0
+    WIP = 16  # the pieces in the plant stayed the same: number, duration (ns), 0, 0
+
+
+class Segment(IntEnum):
+    """What a person or a machine does for one stretch."""
+
+    SETUP = 0
+    LOAD = 1
+    WORK = 2
+    UNLOAD = 3
+    REPAIR = 4
+
+
+class Verdict(IntEnum):
+    """What became of a piece at the end of an operation."""
+
+    PASSED = 0
+    REWORK = 1  # rejected, and sent to a station that reworks it
+    SCRAP = 2
+    AGAIN = 3  # rejected, and worked on again on the spot
+
+
+COLUMNS = ("time", "kind", "station", "machine", "source", "serial", "a", "b", "c", "d")
+
+
+@dataclass(frozen=True)
+class Bins:
+    """Equal stretches of time from 0 on; the last may be cut by the horizon. Both in nanoseconds."""
+
+    width: int
+    horizon: int
+
+    @property
+    def count(self) -> int:
+        return -(-self.horizon // self.width)
+
+
+@dataclass(frozen=True)
+class Counters:
+    """Everything the KPIs need, as exact integers per time bin (last axis, or last but one where two integers follow).
+
+    M machines, R steps, P products, N persons, S stations, F failure modes of machines, B bins. Events belong to the
+    bin in which they happen; durations are split over the bins they cover; times of finished waits, repairs and lead
+    times belong to the bin in which they finish.
+    """
+
+    bins: Bins
+    machine_time: Ints  # [M, State, B] ns; adds up to the bin for every machine
+    person_busy: Ints  # [N, B] ns at work (set-up, load, work, unload, repair)
+    queue: Ints  # [S, B, 2] parts (or lots) in the station's queue, over time
+    wip: Ints  # [B, 2] pieces in the plant, over time
+    taken: Ints  # [R, B] parts taken by a machine
+    waited: Ints  # [R, B] of them, those that waited at all
+    wait: Ints  # [R, B, 2] their waits, from asking for the station to being taken
+    processed: Ints  # [R, B] pieces that finished an operation (each time round counts)
+    rejected: Ints  # [R, B] of them, those rejected
+    scrapped: Ints  # [R, B] pieces scrapped, by verdict or by a failure
+    defective: Ints  # [R, B] processed pieces that carry a defect at the end of the operation, before the verdict
+    entered: Ints  # [P, B] pieces that entered the plant (took a place in it)
+    good: Ints  # [P, B] pieces that left sound
+    escapes: Ints  # [P, B] pieces that left with a defect
+    scrap: Ints  # [P, B] pieces scrapped
+    first_pass: Ints  # [P, B] pieces that left sound and were never rejected
+    lead: Ints  # [P, B, 2] time from arrival to leaving, summed over the pieces that left (good and escapes)
+    orders: Ints  # [P, B] parts or orders whose last piece has gone
+    late: Ints  # [P, B] of them, those after their due date
+    order_time: Ints  # [P, B, 2] their times from arrival to the last piece's going
+    failures: Ints  # [F, B]
+    repairs: Ints  # [F, B] repairs that ended
+    repair_time: Ints  # [F, B] ns under repair, without the wait for repairers and without pauses
+    repair_wait: Ints  # [F, B] ns waiting for repairers, and pauses
+    setups: Ints  # [M, B] set-ups that ended
+    cycles: Ints  # [M, B] pieces whose work ended on the machine
+    inside: Ints  # [P] pieces in the plant at the horizon
+
+    @staticmethod
+    def zero(plan: Plan, bins: Bins) -> Counters:
+        """Counters of a plan before anything has happened."""
+        stations, machines, steps = len(plan.station_names), len(plan.machine_names), len(plan.step_station)
+        products, persons, modes = len(plan.product_names), len(plan.person_names), len(plan.mode_of)
+        shapes = {
+            "machine_time": (machines, len(State)),
+            "person_busy": (persons,),
+            "queue": (stations,),
+            "wip": (),
+            **dict.fromkeys(("taken", "waited", "wait", "processed", "rejected", "scrapped", "defective"), (steps,)),
+            **dict.fromkeys(("entered", "good", "escapes", "scrap", "first_pass", "lead"), (products,)),
+            **dict.fromkeys(("orders", "late", "order_time"), (products,)),
+            **dict.fromkeys(("failures", "repairs", "repair_time", "repair_wait"), (modes,)),
+            "setups": (machines,),
+            "cycles": (machines,),
+        }
+        pairs = {"queue", "wip", "wait", "lead", "order_time"}
+        arrays = {
+            name: np.zeros((*shape, bins.count, *((2,) if name in pairs else ())), dtype=np.int64)
+            for name, shape in shapes.items()
+        }
+        return Counters(bins=bins, inside=np.zeros(products, dtype=np.int64), **arrays)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Counters):
+            return NotImplemented
+        return self.bins == other.bins and all(
+            np.array_equal(getattr(self, field.name), getattr(other, field.name)) for field in fields(self)[1:]
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def carry(pairs: Ints) -> Ints:
+    """Two-integer integrals in their normal form: 0 <= part-nanoseconds < 1e9."""
+    out = pairs.copy()
+    out[..., 0] += pairs[..., 1] // SECOND
+    out[..., 1] = pairs[..., 1] % SECOND
+    return out
+
+
+def part_seconds(pairs: Ints) -> NDArray[np.float64]:
+    """Two-integer integrals as floating part-seconds."""
+    return np.asarray(pairs[..., 0] + pairs[..., 1] / SECOND, dtype=np.float64)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The event log: one row per record, columns as in COLUMNS, sorted by all of them. -1 stands for "none"."""
+
+    rows: Ints
+
+    @staticmethod
+    def of(rows: Ints) -> Trace:
+        """Sorts records into the canonical order and joins neighbouring intervals of one machine's state."""
+        kind = rows[:, 1]
+        lasting = rows[np.isin(kind, (Kind.STATE, Kind.QUEUE, Kind.WIP))]
+        others = rows[~np.isin(kind, (Kind.STATE, Kind.QUEUE, Kind.WIP))]
+        table = np.concatenate([others, _joined(lasting)])
+        return Trace(table[np.lexsort(table.T[::-1])])
+
+    def of_kind(self, kind: Kind) -> Ints:
+        return self.rows[self.rows[:, 1] == kind]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Trace) and np.array_equal(self.rows, other.rows)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _joined(rows: Ints) -> Ints:
+    """Intervals (STATE, QUEUE, WIP) without the empty ones, touching ones of equal value joined to one."""
+    rows = rows[rows[:, 7] > 0]
+    rows = rows[np.lexsort((rows[:, 0], rows[:, 3], rows[:, 2], rows[:, 1]))]
+    if len(rows) < 2:
+        return rows
+    same = np.all(rows[1:, 1:7] == rows[:-1, 1:7], axis=1) & (rows[1:, 0] == rows[:-1, 0] + rows[:-1, 7])
+    first = np.flatnonzero(np.concatenate([[True], ~same]))
+    out = rows[first].copy()
+    out[:, 7] = np.add.reduceat(rows[:, 7], first)
+    return out
+
+
+@dataclass(frozen=True)
+class Run:
+    """One replication of one plan: the counters, the event log if asked for, and how many events it took."""
+
+    counters: Counters
+    trace: Trace | None
+    events: int
+
+
+def guard_conservation(plan: Plan, counters: Counters) -> None:
+    """Raises `InternalError` unless states close to the nanosecond and every piece is accounted for."""
+    bins = counters.bins
+    widths = np.full(bins.count, bins.width, dtype=np.int64)
+    widths[-1] = bins.horizon - bins.width * (bins.count - 1)
+    open_machines = np.flatnonzero(np.any(counters.machine_time.sum(axis=1) != widths, axis=1))
+    if open_machines.size:
+        raise InternalError(f"states of {plan.machine_names[open_machines[0]]} do not add up to the time that passed")
+    gone = (counters.good + counters.escapes + counters.scrap).sum(axis=1)
+    lost = np.flatnonzero(counters.entered.sum(axis=1) != gone + counters.inside)
+    if lost.size:
+        raise InternalError(f"pieces of {plan.product_names[lost[0]]} were lost or made from nothing")
