@@ -1,0 +1,186 @@
+"""Addressed uniforms: `u(history, stream, k)` is a pure function, so nothing is consumed and no order matters.
+
+Generator: Philox4x32-10 of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC '11).
+Counter = (k >> 1 as 64 bits, stream as 64 bits), key = history key. Each block of 128 bits gives two uniforms: an even
+k takes the first two words, an odd k the last two, the first word of a pair being the low one.
+"""
+
+from array import array
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+SERIAL_BITS, PIECE_BITS, VISIT_BITS = 36, 16, 12
+SERIAL_MASK = (1 << SERIAL_BITS) - 1
+
+BLOCK_BITS = 9
+BLOCK = 1 << BLOCK_BITS
+"""Uniforms that a `Stream` computes at once: 512 cost NumPy hardly more than 32."""
+BLOCKS_KEPT = 512
+"""Blocks that one `Stream` remembers, 4 KiB each."""
+
+_MASK = 0xFFFFFFFF
+_MULTIPLIER_0, _MULTIPLIER_1 = 0xD2511F53, 0xCD9E8D57
+_WEYL_0, _WEYL_1 = 0x9E3779B9, 0xBB67AE85
+_ROUNDS = 10
+_UNIT = 2.0**-52
+_MASK64, _HALF, _SPARE = np.uint64(_MASK), np.uint64(32), np.uint64(12)
+_MULTIPLIERS = np.array([[_MULTIPLIER_0], [_MULTIPLIER_1]], np.uint64)
+
+
+def history_key(seed: int, replication: int) -> int:
+    """The 64-bit key of one history of chance; any integers serve as seed and replication."""
+    return _hash64(f"history/{seed}/{replication}")
+
+
+def stream_id(name: str) -> int:
+    """The 64-bit address of an owner and a purpose, such as "printing/cycle": a hash of the name, never a position."""
+    return _hash64(f"stream/{name}")
+
+
+def _hash64(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+def pack(serial: int, piece: int = 0, visit: int = 0) -> int:
+    """The address k of a part's draw: serial in the low 36 bits, then piece of its lot (16), then visit (12).
+
+    Raises OverflowError, naming what does not fit, rather than let two parts share a draw.
+    """
+    if serial >> SERIAL_BITS or piece >> PIECE_BITS or visit >> VISIT_BITS:
+        raise OverflowError(_what_overflows(serial, piece, visit))
+    return visit << (SERIAL_BITS + PIECE_BITS) | piece << SERIAL_BITS | serial
+
+
+def _what_overflows(serial: int, piece: int, visit: int) -> str:
+    fields = (("serial", serial, SERIAL_BITS), ("piece", piece, PIECE_BITS), ("visit", visit, VISIT_BITS))
+    return "; ".join(
+        f"{name} {number} of a part does not fit its address (0 to {(1 << bits) - 1})"
+        for name, number, bits in fields
+        if number >> bits
+    )
+
+
+def philox(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int, int, int]:
+    """One block of Philox4x32-10: four words of 32 bits from a counter of four and a key of two."""
+    word_0, word_1, word_2, word_3 = counter
+    key_0, key_1 = key
+    for _ in range(_ROUNDS):
+        product_0 = word_0 * _MULTIPLIER_0
+        product_1 = word_2 * _MULTIPLIER_1
+        word_0 = (product_1 >> 32) ^ word_1 ^ key_0
+        word_2 = (product_0 >> 32) ^ word_3 ^ key_1
+        word_1 = product_1 & _MASK
+        word_3 = product_0 & _MASK
+        key_0 = (key_0 + _WEYL_0) & _MASK
+        key_1 = (key_1 + _WEYL_1) & _MASK
+    return word_0, word_1, word_2, word_3
+
+
+def uniform(key: int, stream: int, k: int) -> float:
+    """The uniform at one address, in the open interval (0, 1): the reference that `uniforms` equals to the bit.
+
+    52 random bits and a half: with 53 the largest value would round to 1, whose logarithm and quantile are infinite.
+    """
+    block = k >> 1
+    words = philox(
+        (block & _MASK, block >> 32, stream & _MASK, stream >> 32),
+        (key & _MASK, key >> 32),
+    )
+    low, high = words[2:] if k & 1 else words[:2]
+    return (((high << 32 | low) >> 12) + 0.5) * _UNIT
+
+
+def uniforms(key: int, stream: int, first_k: int, count: int) -> NDArray[np.float64]:
+    """The uniforms at `count` consecutive addresses from `first_k` on, as a float64 array of shape (count,)."""
+    first_block = first_k >> 1
+    blocks = ((first_k + count + 1) >> 1) - first_block
+    counter = np.arange(blocks, dtype=np.uint64) + np.uint64(first_block)
+    even = np.empty((2, blocks), np.uint64)  # words 0 and 2 of each block
+    odd = np.empty((2, blocks), np.uint64)  # words 1 and 3
+    even[0], even[1] = counter & _MASK64, stream & _MASK
+    odd[0], odd[1] = counter >> _HALF, stream >> 32
+    _philox_rounds(even, odd, key)
+    bits = (odd << _HALF | even) >> _SPARE
+    values = (bits.T.ravel().astype(np.float64) + 0.5) * _UNIT
+    return values[first_k & 1 :][:count]
+
+
+def _philox_rounds(even: NDArray[np.uint64], odd: NDArray[np.uint64], key: int) -> None:
+    """Ten rounds, in place, over arrays of shape (2, blocks)."""
+    key_0, key_1 = key & _MASK, key >> 32
+    keys = np.array(
+        [[[(key_0 + i * _WEYL_0) & _MASK], [(key_1 + i * _WEYL_1) & _MASK]] for i in range(_ROUNDS)], np.uint64
+    )
+    product = np.empty_like(even)
+    crossed = product[::-1]  # each product feeds the other half
+    for round_keys in keys:
+        np.multiply(even, _MULTIPLIERS, out=product)
+        np.right_shift(crossed, _HALF, out=even)
+        np.bitwise_xor(even, odd, out=even)
+        np.bitwise_xor(even, round_keys, out=even)
+        np.bitwise_and(crossed, _MASK64, out=odd)
+
+
+class Stream:
+    """The uniforms of one owner and purpose, for an engine that draws one at a time.
+
+    Blocks of consecutive k are computed at once and remembered, the oldest forgotten first, so that memory stays flat.
+    """
+
+    __slots__ = ("_blocks", "_count", "_first", "_id", "_key", "_values")
+
+    def __init__(self, key: int, stream: int) -> None:
+        self._key = key
+        self._id = stream
+        self._blocks: dict[int, array[float]] = {}
+        self._values: array[float] = array("d")
+        self._first = -BLOCK  # of the block in hand: none yet
+        self._count = 0
+
+    def uniform(self, k: int) -> float:
+        """The uniform at address k."""
+        place = k - self._first
+        if 0 <= place < BLOCK:
+            return self._values[place]
+        self._turn_to(k >> BLOCK_BITS)
+        return self._values[k - self._first]
+
+    def next(self) -> float:
+        """The uniform at this stream's own count: for machines and people, whose draws are numbered as they come."""
+        k = self._count
+        self._count = k + 1
+        return self.uniform(k)
+
+    @property
+    def count(self) -> int:
+        """How many draws `next` has handed out."""
+        return self._count
+
+    def _turn_to(self, block: int) -> None:
+        values = self._blocks.get(block)
+        if values is None:
+            if len(self._blocks) >= BLOCKS_KEPT:
+                del self._blocks[next(iter(self._blocks))]
+            values = array("d", uniforms(self._key, self._id, block << BLOCK_BITS, BLOCK).tobytes())
+            self._blocks[block] = values
+        self._values = values
+        self._first = block << BLOCK_BITS
+
+
+class Draws:
+    """All streams of one history of chance."""
+
+    __slots__ = ("_streams", "key")
+
+    def __init__(self, key: int) -> None:
+        self.key = key
+        self._streams: dict[int, Stream] = {}
+
+    def stream(self, stream: int) -> Stream:
+        """The stream at this address (see `stream_id`); asked again, the same object with the same count."""
+        found = self._streams.get(stream)
+        if found is None:
+            found = self._streams[stream] = Stream(self.key, stream)
+        return found
