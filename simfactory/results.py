@@ -38,7 +38,11 @@ class State(IntEnum):
 
 
 class Kind(IntEnum):
-    """Kinds of records in the event log. The columns `a` to `d` mean what stands behind each kind."""
+    """Kinds of records in the event log. The columns `a` to `d` mean what stands behind each kind.
+
+    `time` is when it happened; for what lasts (STATE, BUSY, SEGMENT, QUEUE, WIP) it is when the stretch began, and the
+    stretch is cut at the horizon. Together the records hold every counter (`simfactory.kpis.recount`).
+    """
 
     ARRIVE = 0  # a part comes into being outside the plant: product, pieces, due (ns, -1 none), 0
     ENTER = 1  # it takes a place in the station's queue: step, pieces, first piece, 0
@@ -112,7 +116,10 @@ class Counters:
     wait: Ints  # [R, B, 2] their waits, from asking for the station to being taken
     processed: Ints  # [R, B] pieces that finished an operation (each time round counts)
     rejected: Ints  # [R, B] of them, those rejected
-    scrapped: Ints  # [R, B] pieces scrapped, by verdict or by a failure
+    reworked: Ints  # [R, B] of them, those rejected and not scrapped (Verdict.REWORK, Verdict.AGAIN)
+    tried: Ints  # [R, B] processed pieces that were at the station for the first time
+    passed: Ints  # [R, B] of them, those not rejected
+    scrapped: Ints  # [R, B] pieces scrapped at the step (by verdict, by a failure or by its way on), as logged
     defective: Ints  # [R, B] processed pieces that carry a defect at the end of the operation, before the verdict
     entered: Ints  # [P, B] pieces that entered the plant (took a place in it)
     good: Ints  # [P, B] pieces that left sound
@@ -128,7 +135,7 @@ class Counters:
     repair_time: Ints  # [F, B] ns under repair, without the wait for repairers and without pauses
     repair_wait: Ints  # [F, B] ns waiting for repairers, and pauses
     setups: Ints  # [M, B] set-ups that ended
-    cycles: Ints  # [M, B] pieces whose work ended on the machine
+    cycles: Ints  # [M, B] pieces that finished their operation on the machine
     inside: Ints  # [P] pieces in the plant at the horizon
 
     @staticmethod
@@ -141,7 +148,8 @@ class Counters:
             "person_busy": (persons,),
             "queue": (stations,),
             "wip": (),
-            **dict.fromkeys(("taken", "waited", "wait", "processed", "rejected", "scrapped", "defective"), (steps,)),
+            **dict.fromkeys(("taken", "waited", "wait", "processed", "rejected", "reworked"), (steps,)),
+            **dict.fromkeys(("tried", "passed", "scrapped", "defective"), (steps,)),
             **dict.fromkeys(("entered", "good", "escapes", "scrap", "first_pass", "lead"), (products,)),
             **dict.fromkeys(("orders", "late", "order_time"), (products,)),
             **dict.fromkeys(("failures", "repairs", "repair_time", "repair_wait"), (modes,)),
