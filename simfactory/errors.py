@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 @dataclass(frozen=True, order=True)
@@ -82,3 +83,19 @@ class StoreError(SimfactoryError):
 
 class InternalError(Exception):
     """Our own fault. It never looks like the user's."""
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """The known word that looks most like this one, letter case apart; None if none comes near."""
+    known = {candidate.casefold(): candidate for candidate in sorted(words)}
+    found = get_close_matches(word.casefold(), known, n=1)
+    return known[found[0]] if found else None
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """The remedy for a word nobody knows: the nearest known one, or the whole list if it is short, or nothing."""
+    known = sorted(set(words))
+    near = nearest(word, known)
+    if near is not None:
+        return f"did you mean '{near}'?"
+    return f"known: {', '.join(known)}" if 0 < len(known) <= 12 else ""
