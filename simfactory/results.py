@@ -51,7 +51,7 @@ class Kind(IntEnum):
     SETUP = 4  # a set-up ended: step, family before (-1 none), family after, 0
     LEAVE = 5  # a part, or a sub-lot, leaves the machine: step, pieces, first piece, destination (step, OUT or SCRAP)
     OUT = 6  # pieces leave the plant: product, sound, defective, sound and never rejected; see LEAD for the time
-    SCRAPPED = 7  # pieces are scrapped: product, pieces, step, 0
+    SCRAPPED = 7  # pieces are scrapped: product, pieces, step, by a failure, its operation unfinished (0/1)
     LEAD = 8  # beside OUT: product, pieces, lead time (ns) of each of them, 0
     ORDER = 9  # the last piece of a part or order has gone: product, time since it arrived (ns), late (0/1), 0
     FAIL = 10  # a failure: row of the machine's mode, 0, 0, 0
@@ -119,7 +119,8 @@ class Counters:
     reworked: Ints  # [R, B] of them, those rejected and not scrapped (Verdict.REWORK, Verdict.AGAIN)
     tried: Ints  # [R, B] processed pieces that were at the station for the first time
     passed: Ints  # [R, B] of them, those not rejected
-    scrapped: Ints  # [R, B] pieces scrapped at the step (by verdict, by a failure or by its way on), as logged
+    scrapped: Ints  # [R, B] pieces scrapped at the step: by verdict, by a failure or by its way on
+    unfinished: Ints  # [R, B] of them, those that a failure scrapped before their operation was finished
     defective: Ints  # [R, B] processed pieces that carry a defect at the end of the operation, before the verdict
     entered: Ints  # [P, B] pieces that entered the plant (took a place in it)
     good: Ints  # [P, B] pieces that left sound
@@ -149,7 +150,7 @@ class Counters:
             "queue": (stations,),
             "wip": (),
             **dict.fromkeys(("taken", "waited", "wait", "processed", "rejected", "reworked"), (steps,)),
-            **dict.fromkeys(("tried", "passed", "scrapped", "defective"), (steps,)),
+            **dict.fromkeys(("tried", "passed", "scrapped", "unfinished", "defective"), (steps,)),
             **dict.fromkeys(("entered", "good", "escapes", "scrap", "first_pass", "lead"), (products,)),
             **dict.fromkeys(("orders", "late", "order_time"), (products,)),
             **dict.fromkeys(("failures", "repairs", "repair_time", "repair_wait"), (modes,)),
