@@ -97,5 +97,12 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     known = sorted(set(words))
     near = nearest(word, known)
     if near is not None:
-        return f"did you mean '{near}'?"
+        return f"did you mean {quoted(near)}?"
     return f"known: {', '.join(known)}" if 0 < len(known) <= 12 else ""
+
+
+def quoted(text: str, most: int = 60) -> str:
+    """A text from a file as messages show it: in quotes, cut where it is long, unprintable characters spelt out."""
+    cut = text if len(text) <= most else f"{text[: most - 1]}…"
+    shown = "".join(c if c.isprintable() or c in "\u00a0\u202f\u2009" else ascii(c)[1:-1] for c in cut)
+    return f"'{shown}'"

@@ -12,7 +12,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from simfactory.errors import Place, Problem, did_you_mean
+from simfactory.errors import Place, Problem, did_you_mean, quoted
 
 
 class Dimension(StrEnum):
@@ -130,7 +130,7 @@ def parse_range(said: str, dimension: Dimension, *, signed: bool = False) -> tup
     """The numbers of `18 .. 20 .. 23 min`: the unit stands once at the end or on each. Raises UnitError."""
     parts = [part.strip() for part in said.split("..")]
     if len(parts) > 3 or not all(parts) or "..." in said:
-        raise UnitError("not-a-quantity", f"'{said}'", f"low .. high or low .. mode .. high, of {EXPECTED[dimension]}")
+        raise UnitError("not-a-quantity", quoted(said), f"low .. high or low .. mode .. high, of {EXPECTED[dimension]}")
     terms = [_terms(part, dimension)[1] for part in parts]
     last_unit = terms[-1][0][1]
     if len(terms[-1]) == 1 and last_unit and all(len(term) == 1 and not term[0][1] for term in terms[:-1]):
@@ -151,7 +151,7 @@ def scale_of(unit: str, dimension: Dimension) -> float:
     """What one of this unit is in canonical units ("min" -> 60.0; "" -> 1.0 where none is needed). Raises UnitError."""
     if not unit and dimension in _BARE:
         return 1.0
-    multiply, divide = _scale(unit, dimension, f"unit '{unit}'")
+    multiply, divide = _scale(unit, dimension, f"unit {quoted(unit)}")
     return multiply / divide
 
 
@@ -181,22 +181,22 @@ def _show_time(seconds: float) -> str:
 def _parse_text(said: str, dimension: Dimension, signed: bool) -> float:
     sign, terms = _terms(said, dimension)
     if len(terms) == 1 and not terms[0][1]:
-        return _bare(sign * terms[0][0], f"'{said}'", dimension, signed)
+        return _bare(sign * terms[0][0], quoted(said), dimension, signed)
     if len(terms) > 1:
         _check_compound(said, terms, dimension)
     total = math.fsum(_in_canonical(number, unit, dimension, said) for number, unit in terms)
-    return _checked(sign * total, f"'{said}'", dimension, signed)
+    return _checked(sign * total, quoted(said), dimension, signed)
 
 
 def _terms(said: str, dimension: Dimension) -> tuple[int, _Terms]:
     """The sign and the (number, unit) pairs of a text."""
     text = _SPACES.sub(" ", said).strip().replace("\u2212", "-")
     if len(text) > _LONGEST:
-        raise UnitError("not-a-quantity", f"'{said[:20]}…' ({len(said)} characters)", EXPECTED[dimension])
+        raise UnitError("not-a-quantity", f"{quoted(said)} ({len(said)} characters)", EXPECTED[dimension])
     if _NOT_FINITE.match(text):
-        raise UnitError("not-finite", f"'{said}'", f"{EXPECTED[dimension]}: finite")
+        raise UnitError("not-finite", quoted(said), f"{EXPECTED[dimension]}: finite")
     if comma := _DECIMAL_COMMA.search(text):
-        raise UnitError("decimal-comma", f"'{said}'", EXPECTED[dimension], _comma_remedy(comma.group()))
+        raise UnitError("decimal-comma", quoted(said), EXPECTED[dimension], _comma_remedy(comma.group()))
     sign = -1 if text.startswith("-") else 1
     rest = text.lstrip("+-").lstrip() if text[:1] in ("+", "-") and text[1:2] not in ("+", "-") else text
     terms: list[tuple[float, str]] = []
@@ -204,10 +204,10 @@ def _terms(said: str, dimension: Dimension) -> tuple[int, _Terms]:
     while at < len(rest) or not terms:
         term = _TERM.match(rest, at)
         if term is None:
-            raise UnitError("not-a-quantity", f"'{said}'", EXPECTED[dimension])
+            raise UnitError("not-a-quantity", quoted(said), EXPECTED[dimension])
         number = float(term["number"].replace(" ", ""))
         if math.isinf(number):
-            raise UnitError("not-finite", f"'{said}'", f"{EXPECTED[dimension]}: finite")
+            raise UnitError("not-finite", quoted(said), f"{EXPECTED[dimension]}: finite")
         terms.append((number, term["unit"] or ""))
         at = term.end()
     return sign, tuple(terms)
@@ -223,14 +223,14 @@ def _comma_remedy(number: str) -> str:
 
 def _check_compound(said: str, terms: _Terms, dimension: Dimension) -> None:
     """Only times are written in several units, each smaller than the one before: 1 h 30 min."""
-    sizes = [_scale(unit, dimension, f"'{said}'") for _, unit in terms]
+    sizes = [_scale(unit, dimension, quoted(said)) for _, unit in terms]
     falling = all(a * d > c * b for (a, b), (c, d) in itertools.pairwise(sizes))
     if dimension is not Dimension.TIME or not falling:
-        raise UnitError("not-a-quantity", f"'{said}'", EXPECTED[dimension])
+        raise UnitError("not-a-quantity", quoted(said), EXPECTED[dimension])
 
 
 def _in_canonical(number: float, unit: str, dimension: Dimension, said: str) -> float:
-    multiply, divide = _scale(unit, dimension, f"'{said}'")
+    multiply, divide = _scale(unit, dimension, quoted(said))
     return number * multiply / divide
 
 
@@ -244,7 +244,7 @@ def _scale(unit: str, dimension: Dimension, found: str) -> _Scale:
     if other is not None:
         raise UnitError("dimension", f"{found} is a {other}", EXPECTED[dimension])
     remedy = "write min for minutes" if unit in ("m", "mn", "'") else did_you_mean(unit, known)
-    raise UnitError("dimension", f"{found}: '{unit}' is no unit of {dimension}", EXPECTED[dimension], remedy)
+    raise UnitError("dimension", f"{found}: {quoted(unit)} is no unit of {dimension}", EXPECTED[dimension], remedy)
 
 
 def _bare(number: float, found: str, dimension: Dimension, signed: bool) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from simfactory.errors import did_you_mean
+from simfactory.errors import did_you_mean, quoted
 from simfactory.sampling.families import FAMILIES, Family, Kind, find_family, make_law
 from simfactory.sampling.laws import Given, Law, LawError
 from simfactory.units import EXPECTED, Dimension, UnitError, parse, parse_range
@@ -156,7 +156,7 @@ def family_of(said: Mapping[str, object]) -> Family:
         return find_family(name)
     except LawError as error:
         remedy = did_you_mean(name, FAMILIES)
-        raise UnitError("unknown-law", f"'{name}'", "the name of a family of laws", remedy, ("law",)) from error
+        raise UnitError("unknown-law", quoted(name), "the name of a family of laws", remedy, ("law",)) from error
 
 
 def _range(said: str, dimension: Dimension, name: str, source: str, signed: bool) -> float | Doubt:
@@ -164,7 +164,7 @@ def _range(said: str, dimension: Dimension, name: str, source: str, signed: bool
     low, high = numbers[0], numbers[-1]
     if list(numbers) != sorted(numbers):
         order = "low .. mode .. high" if len(numbers) == 3 else "low .. high"
-        raise UnitError("doubt-order", f"'{said}' does not rise", order, "write the lowest value first")
+        raise UnitError("doubt-order", f"{quoted(said)} does not rise", order, "write the lowest value first")
     if low == high:
         return low
     if len(numbers) == 2:
@@ -209,7 +209,7 @@ def _parameter(family: Family, key: str, said: object, dimension: Dimension, sig
     if parameter is None:
         known = [known.name for known in family.parameters]
         remedy = did_you_mean(key, known)
-        raise UnitError("unknown-key", f"'{key}'", f"a parameter of {family.name}", remedy, (key,))
+        raise UnitError("unknown-key", quoted(key), f"a parameter of {family.name}", remedy, (key,))
     own = parameter_dimension(parameter.kind, dimension)
     try:
         if not parameter.kind.startswith("list"):
