@@ -1,0 +1,258 @@
+"""What indicators are computed from: one window of a run, summed to exact integers for each station, pool and product.
+
+All times are nanoseconds and all counts Python integers, so that no sum overflows or depends on its order. An
+indicator is then one division, or a few, of exact numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+from math import fsum
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simfactory.errors import InternalError
+from simfactory.kpis.hours import paid_time, present_time
+from simfactory.kpis.time_model import StateTimes
+from simfactory.plan import Floats, Plan
+from simfactory.results import SECOND, Counters, Ints, State
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Pieces at a station: produced = good + reworked + scrapped, as its own verdicts have it.
+
+    A latent defect that the station does not find counts as good here; it is an escape of the plant if nobody does.
+    """
+
+    produced: int  # PQ: finished an operation (each time round), or lost in it
+    reworked: int  # RQ: rejected, and sent to rework or worked on again
+    scrapped: int  # SQ
+    tried: int  # at the station for the first time
+    passed: int  # of these, not rejected
+
+    @property
+    def good(self) -> int:
+        """GQ."""
+        return self.produced - self.reworked - self.scrapped
+
+
+@dataclass(frozen=True)
+class StationFacts:
+    """One station, its machines added up, in one window."""
+
+    times: StateTimes
+    pieces: Pieces
+    planned: float  # ns: PRI · PQ, the planned run time of what was produced
+    repairs: int = 0  # that ended
+    repair_time: int = 0  # of these
+    machines: int = 1
+    span: int = 0  # of the window
+    queue: int = 0  # parts in the queue, over time
+    taken: int = 0  # parts taken from it
+    waited: int = 0  # of these, those that waited at all
+    wait: int = 0  # their waits
+
+
+@dataclass(frozen=True)
+class FlowFacts:
+    """What left the plant in one window, of one product or of all."""
+
+    good: int
+    escapes: int
+    scrap: int
+    first_pass: int
+    reworked: int  # verdicts of rework or again, anywhere in the plant
+    lead: int
+    orders: int
+    late: int
+    order_time: int
+    dated: bool  # due dates are given
+    span: int
+
+    @property
+    def shipped(self) -> int:
+        return self.good + self.escapes
+
+    @property
+    def finished(self) -> int:
+        """Pieces that have left, as they may."""
+        return self.shipped + self.scrap
+
+
+@dataclass(frozen=True)
+class PoolFacts:
+    """The people of one pool, or of all, in one window."""
+
+    busy: int
+    present: int
+    paid: int
+    span: int
+
+
+@dataclass(frozen=True)
+class ProductFacts:
+    """One product beside all of them."""
+
+    flow: FlowFacts
+    good_of_all: int
+
+
+@dataclass(frozen=True)
+class PlantFacts:
+    """The plant as a whole."""
+
+    flow: FlowFacts
+    people: PoolFacts
+    weighted_good: float  # standard hours
+    wip: int  # pieces, over time
+
+
+@dataclass(frozen=True)
+class Window:
+    """Counters summed over the bins from start to end (ns).
+
+    InternalError unless both lie on edges of bins, 0 <= start < end <= horizon.
+    """
+
+    plan: Plan
+    counters: Counters
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        bins = self.counters.bins
+        aligned = self.start % bins.width == 0 and (self.end % bins.width == 0 or self.end == bins.horizon)
+        if not (aligned and 0 <= self.start < self.end <= bins.horizon):
+            raise InternalError(f"a window from {self.start} to {self.end} ns does not lie on bins of {bins.width} ns")
+
+    @property
+    def span(self) -> int:
+        return self.end - self.start
+
+    def sums(self, name: str) -> Ints:
+        """A counter summed over the window, its bin axis gone."""
+        bins = self.counters.bins
+        counter: Ints = getattr(self.counters, name)
+        axis = counter.ndim - (2 if name in PAIRS else 1)
+        inside = [slice(None)] * axis + [slice(self.start // bins.width, -(-self.end // bins.width))]
+        return np.asarray(counter[tuple(inside)].sum(axis=axis))
+
+    @cached_property
+    def paid(self) -> list[int]:
+        return paid_time(self.plan, self.start, self.end)
+
+    def stations(self) -> list[StationFacts]:
+        """[S]"""
+        plan, count = self.plan, len(self.plan.station_names)
+        steps = {name: _by(plan.step_station, self.sums(name), count) for name in STEP_COUNTERS}
+        of_mode = plan.station_of[plan.mode_machine]
+        modes = {name: _by(of_mode, self.sums(name), count) for name in ("failures", "repairs", "repair_time")}
+        states = [_by(plan.station_of, column, count) for column in self.sums("machine_time").T]
+        planned = self._planned()
+        queue, wait = _joined(self.sums("queue")), _by_pairs(plan.step_station, self.sums("wait"), count)
+        return [
+            StationFacts(
+                times=StateTimes.of_states({state: states[state][s] for state in State}, modes["failures"][s]),
+                pieces=Pieces(
+                    produced=steps["processed"][s] + steps["unfinished"][s],
+                    reworked=steps["reworked"][s],
+                    scrapped=steps["scrapped"][s],
+                    tried=steps["tried"][s],
+                    passed=steps["passed"][s],
+                ),
+                planned=planned[s],
+                repairs=modes["repairs"][s],
+                repair_time=modes["repair_time"][s],
+                machines=int(plan.first_machine[s + 1] - plan.first_machine[s]),
+                span=self.span,
+                queue=queue[s],
+                taken=steps["taken"][s],
+                waited=steps["waited"][s],
+                wait=wait[s],
+            )
+            for s in range(count)
+        ]
+
+    def _planned(self) -> list[int]:
+        """[S] planned run time of the pieces that each station produced, in ns."""
+        planned = [0] * len(self.plan.station_names)
+        produced = (self.sums("processed") + self.sums("unfinished")).tolist()
+        for s, n, content in zip(
+            self.plan.step_station.tolist(), produced, self.plan.work_content.tolist(), strict=True
+        ):
+            planned[s] += n * content
+        return planned
+
+    def products(self) -> list[FlowFacts]:
+        """[P]"""
+        plan, count = self.plan, len(self.plan.product_names)
+        counts = {name: self.sums(name).tolist() for name in PRODUCT_COUNTERS}
+        counts |= {name: _joined(self.sums(name)) for name in ("lead", "order_time")}
+        counts["reworked"] = _by(plan.step_product, self.sums("reworked"), count)
+        dated = bool(np.any(plan.source_due >= 0))
+        return [
+            FlowFacts(**{name: column[p] for name, column in counts.items()}, dated=dated, span=self.span)
+            for p in range(count)
+        ]
+
+    def pools(self) -> list[PoolFacts]:
+        """[pools]"""
+        busy = _by(self.plan.person_pool, self.sums("person_busy"), len(self.plan.pool_names))
+        present = present_time(self.plan, self.start, self.end)
+        return [PoolFacts(*times, span=self.span) for times in zip(busy, present, self.paid, strict=True)]
+
+    def plant(self) -> PlantFacts:
+        return PlantFacts(
+            flow=_added(self.products()),
+            people=_added(self.pools() or [PoolFacts(0, 0, 0, self.span)]),
+            weighted_good=weighted(self.sums("good"), self.plan.weights),
+            wip=_joined(self.sums("wip")[None, :])[0],
+        )
+
+
+Facts = TypeVar("Facts", FlowFacts, PoolFacts)
+
+PAIRS = frozenset({"queue", "wip", "wait", "lead", "order_time"})
+STEP_COUNTERS = ("processed", "unfinished", "reworked", "scrapped", "tried", "passed", "taken", "waited")
+PRODUCT_COUNTERS = ("good", "escapes", "scrap", "first_pass", "orders", "late")
+
+
+def weighted(good: NDArray[np.int64], weights: Floats) -> float:
+    """Σ w · good over products, exactly rounded: no order of the products changes a bit."""
+    return fsum(n * w for n, w in zip(good.tolist(), weights.tolist(), strict=True) if n)
+
+
+def _by(owner: Ints, values: Ints, count: int) -> list[int]:
+    """Exact sums of values by owner, as Python integers."""
+    out = [0] * count
+    for number, value in zip(owner.tolist(), values.tolist(), strict=True):
+        out[number] += value
+    return out
+
+
+def _joined(pairs: Ints) -> list[int]:
+    """Two-integer integrals as one Python integer each (part-nanoseconds)."""
+    return [whole * SECOND + rest for whole, rest in pairs.tolist()]
+
+
+def _by_pairs(owner: Ints, pairs: Ints, count: int) -> list[int]:
+    out = [0] * count
+    for number, value in zip(owner.tolist(), _joined(pairs), strict=True):
+        out[number] += value
+    return out
+
+
+def _added(rows: list[Facts]) -> Facts:
+    """Facts of all, from those of each: counts and times add up, the window and the flags stay."""
+    first = rows[0]
+    total = {
+        field.name: getattr(first, field.name)
+        if field.name in ("span", "dated")
+        else sum(getattr(row, field.name) for row in rows)
+        for field in fields(first)
+    }
+    return type(first)(**total)

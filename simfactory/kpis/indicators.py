@@ -1,0 +1,130 @@
+"""The register: each indicator once, with its words, its formula, its unit, its source and what computes it.
+
+Keys of values are `<name>.<indicator>`: "plant", or the name of a station, pool or product ("plant.good_per_week",
+"turn_mill.setup_ratio", "turners.utilization", "shaft.good_per_week"). Those names share one space; the scenario's
+checks see to it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from simfactory.errors import InternalError
+from simfactory.kpis.facts import ProductFacts, Window
+from simfactory.plan import Plan
+from simfactory.results import Counters
+from simfactory.units import Dimension, scale_of
+
+SHARE = "share"
+"""The unit of shares, from 0 to 1 (some ratios may exceed 1)."""
+
+_DIMENSIONS = {"s": Dimension.TIME, SHARE: Dimension.SHARE, "pieces/h": Dimension.RATE}
+
+
+class Scope(Enum):
+    """What an indicator belongs to. An OEE belongs to a station; a plant has none."""
+
+    PLANT = "plant"
+    STATION = "station"
+    POOL = "pool"
+    PRODUCT = "product"
+
+
+class Better(Enum):
+    """Which way is better, everything else equal."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator. `of` takes the facts of its scope (`kpis.facts`) and gives NaN where it is not defined (0/0)."""
+
+    name: str
+    symbol: str
+    scope: Scope
+    en: str
+    fr: str
+    formula: str
+    unit: str
+    better: Better
+    source: str
+    of: Callable[[Any], float]
+
+    @property
+    def dimension(self) -> Dimension:
+        """What its values are, among the dimensions in which scenarios are written."""
+        return _DIMENSIONS.get(self.unit, Dimension.NUMBER)
+
+    def canonical(self, value: float) -> float:
+        """A value in the canonical unit of its dimension, to set it against what a scenario says was observed."""
+        return value * scale_of(self.unit, self.dimension) if self.unit in ("s", "pieces/h") else value
+
+
+def ratio(above: float, below: float) -> float:
+    """above / below; NaN where there is nothing to divide by. Integers are divided exactly rounded."""
+    return above / below if below else math.nan
+
+
+@cache
+def register() -> tuple[Indicator, ...]:
+    """All indicators, by scope, in the order in which tables show them."""
+    from simfactory.kpis.flow_indicators import PLANT, POOL, PRODUCT
+    from simfactory.kpis.station_indicators import STATION
+
+    return (*PLANT, *STATION, *POOL, *PRODUCT)
+
+
+@cache
+def of_scope(scope: Scope) -> tuple[Indicator, ...]:
+    return tuple(indicator for indicator in register() if indicator.scope is scope)
+
+
+@cache
+def find(scope: Scope, name: str) -> Indicator | None:
+    """The indicator of this name in a scope; None if there is none."""
+    return next((indicator for indicator in of_scope(scope) if indicator.name == name), None)
+
+
+def scopes(plan: Plan) -> dict[str, Scope]:
+    """What each name before the dot of a key is: the plant, then stations, pools and products.
+
+    InternalError if two things bear one name.
+    """
+    owners = [("plant", Scope.PLANT)]
+    owners += [(name, Scope.STATION) for name in plan.station_names]
+    owners += [(name, Scope.POOL) for name in plan.pool_names]
+    owners += [(name, Scope.PRODUCT) for name in plan.product_names]
+    named = dict(owners)
+    if len(named) < len(owners):
+        raise InternalError("a station, a pool or a product share one name")
+    return named
+
+
+def measure(plan: Plan, counters: Counters, start: int, end: int) -> dict[str, float]:
+    """Every indicator of one run between two edges of bins (ns), by key, in a fixed order.
+
+    A value that is not defined is NaN. InternalError if the window does not lie on the bins.
+    """
+    window = Window(plan, counters, start, end)
+    products = window.products()
+    good = sum(flow.good for flow in products)
+    facts = [window.plant(), *window.stations(), *window.pools(), *(ProductFacts(flow, good) for flow in products)]
+    values: dict[str, float] = {}
+    for (name, scope), some in zip(scopes(plan).items(), facts, strict=True):
+        values |= {f"{name}.{indicator.name}": float(indicator.of(some)) for indicator in of_scope(scope)}
+    return values
+
+
+def keys(plan: Plan) -> Iterable[tuple[str, Indicator]]:
+    """The keys of `measure` in its order, each with its indicator."""
+    for name, scope in scopes(plan).items():
+        for indicator in of_scope(scope):
+            yield f"{name}.{indicator.name}", indicator

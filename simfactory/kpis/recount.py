@@ -1,0 +1,159 @@
+"""Counts an event log again: every counter from the records alone, without a line of an engine's code.
+
+A run whose counters differ from its recounted log by one bit is wrong on one side; nothing is compared by tolerance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from simfactory.errors import InternalError
+from simfactory.plan import Plan
+from simfactory.results import SECOND, Bins, Counters, Ints, Kind, Trace, Verdict, carry
+
+TIME, STATION, MACHINE, SOURCE, SERIAL, A, B, C, D = 0, 2, 3, 4, 5, 6, 7, 8, 9
+
+
+def counters_of(plan: Plan, trace: Trace, bins: Bins) -> Counters:
+    """The counters that the engine must have kept beside this log, in the same bins.
+
+    InternalError if the log speaks of times outside 0 to the horizon.
+    """
+    count = _Recount(plan, trace, bins, Counters.zero(plan, bins))
+    count.lasting()
+    count.moves()
+    count.pieces()
+    count.leavers()
+    count.repairs()
+    return count.total
+
+
+@dataclass
+class _Recount:
+    """One log being counted. `kinds` holds the records of each kind."""
+
+    plan: Plan
+    trace: Trace
+    bins: Bins
+    total: Counters
+    kinds: dict[Kind, Ints] = field(init=False)
+
+    def __post_init__(self) -> None:
+        times = self.trace.rows[:, TIME]
+        if len(times) and not (times.min() >= 0 and times.max() < self.bins.horizon):
+            raise InternalError("the event log holds records from outside the horizon")
+        self.kinds = {kind: self.trace.of_kind(kind) for kind in Kind}
+
+    def lasting(self) -> None:
+        """States of machines, people at work, queues and work in progress."""
+        state, busy = self.kinds[Kind.STATE], self.kinds[Kind.BUSY]
+        row, when, span = _split(state, self.bins)
+        np.add.at(self.total.machine_time, (row[:, MACHINE], row[:, A], when), span)
+        row, when, span = _split(busy, self.bins)
+        np.add.at(self.total.person_busy, (row[:, A], when), span)
+        row, when, span = _split(self.kinds[Kind.QUEUE], self.bins)
+        _add_products(self.total.queue, (row[:, STATION], when), row[:, A], span)
+        row, when, span = _split(self.kinds[Kind.WIP], self.bins)
+        _add_products(self.total.wip, (when,), row[:, A], span)
+
+    def moves(self) -> None:
+        """Parts taken and their waits, set-ups, and the pieces that entered the plant."""
+        taken = self.kinds[Kind.TAKE]
+        step, when = taken[:, A], self._bin(taken)
+        np.add.at(self.total.taken, (step, when), 1)
+        np.add.at(self.total.waited, (step, when), taken[:, D] > 0)
+        _add_products(self.total.wait, (step, when), 1, taken[:, D])
+        ended = self.kinds[Kind.SETUP]
+        np.add.at(self.total.setups, (ended[:, MACHINE], self._bin(ended)), 1)
+        entries = _first_places(np.concatenate([self.kinds[Kind.ENTER], taken]))
+        np.add.at(self.total.entered, (self.plan.step_product[entries[:, A]], self._bin(entries)), entries[:, B])
+
+    def pieces(self) -> None:
+        """Operations on pieces and what became of them."""
+        done = self.kinds[Kind.PIECE]
+        step, when, verdict = done[:, A], self._bin(done), done[:, D]
+        passed = verdict == Verdict.PASSED
+        first = _first_tries(done)
+        np.add.at(self.total.processed, (step, when), 1)
+        np.add.at(self.total.rejected, (step, when), ~passed)
+        np.add.at(self.total.reworked, (step, when), np.isin(verdict, (Verdict.REWORK, Verdict.AGAIN)))
+        np.add.at(self.total.defective, (step, when), done[:, C])
+        np.add.at(self.total.tried, (step, when), first)
+        np.add.at(self.total.passed, (step, when), first & passed)
+        np.add.at(self.total.cycles, (done[:, MACHINE], when), 1)
+
+    def leavers(self) -> None:
+        """Pieces and orders that left the plant, and pieces scrapped."""
+        total = self.total
+        gone, scrapped = self.kinds[Kind.OUT], self.kinds[Kind.SCRAPPED]
+        for counter, column in ((total.good, B), (total.escapes, C), (total.first_pass, D)):
+            np.add.at(counter, (gone[:, A], self._bin(gone)), gone[:, column])
+        np.add.at(total.scrap, (scrapped[:, A], self._bin(scrapped)), scrapped[:, B])
+        np.add.at(total.scrapped, (scrapped[:, C], self._bin(scrapped)), scrapped[:, B])
+        np.add.at(total.unfinished, (scrapped[:, C], self._bin(scrapped)), scrapped[:, B] * scrapped[:, D])
+        lead, orders = self.kinds[Kind.LEAD], self.kinds[Kind.ORDER]
+        _add_products(total.lead, (lead[:, A], self._bin(lead)), lead[:, B], lead[:, C])
+        np.add.at(total.orders, (orders[:, A], self._bin(orders)), 1)
+        np.add.at(total.late, (orders[:, A], self._bin(orders)), orders[:, C])
+        _add_products(total.order_time, (orders[:, A], self._bin(orders)), 1, orders[:, B])
+        left = total.good.sum(axis=1) + total.escapes.sum(axis=1) + total.scrap.sum(axis=1)
+        total.inside[:] = total.entered.sum(axis=1) - left
+
+    def repairs(self) -> None:
+        """Failures, and repairs that ended."""
+        failed, mended = self.kinds[Kind.FAIL], self.kinds[Kind.REPAIRED]
+        np.add.at(self.total.failures, (failed[:, A], self._bin(failed)), 1)
+        where = (mended[:, A], self._bin(mended))
+        np.add.at(self.total.repairs, where, 1)
+        np.add.at(self.total.repair_time, where, mended[:, B])
+        np.add.at(self.total.repair_wait, where, mended[:, C])
+
+    def _bin(self, rows: Ints) -> Ints:
+        return np.asarray(rows[:, TIME] // self.bins.width)
+
+
+def _split(rows: Ints, bins: Bins) -> tuple[Ints, Ints, Ints]:
+    """Lasting records cut at the edges of the bins: for each stretch its record, its bin and its length in ns."""
+    rows = rows[rows[:, B] > 0]
+    start, end = rows[:, TIME], rows[:, TIME] + rows[:, B]
+    if len(rows) and end.max() > bins.horizon:
+        raise InternalError("the event log holds a stretch that ends after the horizon")
+    first = start // bins.width
+    stretches = (end - 1) // bins.width - first + 1
+    row = np.repeat(np.arange(len(rows)), stretches)
+    within = np.arange(len(row)) - np.repeat(np.cumsum(stretches) - stretches, stretches)
+    when = first[row] + within
+    span = np.minimum(end[row], (when + 1) * bins.width) - np.maximum(start[row], when * bins.width)
+    return rows[row], when, span
+
+
+def _add_products(pairs: Ints, where: tuple[Ints, ...], number: Ints | int, span: Ints) -> None:
+    """Adds number times span, kept as whole part-seconds and part-nanoseconds so that no sum overflows."""
+    np.add.at(pairs[..., 0], where, number * (span // SECOND))
+    np.add.at(pairs[..., 1], where, number * (span % SECOND))
+    pairs[:] = carry(pairs)
+
+
+def _first_places(rows: Ints) -> Ints:
+    """The record with which each part took its first place in the plant: its first, and whole, not a sub-lot's."""
+    order = np.lexsort((-rows[:, B], rows[:, TIME], rows[:, SERIAL], rows[:, SOURCE]))
+    rows = rows[order]
+    return rows[_changes(rows[:, [SOURCE, SERIAL]])]
+
+
+def _first_tries(done: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Whether each operation was the first of its piece at that station."""
+    keys = done[:, [STATION, SOURCE, SERIAL, B]]
+    order = np.lexsort((done[:, TIME], *keys.T[::-1]))
+    first = np.empty(len(done), dtype=np.bool_)
+    first[order] = _changes(keys[order])
+    return first
+
+
+def _changes(keys: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Where a sorted table of keys begins a new key."""
+    new = np.ones(len(keys), dtype=np.bool_)
+    new[1:] = np.any(keys[1:] != keys[:-1], axis=1)
+    return new
