@@ -62,7 +62,7 @@ class ScenarioError(SimfactoryError):
         return type(self), (self.problems,)
 
 
-class UnsupportedFeature(SimfactoryError):
+class UnsupportedFeature(SimfactoryError):  # noqa: N818 - said as a sentence
     """A plan needs what an engine lacks; `features` names it by the scenario's keys."""
 
     def __init__(self, engine: str, features: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 
@@ -29,7 +30,7 @@ class Dimension(StrEnum):
 
 
 class UnitError(ValueError):
-    """A quantity that cannot be read, in the words of a `Problem` that does not know its place yet.
+    """A quantity (or what stands where one should) that cannot be read: a `Problem` that does not know its place yet.
 
     `inside` is the path below the value where the fault stands, as in `{uncertain: {mean: …}}`.
     """
@@ -151,6 +152,8 @@ def scale_of(unit: str, dimension: Dimension) -> float:
     """What one of this unit is in canonical units ("min" -> 60.0; "" -> 1.0 where none is needed). Raises UnitError."""
     if not unit and dimension in _BARE:
         return 1.0
+    if not unit:
+        raise UnitError("no-unit", "no unit", f"a unit of {dimension}", f"such as {next(iter(UNITS[dimension]))}")
     multiply, divide = _scale(unit, dimension, f"unit {quoted(unit)}")
     return multiply / divide
 
@@ -271,5 +274,10 @@ def _checked(value: float, found: str, dimension: Dimension, signed: bool) -> fl
 
 def _told(said: object) -> str:
     """How a value that is not a text is shown to the one who wrote it."""
-    names = {dict: "a mapping", list: "a list", tuple: "a list", type(None): "nothing", bool: str(said).lower()}
-    return names.get(type(said), f"{said!r}")
+    if said is None:
+        return "nothing"
+    if isinstance(said, bool):
+        return str(said).lower()
+    if isinstance(said, Mapping):
+        return "a mapping"
+    return f"{said:.12g}" if isinstance(said, int | float) else "a list"

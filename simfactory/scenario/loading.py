@@ -18,6 +18,7 @@ import yaml
 
 from simfactory.errors import Place, Problem, ScenarioError, did_you_mean, quoted
 from simfactory.scenario.files import read_bytes, text_of
+from simfactory.units import UnitError
 
 DEEPEST = 60
 """Levels of mappings and lists inside each other."""
@@ -95,7 +96,11 @@ class Document:
 
 def read(path: str | Path) -> Document:
     """A YAML file as a tree. Raises ScenarioError with everything that is wrong with it as YAML."""
-    return read_text(text_of(read_bytes(Path(path)), str(path)), str(path))
+    try:
+        raw = read_bytes(Path(path))
+    except UnitError as error:
+        raise ScenarioError([error.problem(Place(str(path)), "")]) from None
+    return read_text(text_of(raw, str(path)), str(path))
 
 
 def read_text(text: str, file: str) -> Document:
