@@ -18,7 +18,7 @@ from simfactory.sampling.sampler import REACH
 
 NODES = 512
 ACCURACY = 1e-4
-"""Largest relative error allowed in the standard deviation of a table."""
+"""Largest error allowed in a table, relative to the smaller of mean and standard deviation."""
 
 _GAUSS_POINTS, _GAUSS_WEIGHTS = np.polynomial.legendre.leggauss(5)
 
@@ -36,12 +36,17 @@ class QuantileTable:
     sd: float
 
 
+def nodes() -> Floats:
+    """Where quantiles are tabulated, as log(u/(1-u)): shape (NODES,)."""
+    return np.linspace(-REACH, REACH, NODES)
+
+
 def tabulate(quantile: Quantile, upper_quantile: Quantile, positive: bool) -> QuantileTable:
     """The table of a law from Q(u) for u up to a half and Q(1-v) for v below a half, each in arrays.
 
     `positive`: the law lives on the positive numbers, so that its table can be brought to mean 1.
     """
-    t = np.linspace(-REACH, REACH, NODES)
+    t = nodes()
     half = NODES // 2
     lower = quantile(1.0 / (1.0 + np.exp(-t[:half])))
     upper = upper_quantile(1.0 / (1.0 + np.exp(t[half:])))

@@ -129,6 +129,22 @@ def test_the_quantile_of_a_hyperexponential_inverts_its_distribution() -> None:
         assert 1.0 - 0.3 * math.exp(-x / 10.0) - 0.7 * math.exp(-x / 2.0) == pytest.approx(p, rel=1e-12)
 
 
+def test_the_quantile_of_a_discrete_law_rises_through_its_values() -> None:
+    law = make_law("discrete", values=[5.0, 1.0, 2.0], p=[0.25, 0.25, 0.5])
+    assert [law.quantile(p) for p in (0.2, 0.3, 0.7, 0.8)] == [1.0, 2.0, 2.0, 5.0]
+
+
+@pytest.mark.parametrize("family", ["weibull", "hyperexponential", "sequence"])
+def test_quantiles_scale_with_the_law(family: str) -> None:
+    given = {
+        "weibull": {"scale": 2.0, "shape": 3.0},
+        "hyperexponential": {"mean": 2.0, "cv": 3.0},
+        "sequence": {"values": [2.0, 3.0]},
+    }[family]
+    law = make_law(family, **given)
+    assert law.scaled(4.0).quantile(0.7) == pytest.approx(4.0 * law.quantile(0.7), rel=1e-15)
+
+
 def test_a_sequence_gives_its_values_in_turn() -> None:
     law = make_law("sequence", values=[3.0, 1.0, 2.0])
     assert [law.scaled(2.0).row().sample(0.5, k) for k in range(4)] == [6.0, 2.0, 4.0, 6.0]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simfactory.sampling.laws import LawRow
-from simfactory.sampling.quantile_tables import NODES, beta_table, coxian_table, gamma_table
+from simfactory.sampling.quantile_tables import NODES, beta_table, coxian_table, gamma_table, tabulate
 from simfactory.sampling.sampler import REACH, TABLE
 
 
@@ -39,6 +39,15 @@ def test_a_table_never_falls(table: object) -> None:
     t = np.linspace(-36.7, 36.7, 20 * NODES + 7)
     values = np.array([row.sample(u) for u in (1.0 / (1.0 + np.exp(-t))).tolist()])
     assert (np.diff(values) >= -4e-16 * values[1:]).all()
+
+
+def test_a_law_that_leaps_is_tabulated_without_overshoot() -> None:
+    """Values 1 up to a share of 0.3, then 3: fourth-order slopes would swing beyond both."""
+    table = tabulate(lambda u: np.where(u < 0.3, 1.0, 3.0), lambda v: np.full_like(v, 3.0), positive=False)
+    row = LawRow(TABLE, 1.0, 0.0, 1.0, 0.0, table.numbers)
+    values = [row.sample(u) for u in np.linspace(0.2, 0.4, 1001).tolist()]
+    assert (values[0], values[-1]) == (1.0, 3.0)
+    assert (np.diff(values) >= 0.0).all()
 
 
 def test_the_nodes_enclose_every_uniform() -> None:

@@ -7,6 +7,7 @@ import pytest
 from scipy.special import ndtri
 
 from simfactory.sampling import sampler
+from simfactory.sampling.families import make_law
 from simfactory.sampling.sampler import NEVER, duration, normal_quantile, sample, to_ns
 from simfactory.sampling.streams import pack
 
@@ -29,7 +30,7 @@ def test_a_table_holds_many_laws_one_after_another() -> None:
 
 def test_a_sequence_gives_the_nth_value_to_serial_n_whatever_the_piece_and_visit() -> None:
     values = [3.0, 1.0, 2.0]
-    got = [sample(sampler.SEQUENCE, 1.0, 0, 0, 0, values, 0, 3, 0.5, pack(n, 5, 1)) for n in range(5)]
+    got = [sample(sampler.SEQUENCE, 1.0, 0, 0, 0, values, 0, 3, 0.5, pack(n, 1)) for n in range(5)]
     assert got == [3.0, 1.0, 2.0, 3.0, 1.0]
 
 
@@ -40,6 +41,17 @@ def test_each_branch_of_a_hyperexponential_reaches_from_zero_to_its_tail() -> No
     assert 30.0 * 5.0 < sample(sampler.HYPEREXPONENTIAL, 1.0, 0, 0, 0, table, 0, 4, below, 0) < 40.0 * 5.0
     assert sample(sampler.HYPEREXPONENTIAL, 1.0, 0, 0, 0, table, 0, 4, above, 0) == 0.0
     assert sample(sampler.HYPEREXPONENTIAL, 1.0, 0, 0, 0, table, 0, 4, LARGEST, 0) > 30.0 * 50.0
+
+
+def test_ten_equal_branches_leave_no_gap_at_the_top() -> None:
+    """Ten times 0.1 is less than 1 in floats: the last share must still be 1."""
+    law = make_law("hyperexponential", p=[0.1] * 10, means=[1.0] * 10)
+    assert 30.0 < law.row().sample(LARGEST) < 40.0
+
+
+def test_a_truncated_normal_is_finite_at_the_largest_uniform_wherever_it_is_cut() -> None:
+    laws = [make_law("normal", mean=mean / 100, sd=1.0) for mean in range(-400, 800)]
+    assert all(math.isfinite(law.row().sample(LARGEST)) for law in laws)
 
 
 def test_durations_are_rounded_to_the_nearest_nanosecond() -> None:

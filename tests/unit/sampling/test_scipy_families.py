@@ -63,6 +63,15 @@ def test_what_has_no_mean_is_refused(family: str, given: dict[str, float], expec
     assert expected in refused.value.expected
 
 
+@pytest.mark.parametrize(
+    ("family", "given"), [("dweibull", {"c": 2.0, "loc": 0.0, "scale": 1.0}), ("pareto", {"b": 1.05, "mean": 3.0})]
+)
+def test_a_law_that_no_table_can_keep_is_refused(family: str, given: dict[str, float]) -> None:
+    """A quantile that leaps over a gap; a mean of which a sixth lies beyond the largest uniform."""
+    with pytest.raises(LawError, match="table off by"):
+        make_law(family, **given)
+
+
 def test_scipy_stats_is_not_loaded_for_the_families_known_by_name() -> None:
     code = """if True:
         import sys
