@@ -182,6 +182,8 @@ def _show_time(seconds: float) -> str:
 
 @lru_cache(maxsize=8192)
 def _parse_text(said: str, dimension: Dimension, signed: bool) -> float:
+    if ".." in said:
+        raise UnitError("not-a-quantity", f"{quoted(said)} is doubtful", f"one value: {EXPECTED[dimension]}")
     sign, terms = _terms(said, dimension)
     if len(terms) == 1 and not terms[0][1]:
         return _bare(sign * terms[0][0], quoted(said), dimension, signed)

@@ -113,23 +113,17 @@ class Table:
         _raise_if_any(problems)
 
 
-def read_table(path: Path) -> Table:
-    """The table in a file. UnitError if the file cannot be had, ScenarioError for what is wrong inside it."""
+def read_table(name: str, place: Place) -> Table:
+    """The table in a file that a scenario names; `place` is where, and the name is relative to the scenario's file.
+
+    ScenarioError at that place if the file cannot be had, at the lines of the file for what is wrong inside it.
+    """
+    path = Path(place.file).parent / name
     try:
         raw = read_bytes(path)
     except UnitError as error:
-        raise error.within("file") from None
+        raise ScenarioError([error.problem(place, "")]) from None
     return _table(_decoded(raw, str(path)), str(path))
-
-
-def read_numbers(path: Path, column: str, unit: str, dimension: Dimension) -> tuple[float, ...]:
-    """The numbers of one column of a file, as `{file:, column:, unit:}` asks for them, in canonical units."""
-    return read_table(path).column(column, dimension, unit)
-
-
-def read_skills(path: Path) -> dict[str, tuple[int, ...]]:
-    """Who is qualified for which station, as `{file:}` asks for it: persons are numbered from 1."""
-    return read_table(path).qualified()
 
 
 def _check_unit(unit: str, dimension: Dimension) -> None:

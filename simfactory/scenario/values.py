@@ -14,7 +14,7 @@ from typing import Literal
 from simfactory.errors import did_you_mean, quoted
 from simfactory.sampling.families import FAMILIES, Family, Kind, find_family, make_law
 from simfactory.sampling.laws import Given, Law, LawError
-from simfactory.units import EXPECTED, Dimension, UnitError, parse, parse_range
+from simfactory.units import EXPECTED, Dimension, UnitError, parse, parse_range, show
 
 ASSUMED = "assumed"
 """The source of what has none."""
@@ -175,8 +175,12 @@ def _range(said: str, dimension: Dimension, name: str, source: str, signed: bool
 
 def _uncertain(said: Mapping[str, object], dimension: Dimension, name: str, source: str, signed: bool) -> float | Doubt:
     inner = said.get("uncertain")
-    if set(said) != {"uncertain"} or not isinstance(inner, Mapping):
+    if set(said) != {"uncertain"}:
         raise UnitError("not-a-quantity", "a mapping", f"{EXPECTED[dimension]}, or {{uncertain: {{law: …}}}}")
+    if not isinstance(inner, Mapping):
+        raise UnitError(
+            "law", "no law", "a law such as {law: triangular, low: …, mode: …, high: …}", "", ("uncertain",)
+        )
     try:
         return _law_of_doubt(inner, dimension, name, source, signed)
     except UnitError as error:
@@ -196,8 +200,7 @@ def _law_of_doubt(
     try:
         low, high = _law(family.name, parameters).support()
     except LawError as error:
-        inside = (error.parameter,) if error.parameter in given else ()
-        raise UnitError("law", f"{error.parameter} is {error.found}", error.expected, "", inside) from error
+        raise _law_fault(error, family, dimension) from error
     mode = given.get("mode")
     if low == high:
         return low
@@ -219,6 +222,16 @@ def _parameter(family: Family, key: str, said: object, dimension: Dimension, sig
         return tuple(parse(item, own, signed=signed) for item in said)
     except UnitError as error:
         raise error.within(key) from error
+
+
+def _law_fault(error: LawError, family: Family, dimension: Dimension) -> UnitError:
+    """What the sampler says of a parameter, in canonical units, in the units of the one who wrote it."""
+    parameter = family.parameter(error.parameter)
+    quantity = parameter is not None and "quantit" in parameter.kind
+    found = show(error.found, dimension) if quantity and isinstance(error.found, float) else f"{error.found}"
+    expected = f"{error.expected}, in seconds" if quantity and dimension is Dimension.TIME else error.expected
+    inside = (error.parameter,) if parameter is not None and error.found != "nothing" else ()
+    return UnitError("law", f"{error.parameter}: {found}", expected, "", inside)
 
 
 @lru_cache(maxsize=4096)
