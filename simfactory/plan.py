@@ -87,7 +87,7 @@ class SourcePurpose(IntEnum):
 
 @dataclass(frozen=True)
 class Laws:
-    """Rows of `sampling.distributions.sample`, with the flat table that the tabulated ones point into."""
+    """Rows of `sampling.sampler.sample`, with the flat table that the tabulated ones point into."""
 
     kind: Ints
     a: Floats

@@ -203,7 +203,7 @@ class Trace:
         return Trace(table[np.lexsort(table.T[::-1])])
 
     def of_kind(self, kind: Kind) -> Ints:
-        return self.rows[self.rows[:, 1] == kind]
+        return np.asarray(self.rows[self.rows[:, 1] == kind])
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Trace) and np.array_equal(self.rows, other.rows)

@@ -1,0 +1,3 @@
+from simfactory.cli import main
+
+main()

@@ -1,0 +1,213 @@
+"""The Python calls: `simulate` one history, `run` an experiment, `sweep` several, `read` results again.
+
+The doors (command line, notebooks) call these; what they return shows itself in Jupyter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from simfactory.errors import Place, Problem, ScenarioError
+from simfactory.plan import Plan
+from simfactory.results import Run, Trace
+from simfactory.scenario import Scenario, load
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from simfactory.experiments.study import Result as Experiment
+
+DEFAULT_CYCLES = 4
+"""Calendar cycles that one history lasts when neither the call nor the scenario says how long."""
+
+
+class Tell(Protocol):
+    """What is called when runs finish; `seconds_left` is None until it can be estimated."""
+
+    def __call__(self, done: int, total: int, seconds_left: float | None) -> None: ...
+
+
+@dataclass(frozen=True)
+class History:
+    """One history of chance of one configuration: the plan that was simulated and what happened."""
+
+    scenario: Scenario
+    configuration: str
+    plan: Plan
+    outcome: Run
+
+    @cached_property
+    def kpis(self) -> dict[str, float]:
+        """Every KPI over the whole history, by name ("plant.good_per_week"), in the units that `kpis` declares."""
+        from simfactory.kpis import measure
+
+        return measure(self.plan, self.outcome.counters, 0, self.outcome.counters.bins.horizon)
+
+    @property
+    def trace(self) -> Trace:
+        """The event log; ValueError when it was not asked for."""
+        if self.outcome.trace is None:
+            raise ValueError("this history kept no event log: call simulate(…, trace=True)")
+        return self.outcome.trace
+
+    def to_frame(self) -> pd.DataFrame:
+        """The KPIs as a data frame with columns `scope`, `kpi`, `value`."""
+        rows = [(*name.rsplit(".", 1), value) for name, value in self.kpis.items()]
+        return _pandas().DataFrame(rows, columns=["scope", "kpi", "value"])
+
+    def plot_gantt(self, lang: str = "en") -> Figure:
+        """What each machine did, over time; needs the event log."""
+        from simfactory.reports import gantt
+
+        return gantt(self.plan, self.trace, lang)
+
+    def write(self, folder: Path | str, lang: str = "en") -> list[Path]:
+        """Writes the event log (events.csv), the Gantt picture and a trace for Perfetto; returns their paths."""
+        from simfactory.reports import save_figure
+        from simfactory.reports.event_log import write_chrome_trace, write_csv
+
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        paths = [folder / "events.csv", folder / "trace.json"]
+        write_csv(self.plan, self.trace, paths[0])
+        write_chrome_trace(self.plan, self.trace, paths[1])
+        return paths + save_figure(self.plot_gantt(lang), folder / "gantt")
+
+    def _repr_html_(self) -> str:
+        return str(self.to_frame().to_html(index=False))
+
+
+def simulate(
+    scenario: Scenario | Path | str,
+    configuration: str = "before",
+    seed: int = 0,
+    replication: int = 0,
+    engine: str = "auto",
+    until: str | int | None = None,
+    trace: bool = False,
+) -> History:
+    """Simulates one history, with every doubt at its central value, from an empty plant.
+
+    `until`: a time in words ("3 days") or nanoseconds; by default the scenario's length, or four calendar cycles.
+    Raises ScenarioError for what the user can mend, PlantError when the plant cannot go on.
+    """
+    from simfactory.blueprint import compile_blueprint
+    from simfactory.engines import simulate as run_engine
+    from simfactory.scenario.upgrades import apply
+
+    plant = scenario if isinstance(scenario, Scenario) else load(scenario)
+    plan = compile_blueprint(apply(plant, configuration)).frame
+    horizon = _horizon(plant, plan, until)
+    outcome = run_engine(plan, seed=seed, replication=replication, until=horizon, trace=trace, engine=engine)
+    return History(plant, configuration, plan, outcome)
+
+
+def _horizon(scenario: Scenario, plan: Plan, until: str | int | None) -> int:
+    from simfactory.sampling.sampler import to_ns
+    from simfactory.units import UnitError, parse
+
+    if until is None:
+        return scenario.run.length or DEFAULT_CYCLES * plan.cycle
+    try:
+        horizon = until if isinstance(until, int) else to_ns(parse(until, "time"))
+    except UnitError as error:
+        raise ScenarioError([Problem("until", Place("--until"), "", str(error))]) from error
+    if horizon <= 0:
+        raise ScenarioError([Problem("until", Place("--until"), "", f"found {until}", "a time above 0")])
+    return horizon
+
+
+@dataclass(frozen=True)
+class Result:
+    """An experiment: the gains and KPIs of every configuration over chance and doubt."""
+
+    experiment: Experiment
+
+    def summary(self) -> dict[str, Any]:
+        """What summary.json holds; see `simfactory.experiments.summary`."""
+        return self.experiment.summary
+
+    def gain(self, configuration: str | None = None) -> Any:
+        """The gain of each draw (shape [draws]); of the headline configuration unless named."""
+        return self.experiment.gain(configuration)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row per draw, configuration and replication: inputs and KPIs, as in samples.csv."""
+        return _pandas().DataFrame(self.experiment.samples.columns)
+
+    def as_text(self, lang: str = "en") -> str:
+        """The finding in a screenful."""
+        from simfactory.reports import as_text
+
+        return as_text(self.summary(), lang)
+
+    def report(self, lang: str = "en", out: Path | str | None = None) -> Any:
+        """Writes report.html, figures/ and first_page.pdf into the directory of results; returns their paths."""
+        from simfactory.reports import render
+
+        return render(self.experiment, lang, Path(out) if out is not None else self.experiment.out)
+
+    def plot_gain(self, lang: str = "en") -> Figure:
+        """The distribution of the gain, with the 30-50 % band."""
+        from simfactory.reports import figure
+
+        return figure(self.experiment, "gain", lang)
+
+    def _repr_html_(self) -> str:
+        from simfactory.reports import as_html
+
+        return as_html(self.experiment)
+
+
+def run(
+    scenario: Scenario | Path | str,
+    *,
+    seed: int | None = 0,
+    engine: str = "auto",
+    workers: int | None = None,
+    blocks: int | None = None,
+    only: str | None = None,
+    out: Path | str | None = None,
+    resume: Path | str | None = None,
+    progress: Tell | None = None,
+) -> Result:
+    """Runs every configuration over chance and over doubt; finished replications are kept in `out` as they come.
+
+    `out` defaults to results/NAME-DIGEST, where the same run goes on from what is there. Same scenario, seed and
+    version give the same bytes with any number of workers. Raises ScenarioError, PlantError, StoreError.
+    """
+    from simfactory.experiments import study
+
+    plant = scenario if isinstance(scenario, Scenario) else load(scenario)
+    return Result(
+        study.run(
+            plant,
+            seed=seed,
+            engine=engine,
+            workers=workers,
+            blocks=blocks,
+            only=only,
+            out=Path(out) if out is not None else None,
+            resume=Path(resume) if resume is not None else None,
+            progress=progress,
+        )
+    )
+
+
+def read(directory: Path | str) -> Result:
+    """The result that a directory holds; StoreError if it holds none."""
+    from simfactory.experiments.store import read_result
+
+    return Result(read_result(Path(directory)))
+
+
+def _pandas() -> Any:
+    try:
+        import pandas
+    except ImportError as error:
+        raise ImportError("data frames need pandas: install simfactory[notebook]") from error
+    return pandas

@@ -1,0 +1,214 @@
+"""From a scenario to a blueprint, and from a blueprint to plans."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from simfactory.blueprint.failures import modes_of
+from simfactory.blueprint.features import features_of
+from simfactory.blueprint.links import limited_loops, uncontended
+from simfactory.blueprint.people import people_of, station_calendar
+from simfactory.blueprint.slots import LawRegister, LawSlots, NumberSlots, ShareSlots, Theta, law_arrays
+from simfactory.blueprint.sources import source_arrays, sources_of
+from simfactory.blueprint.steps import Steps, Stop, steps_of
+from simfactory.blueprint.streams import streams_of
+from simfactory.blueprint.windows import CalendarRegister, plant_cycle
+from simfactory.plan import UNLIMITED, Floats, Ints, Plan, Rule
+from simfactory.sampling.laws import Law
+from simfactory.sampling.sampler import to_ns
+from simfactory.scenario.schema import Scenario, Station
+from simfactory.scenario.values import Doubt, Value
+
+NUMBERS = ("defect", "detects", "false_rejects", "mends")
+SHARES = ("branch_upto", "reject_upto", "mix_upto")
+RULES = {
+    "fifo": Rule.FIFO,
+    "earliest_due_date": Rule.EARLIEST_DUE_DATE,
+    "shortest_work": Rule.SHORTEST_WORK,
+    "same_family": Rule.SAME_FAMILY,
+}
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """One configuration of a plant, compiled: its structure, and the expressions of its numbers.
+
+    `frame` is the plan at the central values. Weights that the scenario does not give are NaN until `with_weights`.
+    """
+
+    frame: Plan
+    laws: LawSlots
+    numbers: Mapping[str, NumberSlots]
+    shares: Mapping[str, ShareSlots]
+    weights: tuple[Value | None, ...]
+    doubts: tuple[Doubt, ...]
+
+    def fill(self, theta: Theta) -> Plan:
+        """The plan when the doubtful values are `theta` (name of the doubt -> value); KeyError for one that lacks."""
+        if not self.doubts:
+            return self.frame
+        laws = self.laws.laws(theta)
+        changed: dict[str, Any] = {name: slots.fill(theta) for name, slots in self.numbers.items()}
+        changed |= {name: slots.fill(theta) for name, slots in self.shares.items()}
+        changed["laws"] = law_arrays([law.row() for law in laws])
+        changed["work_content"] = _work_content(self.frame, laws)
+        return _with_digest(replace(self.frame, **changed))
+
+    def with_weights(self, weights: Floats) -> Blueprint:
+        """The same blueprint with standard work contents where the scenario gives no weight. Shape [P]."""
+        own = self.frame.weights
+        return replace(self, frame=replace(self.frame, weights=np.where(np.isnan(own), weights, own)))
+
+
+def compile_blueprint(scenario: Scenario, capacity: bool = False) -> Blueprint:
+    """Compiles a scenario to which the upgrades of one configuration have been applied.
+
+    `capacity`: with unlimited supply of the same mix instead of its limited demand (`gain_as: hours`).
+
+    The scenario has passed its checks; what does not fit here is our own fault.
+    """
+    laws, calendars = LawRegister(), CalendarRegister()
+    products = tuple(sorted(scenario.products))
+    families = tuple(sorted({product.family for product in scenario.products.values()}))
+    pools = {name: i for i, name in enumerate(sorted(scenario.people))}
+    people = people_of(scenario, calendars)
+    steps = steps_of(scenario, {name: i for i, name in enumerate(families)}, pools, laws)
+    sources = source_arrays(sources_of(scenario, capacity), products, laws)
+    modes = modes_of(scenario, pools, laws)
+    line = _line_of(scenario, steps, calendars)
+    numbered = [f"{s.name}#{i + 1}" for s in scenario.stations for i in range(s.machines)]
+    priority = np.array([scenario.products[name].priority for name in products], dtype=np.int64)
+    entries = {int(steps.station[steps.entry[p]]) for p in sources.mix_product}
+    weights = tuple(scenario.products[name].weight for name in products)
+    slots = LawSlots.of(laws)
+    numbers = {name: NumberSlots.of(getattr(steps, name)) for name in NUMBERS}
+    shares = {
+        "branch_upto": ShareSlots(steps.branches.shares),
+        "reject_upto": ShareSlots(steps.rejects.shares),
+        "mix_upto": ShareSlots(sources.shares),
+    }
+    doubts = _all_doubts(slots, numbers, shares)
+    centre = {doubt.name: doubt.central() for doubt in doubts}
+    central_laws = slots.laws(centre)
+    at_centre: dict[str, Any] = {name: expressions.fill(centre) for name, expressions in numbers.items()}
+    at_centre |= {name: expressions.fill(centre) for name, expressions in shares.items()}
+    plan = Plan(
+        **line,
+        uncontended=uncontended(steps, np.diff(line["first_machine"]), line["queue_rule"], priority, entries),
+        product_names=products,
+        family_names=families,
+        product_family=np.array([families.index(scenario.products[name].family) for name in products], dtype=np.int64),
+        product_priority=priority,
+        entry_step=steps.entry,
+        step_station=steps.station,
+        step_product=steps.product,
+        load=steps.load,
+        work=steps.work,
+        unload=steps.unload,
+        setup=steps.setup,
+        setup_same=steps.setup_same,
+        setup_matrix=steps.setup_matrix,
+        setup_from_to=steps.setup_from_to,
+        work_content=np.zeros(len(steps.station), dtype=np.int64),
+        inspects=steps.inspects,
+        branch_first=steps.branches.first,
+        branch_to=steps.branches.to,
+        reject_first=steps.rejects.first,
+        reject_to=steps.rejects.to,
+        **at_centre,
+        **_fields(modes),
+        **_fields(people),
+        calendars=calendars.arrays(),
+        cycle=plant_cycle(scenario.shifts.values()),
+        **{name: value for name, value in _fields(sources).items() if name != "shares"},
+        laws=law_arrays([law.row() for law in central_laws]),
+        weights=np.array([np.nan if value is None else value.central() for value in weights], dtype=np.float64),
+        **_fields(streams_of([s.name for s in scenario.stations], numbered, sources.source_names, modes)),
+        loops=limited_loops(steps, line["queue_places"]),
+        features=frozenset(),
+        digest="",
+    )
+    plan = replace(plan, work_content=_work_content(plan, central_laws))
+    plan = _with_digest(replace(plan, features=features_of(plan)))
+    return Blueprint(plan, slots, numbers, shares, weights, doubts)
+
+
+def _fields(some: Any) -> dict[str, Any]:
+    return {field.name: getattr(some, field.name) for field in fields(some)}
+
+
+def _line_of(scenario: Scenario, steps: Steps, calendars: CalendarRegister) -> dict[str, Any]:
+    """The plan's arrays on stations and machines."""
+    stations = scenario.stations
+    forms = _forms(stations, steps.stops)
+    names = [
+        station.name if station.machines == 1 else f"{station.name}#{i + 1}"
+        for station in stations
+        for i in range(station.machines)
+    ]
+    counts = [station.machines for station in stations]
+    return {
+        "station_names": tuple(station.name for station in stations),
+        "machine_names": tuple(names),
+        "first_machine": np.cumsum([0, *counts], dtype=np.int64),
+        "station_of": np.repeat(np.arange(len(stations), dtype=np.int64), counts),
+        "queue_places": np.array(
+            [UNLIMITED if s.queue.places is None else s.queue.places for s in stations], dtype=np.int64
+        ),
+        "queue_rule": np.array([RULES[station.queue.rule] for station in stations], dtype=np.int64),
+        "station_calendar": np.array(
+            [station_calendar(scenario, forms[station.name], calendars) for station in stations], dtype=np.int64
+        ),
+        "unattended": np.array([station.unattended for station in stations], dtype=np.bool_),
+        "finish_piece": np.array([station.at_shift_end == "finish" for station in stations], dtype=np.bool_),
+        "initial_setup": np.array([station.initial_setup for station in stations], dtype=np.bool_),
+    }
+
+
+def _forms(stations: tuple[Station, ...], stops: tuple[Stop, ...]) -> dict[str, tuple[Station, ...]]:
+    """Each station as written and as the routes of products change it."""
+    forms: dict[str, dict[int, Station]] = {station.name: {id(station): station} for station in stations}
+    for stop in stops:
+        forms[stop.station.name][id(stop.station)] = stop.station
+    return {name: tuple(some.values()) for name, some in forms.items()}
+
+
+def _work_content(plan: Plan, laws: list[Law]) -> Ints:
+    """[R] mean load + cycle + unload of one piece, in nanoseconds."""
+    means = np.array([law.mean() for law in laws])
+    seconds = sum(np.where(kind.law >= 0, means[kind.law], 0.0) for kind in (plan.load, plan.work, plan.unload))
+    return np.array([to_ns(float(second)) for second in np.asarray(seconds)], dtype=np.int64)
+
+
+def _all_doubts(
+    laws: LawSlots, numbers: Mapping[str, NumberSlots], shares: Mapping[str, ShareSlots]
+) -> tuple[Doubt, ...]:
+    doubts = [doubt for expression in laws.expressions for doubt in expression.doubts()]
+    doubts += [doubt for slots in numbers.values() for value in slots.values for doubt in value.doubts()]
+    given = [value for slots in shares.values() for group in slots.groups for value in group if value is not None]
+    doubts += [doubt for value in given for doubt in value.doubts()]
+    return tuple(sorted({doubt.name: doubt for doubt in doubts}.values(), key=lambda doubt: doubt.name))
+
+
+def _with_digest(plan: Plan) -> Plan:
+    hashed = hashlib.sha256()
+    _hash(plan, hashed)
+    return replace(plan, digest=hashed.hexdigest())
+
+
+def _hash(some: Any, hashed: Any) -> None:
+    for field in fields(some):
+        value = getattr(some, field.name)
+        if field.name == "digest":
+            continue
+        if is_dataclass(value):
+            _hash(value, hashed)
+        elif isinstance(value, np.ndarray):
+            hashed.update(f"{field.name}{value.dtype}{value.shape}".encode() + value.tobytes())
+        else:
+            hashed.update(f"{field.name}{sorted(value) if isinstance(value, frozenset) else value!r}".encode())

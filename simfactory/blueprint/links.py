@@ -1,0 +1,60 @@
+"""Links between stations: which are uncontended, and whether limited queues form a loop."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simfactory.blueprint.steps import Steps
+from simfactory.plan import UNLIMITED, Flags, Ints, Rule
+
+
+def station_links(steps: Steps) -> set[tuple[int, int, bool]]:
+    """(from, to, by a rejection) between stations, for every way that a part may take."""
+    links = set()
+    for ways, rejected in ((steps.branches, False), (steps.rejects, True)):
+        starts = np.repeat(np.arange(len(steps.station)), np.diff(ways.first))
+        for step, to in zip(starts, ways.to, strict=True):
+            if to >= 0:
+                links.add((int(steps.station[step]), int(steps.station[to]), rejected))
+    return links
+
+
+def uncontended(
+    steps: Steps, machines: Ints, rules: Ints, product_priority: Ints, entered_from_sources: set[int]
+) -> Flags:
+    """[S] stations whose moves may be made at once, since nobody else could make them.
+
+    One machine takes, one machine (or the supply) feeds, by one way, first come first served.
+    """
+    links = station_links(steps)
+    feeders: dict[int, set[int]] = {}
+    doubled: set[int] = set()
+    for start, end, rejected in links:
+        feeders.setdefault(end, set()).add(start)
+        if rejected and (start, end, False) in links:
+            doubled.add(end)
+    one_priority = len(set(product_priority.tolist())) <= 1
+    out = np.zeros(len(machines), dtype=np.bool_)
+    for station in range(len(machines)):
+        fed = feeders.get(station, set())
+        single = len(fed) + (station in entered_from_sources) == 1 and all(machines[feeder] == 1 for feeder in fed)
+        plain = machines[station] == 1 and rules[station] == Rule.FIFO and one_priority
+        out[station] = single and plain and station not in doubled and station not in fed
+    return out
+
+
+def limited_loops(steps: Steps, queue_places: Ints) -> bool:
+    """Whether stations with limited queues feed one another in a circle, so that a deadlock is possible."""
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    links = {(start, end) for start, end, _ in station_links(steps) if queue_places[end] != UNLIMITED}
+    if any(start == end for start, end in links):
+        return True
+    if not links:
+        return False
+    size = len(queue_places)
+    starts, ends = np.array(sorted(links)).T
+    graph = csr_matrix((np.ones(len(links), dtype=np.int8), (starts, ends)), shape=(size, size))
+    count, _ = connected_components(graph, directed=True, connection="strong")
+    return bool(count < size)

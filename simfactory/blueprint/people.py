@@ -1,0 +1,86 @@
+"""People of a plant: who is there when, who may work where, and whose hours are paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simfactory.blueprint.windows import CalendarRegister, attended, paid
+from simfactory.plan import ALWAYS, Flags, Ints
+from simfactory.scenario.schema import Pool, Scenario, Station
+
+
+@dataclass(frozen=True)
+class People:
+    """The plan's arrays on people, under the names they have there."""
+
+    pool_names: tuple[str, ...]
+    person_names: tuple[str, ...]
+    person_pool: Ints
+    person_calendar: Ints
+    qualified: Flags
+    roster_pool: Ints
+    roster_calendar: Ints
+    roster_people: Ints
+
+
+def people_of(scenario: Scenario, calendars: CalendarRegister) -> People:
+    """Persons in the order of pool (by name) and team (as written)."""
+    pools = tuple(sorted(scenario.people))
+    names: list[str] = []
+    pool_of: list[int] = []
+    calendar_of: list[int] = []
+    qualified: list[list[bool]] = []
+    roster: list[tuple[int, int, int]] = []
+    for p, pool_name in enumerate(pools):
+        pool = scenario.people[pool_name]
+        number = 0
+        for shift, count in pool.team.items():
+            there = _calendar(scenario, shift, calendars)
+            roster.append((p, _calendar(scenario, shift, calendars, whole_roster=True), count))
+            for _ in range(count):
+                number += 1
+                names.append(f"{pool_name}#{number}")
+                pool_of.append(p)
+                calendar_of.append(there)
+                qualified.append([_may_work(pool, station, number) for station in scenario.stations])
+    return People(
+        pool_names=pools,
+        person_names=tuple(names),
+        person_pool=np.array(pool_of, dtype=np.int64),
+        person_calendar=np.array(calendar_of, dtype=np.int64),
+        qualified=np.array(qualified, dtype=np.bool_).reshape(len(names), len(scenario.stations)),
+        roster_pool=np.array([row[0] for row in roster], dtype=np.int64),
+        roster_calendar=np.array([row[1] for row in roster], dtype=np.int64),
+        roster_people=np.array([row[2] for row in roster], dtype=np.int64),
+    )
+
+
+def _calendar(scenario: Scenario, shift: str | None, calendars: CalendarRegister, *, whole_roster: bool = False) -> int:
+    if shift is None:
+        return ALWAYS
+    return calendars.add([(paid if whole_roster else attended)(scenario.shifts[shift])])
+
+
+def _may_work(pool: Pool, station: Station, number: int) -> bool:
+    return pool.skills is None or number in pool.skills.get(station.name, ())
+
+
+def station_calendar(scenario: Scenario, stops: tuple[Station, ...], calendars: CalendarRegister) -> int:
+    """A station's shift: what it says, else the union of the shifts of the pools it uses, else always.
+
+    `stops` are all forms of one station: as written, and as the routes of products change it.
+    """
+    shifts: set[str | None] = set()
+    for stop in stops:
+        shifts |= set(stop.shift) if stop.shift else _shifts_of_pools(scenario, stop)
+    if not shifts or None in shifts:
+        return ALWAYS
+    return calendars.add([attended(scenario.shifts[name]) for name in sorted(name for name in shifts if name)])
+
+
+def _shifts_of_pools(scenario: Scenario, station: Station) -> set[str | None]:
+    users = (station.cycle, station.load, station.unload, station.setup)
+    pools = {user.by for user in users if user is not None and user.by is not None}
+    return {shift for pool in pools for shift, count in scenario.people[pool].team.items() if count > 0}

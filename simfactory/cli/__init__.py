@@ -1,0 +1,244 @@
+"""The command line: one door, thin. It reads arguments, calls the rooms, prints, and chooses the exit code.
+
+Exit codes: 0 done; 1 a `--require` does not hold; 2 the user's input is wrong; 3 our fault; 130 interrupted.
+Everything heavy is imported inside the commands, so that `--help` stays quick.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from simfactory import __version__
+from simfactory.errors import InternalError, SimfactoryError
+
+FAILED_REQUIREMENT, WRONG_INPUT, OUR_FAULT, INTERRUPTED = 1, 2, 3, 130
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def main() -> None:
+    """Runs a command and turns what goes wrong into words and an exit code."""
+    try:
+        commands.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(WRONG_INPUT)
+    except click.exceptions.Exit as leaving:
+        sys.exit(leaving.exit_code)
+    except (SimfactoryError, OSError) as error:
+        fail(str(error), WRONG_INPUT)
+    except KeyboardInterrupt as error:
+        fail(str(error) or "interrupted", INTERRUPTED)
+    except InternalError as error:
+        fail(
+            f"this is a fault of simfactory {__version__}, not yours: {error}\nplease report it with the scenario",
+            OUR_FAULT,
+        )
+
+
+def fail(words: str, code: int) -> NoReturn:
+    """Ends with words on stderr and an exit code."""
+    click.echo(words, err=True)
+    sys.exit(code)
+
+
+def file_argument(many: bool = False) -> Callable[[Command], Command]:
+    """One or several scenario files."""
+    kind = click.Path(path_type=Path)
+    return click.argument("files" if many else "file", type=kind, nargs=-1 if many else 1, required=True)
+
+
+def common(command: Command) -> Command:
+    """Options of every command that simulates and tells."""
+    for option in (
+        click.option("--seed", type=int, default=0, show_default=True, help="Which chance: any integer."),
+        click.option(
+            "--engine",
+            type=click.Choice(["auto", "simpy"]),
+            default="auto",
+            show_default=True,
+            help="The engine that simulates; all give the same bytes.",
+        ),
+        language,
+    ):
+        command = option(command)
+    return command
+
+
+language = click.option(
+    "--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language of what is told."
+)
+
+
+def experiment(command: Command) -> Command:
+    """Options of every command that runs an experiment."""
+    for option in (
+        click.option(
+            "--workers", type=click.IntRange(1), help="Processes that simulate; default: the cores there are."
+        ),
+        click.option("--blocks", type=click.IntRange(2), help="Blocks of 16 draws of the doubtful values; default 16."),
+        click.option(
+            "--out", type=click.Path(path_type=Path), help="Directory of results; default results/NAME-DIGEST."
+        ),
+        click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON, and nothing else."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="simfactory")
+def commands() -> None:
+    """What would this factory gain by becoming an Usine du Futur, and how sure are we?"""
+
+
+@commands.command()
+@file_argument(many=True)
+@language
+def check(files: tuple[Path, ...], lang: str) -> None:
+    """Read and check scenarios; say what was understood and how heavily each station is loaded. No run."""
+    from simfactory.api import understood
+
+    for file in files:
+        click.echo(understood(file, lang))
+
+
+@commands.command()
+@file_argument()
+@common
+@experiment
+@click.option("--only", metavar="CONFIGURATION", help="Simulate this configuration only, e.g. before.")
+@click.option("--resume", type=click.Path(path_type=Path), help="Go on with an interrupted run in this directory.")
+@click.option(
+    "--require", "requirements", multiple=True, metavar="'gain.mean>=0.15'", help="Exit with 1 unless it holds."
+)
+def run(
+    file: Path,
+    seed: int,
+    engine: str,
+    lang: str,
+    workers: int | None,
+    blocks: int | None,
+    out: Path | None,
+    as_json: bool,
+    only: str | None,
+    resume: Path | None,
+    requirements: tuple[str, ...],
+) -> None:
+    """Before and after, over chance and over doubt: the distribution of the gain, and the report."""
+    from simfactory import api
+    from simfactory.cli.requirements import parse_requirement
+
+    wanted = [parse_requirement(text) for text in requirements]
+    with progress() as tell:
+        result = api.run(
+            file,
+            seed=seed,
+            engine=engine,
+            workers=workers,
+            blocks=blocks,
+            out=out,
+            only=only,
+            resume=resume,
+            progress=tell,
+        )
+    files = result.report(lang)
+    click.echo(json.dumps(result.summary(), indent=1) if as_json else f"{result.as_text(lang)}\n\n{files.page}")
+    broken = [requirement for requirement in wanted if not requirement.holds(result.summary())]
+    if broken:
+        fail("\n".join(f"does not hold: {requirement}" for requirement in broken), FAILED_REQUIREMENT)
+
+
+@commands.command()
+@file_argument(many=True)
+@common
+@experiment
+def sweep(
+    files: tuple[Path, ...],
+    seed: int,
+    engine: str,
+    lang: str,
+    workers: int | None,
+    blocks: int | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Run several scenarios: one table, one picture of their gains side by side, and their data."""
+    from simfactory import api
+
+    with progress() as tell:
+        swept = api.sweep(
+            files, seed=seed, engine=engine, workers=workers, blocks=blocks, out=out, lang=lang, progress=tell
+        )
+    click.echo(json.dumps(swept.rows, indent=1) if as_json else f"{swept.table}\n\n{swept.folder}")
+
+
+@commands.command()
+def schema() -> None:
+    """Print the JSON schema of a scenario file, for editors."""
+    from simfactory.scenario import json_schema
+
+    click.echo(json.dumps(json_schema(), indent=1, ensure_ascii=False))
+
+
+@commands.command()
+@file_argument()
+@common
+@click.option("--configuration", default="before", show_default=True, help="before, after, or a named configuration.")
+@click.option("--until", default="1 week", show_default=True, help="How long: a time such as '3 days'.")
+@click.option("--replication", type=click.IntRange(0), default=0, show_default=True, help="Which history of chance.")
+@click.option("--out", type=click.Path(path_type=Path), help="Directory of the files; default trace/NAME.")
+def trace(
+    file: Path, seed: int, engine: str, lang: str, configuration: str, until: str, replication: int, out: Path | None
+) -> None:
+    """One history: the event log as CSV, a Gantt picture, and a trace for Perfetto or Chrome."""
+    from simfactory import api
+
+    history = api.simulate(
+        file, configuration, seed=seed, replication=replication, engine=engine, until=until, trace=True
+    )
+    for written in history.write(out or Path("trace") / file.stem, lang):
+        click.echo(str(written))
+
+
+@commands.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@language
+def report(directory: Path, lang: str) -> None:
+    """Rebuild the report of a directory of results, in either language."""
+    from simfactory import api
+
+    click.echo(str(api.read(directory).report(lang).page))
+
+
+@commands.command()
+@click.argument("template", type=click.Choice(["line", "job-shop", "assembly"]), default="line")
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write; default: standard output.")
+def new(template: str, out: Path | None) -> None:
+    """Start a scenario: a commented file from one of three templates."""
+    from importlib.resources import files
+
+    text = (files("simfactory") / "templates" / f"{template}.yaml").read_text(encoding="utf-8")
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        with out.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        fail(f"{out} is there already: choose another name", WRONG_INPUT)
+    click.echo(f"{out} written; next: python -m simfactory check {out}")
+
+
+def progress() -> Any:
+    """Progress with time left on stderr: a bar in a terminal, else a line every few seconds."""
+    from simfactory.cli.progress import Bar, Lines
+
+    return Bar() if sys.stderr.isatty() else Lines()

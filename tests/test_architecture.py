@@ -1,0 +1,95 @@
+"""The laws of the house: who may import whom, and which library lives in which room."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "simfactory"
+SENTENCE = [
+    "errors",
+    "units",
+    "provenance",
+    "sampling",
+    "scenario",
+    "plan",
+    "blueprint",
+    "results",
+    "engines",
+    "kpis",
+    "experiments",
+    "reports",
+    "api",
+    "cli",
+]
+"""The rooms in the order of the sentence: a room imports only from rooms before it."""
+
+FORBIDDEN = {
+    "engines": {"scenario", "blueprint", "units"},
+    "kpis": {"engines", "scenario", "blueprint"},
+    "reports": {"engines", "blueprint"},
+}
+LIVES_ONLY_IN = {
+    "simpy": ("engines/simpy_engine",),
+    "matplotlib": ("reports",),
+    "click": ("cli",),
+    "rich": ("cli",),
+    "jinja2": ("reports",),
+    "yaml": ("scenario", "reports"),
+    "random": (),
+}
+
+
+def files() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module that a file imports, at its top or inside a function."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def test_every_room_has_its_place_in_the_sentence() -> None:
+    assert {room(path) for path in files()} - {"__init__", "__main__"} == set(SENTENCE)
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_room_imports_only_from_rooms_before_it(path: Path) -> None:
+    here = room(path)
+    if here.startswith("__"):
+        return
+    for module in imported(path):
+        if module.startswith("simfactory."):
+            there = module.split(".")[1]
+            assert SENTENCE.index(there) <= SENTENCE.index(here), f"{path} imports {module}"
+            assert there not in FORBIDDEN.get(here, set()), f"{path} imports {module}"
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_library_lives_only_in_its_rooms(path: Path) -> None:
+    where = path.relative_to(PACKAGE).as_posix()
+    for module in imported(path):
+        homes = LIVES_ONLY_IN.get(module.split(".")[0])
+        assert homes is None or where.startswith(homes), f"{path} imports {module}"
+
+
+def test_analysis_never_runs_and_running_never_averages() -> None:
+    """In `experiments`, only `study` knows both the running side and the analysing side."""
+    running = {"runner", "executors", "store"}
+    for path in (PACKAGE / "experiments").glob("*.py"):
+        modules = {name.split(".")[2] for name in imported(path) if name.startswith("simfactory.experiments.")}
+        if path.stem in running:
+            assert not modules & {"analysis", "intervals", "noise", "influence", "agreement", "stopping"}, path
+        if path.stem in {"analysis", "intervals", "noise", "influence", "agreement", "stopping"}:
+            assert not modules & running, path
+            assert not any(name.startswith("simfactory.engines") for name in imported(path)), path
