@@ -1,0 +1,75 @@
+"""Pools: people who may do the same work, when they are there, and what they are qualified for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainValidator, ValidationInfo
+from pydantic.json_schema import WithJsonSchema
+
+from simfactory.errors import quoted
+from simfactory.scenario.model import Model, reading_of
+from simfactory.scenario.written import origin_of
+from simfactory.units import UnitError
+
+Team = dict[str | None, int]
+"""People by shift; None for people who are always there."""
+
+Skills = dict[str, tuple[int, ...]]
+"""Who is qualified, by station: numbers of persons, from 1, in the order of the team."""
+
+
+def read_team(said: Any) -> Team:
+    """`2` (always there) or `{morning: 4, evening: 3}`. Raises UnitError."""
+    if not isinstance(said, Mapping):
+        return {None: _people(said)}
+    if not said:
+        raise UnitError("team", "an empty team", "people by shift, such as {morning: 4}")
+    return {str(shift): _people(count, str(shift)) for shift, count in said.items()}
+
+
+def _people(said: Any, *shift: str) -> int:
+    if isinstance(said, bool) or not isinstance(said, int) or said < 0:
+        raise UnitError("team", f"{said!r}", "a number of people, 0 or more", "", shift)
+    return int(said)
+
+
+def read_skills(said: Any, info: ValidationInfo) -> Skills:
+    """`{file: skills.csv}`, a table of people by stations, or `{base: [1, 2]}`. Raises UnitError."""
+    if not isinstance(said, Mapping):
+        raise UnitError("skills", f"{said!r}", "{file: skills.csv} or persons by station, {base: [1, 2]}")
+    if isinstance(said.get("file"), str):
+        return _skills_of_file(said, info)
+    return {str(station): _persons(numbers, str(station)) for station, numbers in said.items()}
+
+
+def _skills_of_file(said: Mapping[str, Any], info: ValidationInfo) -> Skills:
+    other = [key for key in said if key != "file"]
+    if other:
+        raise UnitError("unknown-key", quoted(str(other[0])), "file: alone", "", (str(other[0]),))
+    skills = reading_of(info).from_file(lambda table: table.qualified(), str(said["file"]), origin_of(said).path)
+    return skills or {}
+
+
+def _persons(said: Any, station: str) -> tuple[int, ...]:
+    numbers = said if isinstance(said, list | tuple) else [said]
+    if any(isinstance(number, bool) or not isinstance(number, int) or number < 1 for number in numbers):
+        raise UnitError("skills", f"{said!r}", "a list of persons' numbers, from 1", "", (station,))
+    return tuple(sorted({int(number) for number in numbers}))
+
+
+class Pool(Model):
+    """People who may do the same work."""
+
+    team: Annotated[Team, PlainValidator(read_team), WithJsonSchema({"type": ["integer", "object"], "minimum": 0})] = (
+        Field(description="How many people in which shift, {morning: 4, evening: 3}; a plain number is always there.")
+    )
+    skills: Annotated[Skills | None, PlainValidator(read_skills), WithJsonSchema({"type": "object"})] = Field(
+        default=None,
+        description="Who is qualified for which station: {file: skills.csv}, people by stations, where what is not "
+        "empty qualifies, or {base: [1, 2]} with numbers of persons from 1. Default: everybody for everything.",
+    )
+    labour: Literal["direct", "indirect"] = Field(
+        default="direct", description="Whether they work on parts (direct, default) or for those who do (indirect)."
+    )

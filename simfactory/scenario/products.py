@@ -1,0 +1,102 @@
+"""Products: what is made, in which share, by which route."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field, PlainValidator
+from pydantic.json_schema import WithJsonSchema
+
+from simfactory.scenario.model import Model, Number, Share
+from simfactory.scenario.stations import Station
+from simfactory.scenario.written import Table, origin_of
+from simfactory.units import UnitError
+
+STEP_KEYS = ("cycle", "load", "unload", "setup", "defects", "inspects", "mends", "to", "priority")
+"""What a stop of a route may say otherwise than its station."""
+
+
+class Stop(Model):
+    """One stop of a route: a station, and what this product needs otherwise there."""
+
+    station: str
+    overrides: dict[str, Any] = Field(default={}, description="Keys as written, merged over those of the station.")
+    step: Station | None = Field(
+        default=None, description="The station with the keys merged over it, if there are any."
+    )
+    name: str = Field(description="The station's name; press#2 where the route comes back to press.")
+
+
+Route = tuple[Stop, ...]
+
+
+def read_route(said: Any) -> Route:
+    """`[turning, {grinding: {cycle: 3 min}}, control]`. Raises UnitError."""
+    if not isinstance(said, list | tuple) or not said:
+        raise UnitError("route", f"{said!r}", "a list of stations")
+    if all(isinstance(stop, Stop) for stop in said):
+        return tuple(said)
+    stops: list[Stop] = []
+    for i, one in enumerate(said):
+        stops.append(_read_stop(one, i, [stop.station for stop in stops]))
+    return tuple(stops)
+
+
+def _read_stop(said: Any, i: int, before: list[str]) -> Stop:
+    overrides: Any = {}
+    station = said
+    if isinstance(said, Mapping) and len(said) == 1:
+        station, overrides = next(iter(said.items()))
+    if not isinstance(station, str) or not isinstance(overrides, Mapping):
+        expected = "a station, or a station with keys of its own: {grinding: {cycle: 3 min}}"
+        raise UnitError("route", f"stop {i + 1} is {said!r}", expected)
+    visit = before.count(station) + 1
+    name = str(station) if visit == 1 else f"{station}#{visit}"
+    return Stop(
+        station=str(station), overrides=overrides if isinstance(overrides, Table) else dict(overrides), name=name
+    )
+
+
+def merged(station: Mapping[str, Any], step: Mapping[str, Any]) -> Table:
+    """A station's mapping with a stop's keys merged over it, key by key."""
+    out = Table(station)
+    out.origin = origin_of(station)
+    for key, said in step.items():
+        here = station.get(key)
+        whole = key == "to" or not isinstance(said, Mapping) or not isinstance(here, Mapping)
+        out[key] = said if whole else _merged_law(here, said)
+    return out
+
+
+def _merged_law(here: Mapping[str, Any], said: Mapping[str, Any]) -> Table:
+    """Where a stop names another kind of law, the station's own parameters are no longer meant."""
+    kinds = {"time", "law"}
+    people = {"by", "crew", "priority"}
+    other_law = kinds & said.keys() or ("time" in here and not said.keys() <= people)
+    base = {key: value for key, value in here.items() if not other_law or key in people}
+    out = Table(base)
+    out.origin = origin_of(said)
+    for key, value in said.items():
+        inner = base.get(key)
+        deep = key != "rejects_to" and isinstance(inner, Mapping) and isinstance(value, Mapping)
+        out[key] = _merged_law(inner, value) if deep and isinstance(inner, Mapping) else value
+    return out
+
+
+class Product(Model):
+    """Something that the plant makes."""
+
+    share: Share | None = Field(
+        default=None, description="Its share of what is started. Default: what the others leave."
+    )
+    family: str = Field(default="", description="Its family for set-ups. Default: a family of its own.")
+    route: Annotated[Route | None, PlainValidator(read_route), WithJsonSchema({"type": "array"})] = Field(
+        default=None,
+        description="The stations it goes through; a stop may change keys of its station: {grinding: {cycle: 3 min}}. "
+        "Default: all stations in line order.",
+    )
+    priority: int = Field(default=0, description="Lower goes first in queues. Default 0.")
+    weight: Number | None = Field(
+        default=None, description="What one good piece counts in productivity. Default: its standard work content."
+    )

@@ -1,0 +1,156 @@
+"""From a file to a scenario: read, brought to its schema, completed, checked; every problem is told at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from simfactory.errors import Place, Problem, ScenarioError
+from simfactory.scenario import loading
+from simfactory.scenario.checks import check_all
+from simfactory.scenario.faults import note_errors
+from simfactory.scenario.loading import Document
+from simfactory.scenario.model import Reading
+from simfactory.scenario.people import Pool
+from simfactory.scenario.products import STEP_KEYS, Product, Stop, merged
+from simfactory.scenario.schema import Scenario
+from simfactory.scenario.shifts import Shift
+from simfactory.scenario.stations import Station
+from simfactory.scenario.upgrades import with_typed_changes
+from simfactory.scenario.written import Addresses, remember
+
+
+def load(path: str | Path) -> Scenario:
+    """The scenario in a YAML file. Raises ScenarioError with every problem in it."""
+    return _scenario(loading.read(path), None)
+
+
+def load_text(text: str, file: str = "scenario.yaml", folder: str | Path | None = None) -> Scenario:
+    """The scenario in a text; `file` is what messages call it, `folder` where its tables are (the file's by default).
+
+    Raises ScenarioError with every problem in it.
+    """
+    return _scenario(loading.read_text(text, file), None if folder is None else Path(folder))
+
+
+def _scenario(document: Document, folder: Path | None) -> Scenario:
+    tree, addresses = remember(document.plain())
+    reading = Reading(_finder(document, addresses), folder)
+    scenario = _read(tree, reading)
+    if scenario is not None:
+        scenario = _completed(scenario, tree, reading)
+        _check_sources(scenario, addresses, reading)
+    if scenario is None or reading.faults:
+        raise ScenarioError(dict.fromkeys(reading.faults))
+    scenario = scenario.but(digest=_digest(tree, reading.tables), file=document.file)
+    problems, warnings = check_all(scenario)
+    if problems:
+        raise ScenarioError(_placed(problem, reading) for problem in problems)
+    return scenario.but(warnings=tuple(_placed(warning, reading) for warning in warnings))
+
+
+def _finder(document: Document, addresses: Addresses) -> Any:
+    def place_of(path: str, at_key: bool) -> Place:
+        return document.place(addresses.loc(path), at_key=at_key)
+
+    return place_of
+
+
+def _placed(problem: Problem, reading: Reading) -> Problem:
+    return replace(problem, place=reading.place_of(problem.path, False))
+
+
+def _read(tree: Any, reading: Reading) -> Scenario | None:
+    try:
+        return Scenario.model_validate(tree, context=reading)
+    except ValidationError as error:
+        note_errors(error, tree, reading)
+        return None
+
+
+def _completed(scenario: Scenario, tree: Any, reading: Reading) -> Scenario:
+    """What follows from several sections together: families, routes, queues at the entry, teams, upgrades."""
+    products = scenario.products or {"part": Product()}
+    written = {str(item["station"]): item for item in tree["line"] if "station" in item}
+    known = {station.name for station in scenario.stations}
+    scenario = scenario.but(
+        products={
+            name: _with_route(
+                product.but(family=product.family or name), f"products.{name}", scenario, written, reading
+            )
+            for name, product in products.items()
+        },
+        people={name: _in_order(pool, scenario.shifts) for name, pool in scenario.people.items()},
+        configurations=_configurations(scenario, reading),
+    )
+    entries = {product.route[0].station for product in scenario.products.values() if product.route}
+    scenario = scenario.but(stations=tuple(_entry(station, entries & known) for station in scenario.stations))
+    return with_typed_changes(scenario, reading)
+
+
+def _entry(station: Station, entries: set[str]) -> Station:
+    """Where parts enter, the queue is unlimited unless it is named."""
+    if station.name not in entries or "places" in station.queue.model_fields_set:
+        return station
+    return station.but(queue=station.queue.but(places=None))
+
+
+def _with_route(product: Product, path: str, scenario: Scenario, written: dict[str, Any], reading: Reading) -> Product:
+    """The product with every stop that changes its station worked out."""
+    if product.route is None:
+        return product
+    stops = tuple(_with_step(stop, f"{path}.route.{stop.name}", scenario, written, reading) for stop in product.route)
+    return product.but(route=stops)
+
+
+def _with_step(stop: Stop, path: str, scenario: Scenario, written: dict[str, Any], reading: Reading) -> Stop:
+    if not stop.overrides or stop.station not in written:
+        return stop
+    for key in stop.overrides:
+        if key in Station.known_keys() and key not in STEP_KEYS:
+            found, expected = f"'{key}' in a stop of a route", f"one of {', '.join(STEP_KEYS)}"
+            reading.note("unknown-key", f"{path}.{key}", found, expected, "say it at the station")
+            return stop
+    try:
+        step = Station.model_validate(merged(written[stop.station], stop.overrides), context=reading)
+    except ValidationError as error:
+        note_errors(error, merged(written[stop.station], stop.overrides), reading)
+        return stop
+    return stop.but(step=step.but(queue=scenario.station(stop.station).queue))
+
+
+def _in_order(pool: Pool, shifts: dict[str, Shift]) -> Pool:
+    """The team by when its shifts start in the week, so that the order of keys in the file means nothing."""
+
+    def start(shift: str | None) -> tuple[int, str]:
+        known = shifts.get(shift or "")
+        return (known.rostered[0][0] if known and known.rostered else 0), shift or ""
+
+    return pool.but(team={shift: pool.team[shift] for shift in sorted(pool.team, key=start)})
+
+
+def _configurations(scenario: Scenario, reading: Reading) -> dict[str, tuple[str, ...]]:
+    for name in scenario.configurations:
+        if name in ("before", "after"):
+            reading.note("reserved-name", f"configurations.{name}", f"'{name}' always exists", "another name")
+    return {"before": (), **scenario.configurations, "after": tuple(scenario.upgrades)}
+
+
+def _check_sources(scenario: Scenario, addresses: Addresses, reading: Reading) -> None:
+    from simfactory.errors import did_you_mean, quoted
+
+    known = {*scenario.sources, "assumed", "judgement"}
+    for path, source in addresses.cited:
+        if source not in known:
+            reading.note("unknown-source", path, quoted(source), "an id under sources:", did_you_mean(source, known))
+
+
+def _digest(tree: Any, tables: dict[str, Any]) -> str:
+    """Of the content: independent of the order of keys, of comments and of how it is formatted."""
+    content = json.dumps([tree, tables], sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(content.encode()).hexdigest()

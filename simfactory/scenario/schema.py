@@ -1,0 +1,160 @@
+"""A scenario: a plant as it is, what is asked of it, and the upgrades it considers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainValidator
+from pydantic.json_schema import WithJsonSchema
+
+from simfactory.errors import Problem
+from simfactory.scenario.expressions import Expression, expressions_of, sources_of
+from simfactory.scenario.laws import Activity, CountLaw, LawSpec, TimeLaw, by_name
+from simfactory.scenario.line import read_line
+from simfactory.scenario.model import AtLeast1, Model, Name, Span
+from simfactory.scenario.observed import Observed, read_observed
+from simfactory.scenario.people import Pool
+from simfactory.scenario.products import Product, Stop
+from simfactory.scenario.setups import Setup
+from simfactory.scenario.shifts import Shift
+from simfactory.scenario.stations import Buffer, Failure, Inspection, Queue, Station, WhileDown
+from simfactory.scenario.supply import Demand, Orders, Supply
+from simfactory.scenario.upgrade import ChangeSpec, Upgrade
+from simfactory.scenario.values import Doubt
+from simfactory.units import Dimension, parse
+
+__all__ = [
+    "Activity",
+    "Buffer",
+    "ChangeSpec",
+    "CountLaw",
+    "Demand",
+    "Failure",
+    "Inspection",
+    "LawSpec",
+    "Observed",
+    "Orders",
+    "Pool",
+    "Precision",
+    "Product",
+    "Queue",
+    "Run",
+    "Scenario",
+    "Setup",
+    "Shift",
+    "Station",
+    "Stop",
+    "Supply",
+    "TimeLaw",
+    "Upgrade",
+    "WhileDown",
+]
+
+Points = Annotated[
+    float, PlainValidator(lambda said: parse(said, Dimension.SHARE)), WithJsonSchema({"type": ["string", "number"]})
+]
+
+
+class Precision(Model):
+    """How narrow the 90 % intervals should be: half-widths, absolute."""
+
+    mean: Points | None = Field(default=None, description="Of the mean gain, such as 1 point.")
+    probability: Points | None = Field(default=None, description="Of the probabilities, such as 5 points.")
+    quantiles: Points | None = Field(default=None, description="Of the quantiles of the gain, such as 3 points.")
+
+
+class Run(Model):
+    """How long and how often the plant is simulated. What is given wins; what is not is chosen from pilot runs."""
+
+    warm_up: Span | None = Field(
+        default=None, description="What is left out at the beginning. Default: from pilot runs."
+    )
+    length: Span | None = Field(
+        default=None, description="What is counted after the warm-up. Default: from pilot runs."
+    )
+    precision: Precision | None = Field(default=None, description="When to stop. Default: a fixed number of blocks.")
+    blocks: AtLeast1 | None = Field(default=None, description="Blocks of 16 draws of what is in doubt. Default 16.")
+    replications: AtLeast1 | None = Field(default=None, description="Histories of chance per draw. Default 2.")
+
+
+ObservedKpis = dict[str, Annotated[Observed, PlainValidator(read_observed), WithJsonSchema({"type": "string"})]]
+
+
+class Scenario(Model):
+    """A scenario file."""
+
+    format: Literal[1] = Field(alias="simfactory", description="The version of the form of this file: 1.")
+    name: str = Field(description="What the plant is called in reports.")
+    sources: dict[str, str] = Field(
+        default={},
+        description="Citations by short ids, to which `source:` refers; `judgement` and `assumed` need none.",
+    )
+    run: Run = Field(default=Run(), description="How long and how often the plant is simulated.")
+    shifts: dict[Name, Shift] = Field(default={}, description="When people are there, by name of the shift.")
+    people: dict[Name, Pool] = Field(default={}, description="Pools of people, by name.")
+    products: dict[Name, Product] = Field(default={}, description="Products, by name. Default: one, named part.")
+    supply: Supply = Field(default=Supply(), description="What brings parts to the line. Default: unlimited.")
+    demand: Demand | None = Field(default=None, description="What is asked of the plant. Default: all it can make.")
+    stations: Annotated[
+        tuple[Station, ...], PlainValidator(read_line, json_schema_input_type=list[Station | Buffer])
+    ] = Field(alias="line", description="Stations in the order of the line, with buffers between them.")
+    upgrades: dict[Name, Upgrade] = Field(default={}, description="What the plant considers, by name.")
+    configurations: dict[str, Annotated[tuple[str, ...], Field(strict=False)]] = Field(
+        default={}, description="Sets of upgrades, by name. `before` (none) and `after` (all) always exist."
+    )
+    observed: dict[str, ObservedKpis] = Field(
+        default={}, description="KPIs as measured, `9400 ± 3 %`, by scope: plant, a station or a pool."
+    )
+    digest: str = ""
+    file: str = ""
+    warnings: tuple[Problem, ...] = ()
+
+    @classmethod
+    def known_keys(cls) -> tuple[str, ...]:
+        return tuple(key for key in super().known_keys() if key not in ("digest", "file", "warnings"))
+
+    def station(self, name: str) -> Station:
+        """The station of this name. KeyError if there is none."""
+        return self.station_of[name]
+
+    @cached_property
+    def station_of(self) -> dict[str, Station]:
+        """Stations by name."""
+        return {station.name: station for station in self.stations}
+
+    def steps(self, product: str) -> tuple[Station, ...] | None:
+        """The stops of a product's route, each with what the product needs otherwise; None without a route."""
+        route = self.products[product].route
+        return None if route is None else tuple(stop.step or self.station(stop.station) for stop in route)
+
+    def but(self, **changes: Any) -> Scenario:
+        """The same with some fields changed."""
+        other = self.model_copy(update=changes)
+        other.__dict__.pop("station_of", None)
+        return other
+
+    def route_overrides(self, product: str) -> tuple[Mapping[str, Any], ...]:
+        """What each stop of a product's route says otherwise than its station; empty without a route."""
+        return tuple(stop.overrides for stop in self.products[product].route or ())
+
+    def expressions(self) -> Iterator[tuple[str, Expression]]:
+        """Every value and law of the plant with its path, section by section."""
+        return expressions_of(self)
+
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Every doubt of the plant, once, in the order of names."""
+        return by_name(doubt for _, expression in self.expressions() for doubt in expression.doubts())
+
+    def inputs(self) -> Iterator[tuple[str, Expression, str]]:
+        """Every value and law with its path and the ids of its sources, joined by commas ("assumed" if it has none)."""
+        for path, expression in self.expressions():
+            yield path, expression, ", ".join(sources_of(expression))
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON schema of a scenario file, for editors and for the reference of keys."""
+    from simfactory.scenario.json_schema import schema_of
+
+    return schema_of(Scenario)

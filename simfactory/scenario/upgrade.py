@@ -1,0 +1,62 @@
+"""Upgrades as they are written: named changes, each of one kind at one path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, PlainValidator
+from pydantic.json_schema import WithJsonSchema
+
+from simfactory.scenario.model import Model, Reading, without_unknown
+from simfactory.scenario.values import ASSUMED
+from simfactory.scenario.written import origin_of
+from simfactory.units import UnitError
+
+Kind = Literal["set", "scale", "add"]
+
+_VALUE_KEY = {"set": "to", "scale": "by", "add": "by"}
+
+
+class ChangeSpec(Model):
+    """One change: `{set: path, to: value}`, `{scale: path, by: factor}` or `{add: path, by: step}`."""
+
+    kind: Kind
+    path: str
+    value: Any
+    source: str = ASSUMED
+    at: str = ""  # its own path: "upgrades.smed.changes.1"
+
+    @classmethod
+    def spelled(cls, raw: Any, reading: Reading) -> Any:
+        if not isinstance(raw, Mapping):
+            return raw
+        kinds = [key for key in _VALUE_KEY if key in raw]
+        expected = "{set: path, to: value}, {scale: path, by: factor} or {add: path, by: step}"
+        if len(kinds) != 1:
+            raise UnitError("change", " and ".join(kinds) or "no kind of change", expected)
+        kind = kinds[0]
+        said = without_unknown(raw, (kind, _VALUE_KEY[kind]), reading)
+        if _VALUE_KEY[kind] not in said:
+            raise UnitError("missing-key", f"{kind} without {_VALUE_KEY[kind]}:", expected)
+        origin = origin_of(raw)
+        value = said[_VALUE_KEY[kind]]
+        return {"kind": kind, "path": said[kind], "value": value, "source": origin.source, "at": origin.path}
+
+    @property
+    def value_path(self) -> str:
+        """Where its value is written."""
+        return f"{self.at}.{_VALUE_KEY[self.kind]}"
+
+
+class Upgrade(Model):
+    """Something that the plant considers: what it changes."""
+
+    changes: Annotated[tuple[ChangeSpec, ...], Field(strict=False)] = Field(
+        description="What it changes, each {set: path, to: value}, {scale: path, by: factor} or {add: path, by: step}."
+    )
+    name: Annotated[str, PlainValidator(str), WithJsonSchema({"readOnly": True})] = ""
+
+    @classmethod
+    def known_keys(cls) -> tuple[str, ...]:
+        return ("changes",)
