@@ -1,0 +1,203 @@
+"""Where pieces are expected to go, from a plan alone: visits, verdicts, scrap, escapes. Sound and defective ones apart.
+
+Pieces follow a Markov chain over (step, condition): sound, defective, or defective and sent here by a rejection (only
+these may be mended). What an operation does to a piece: mend it, then perhaps make a new defect; then the verdict;
+then the branch. Pieces that a failure scraps are left out.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from simfactory.kpis.hours import HOUR
+from simfactory.plan import AGAIN, OUT, SCRAP, Floats, Ints, Plan
+
+_ENDLESS = 1e9  # so many visits are no visits: the piece goes round for ever
+SOUND, DEFECTIVE, REJECTED = 0, 1, 2  # conditions in which a piece arrives
+
+
+class Inspected(NamedTuple):
+    """Shares of pieces after an inspection: two accepted, two rejected."""
+
+    accepted_sound: Floats
+    accepted_defective: Floats
+    rejected_sound: Floats
+    rejected_defective: Floats
+
+
+def inspect(sound: Floats, defective: Floats, detects: Floats, false_rejects: Floats) -> Inspected:
+    """What an imperfect inspection makes of shares of sound and defective pieces; arrays of one shape, or numbers."""
+    return Inspected(
+        accepted_sound=sound * (1.0 - false_rejects),
+        accepted_defective=defective * (1.0 - detects),
+        rejected_sound=sound * false_rejects,
+        rejected_defective=defective * detects,
+    )
+
+
+@dataclass(frozen=True)
+class ExpectedFlow:
+    """What becomes of one started piece of each product, on average. Infinite where a piece can never leave."""
+
+    visits: Floats  # [R] operations (each time round counts)
+    rejected: Floats  # [R]
+    scrapped: Floats  # [R]
+    good: Floats  # [P] leaves sound: the rolled yield
+    escapes: Floats  # [P] leaves with a defect
+    scrap: Floats  # [P]
+
+    @property
+    def starts_per_good(self) -> Floats:
+        """[P] pieces to start for one good piece; infinite where none becomes good."""
+        with np.errstate(divide="ignore"):
+            return np.asarray(1.0 / self.good)
+
+    @property
+    def escapes_per_shipped(self) -> Floats:
+        """[P]; NaN where nothing is shipped."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(self.escapes / (self.good + self.escapes))
+
+
+def expected_flow(plan: Plan) -> ExpectedFlow:
+    """Solves the linear system of expected visits: one unknown for each step and condition."""
+    after = [_operated(plan, condition) for condition in (SOUND, DEFECTIVE, REJECTED)]
+    ways, returns = _ways(plan), _returns(plan)
+    moves = [move for condition, done in enumerate(after) for move in _moves(condition, done, ways, returns)]
+    arrivals = _solve(plan, moves)  # [R, 3]
+    accepted_sound, accepted_defective, rejected_sound, rejected_defective = (
+        _total(arrivals, [done[i] for done in after]) for i in range(4)
+    )
+    rejected = rejected_sound + rejected_defective
+    steps = len(plan.step_station)
+    scrapped = _sunk(ways, SCRAP, accepted_sound + accepted_defective, steps) + _sunk(returns, SCRAP, rejected, steps)
+    return ExpectedFlow(
+        visits=arrivals.sum(axis=1),
+        rejected=rejected,
+        scrapped=scrapped,
+        good=_by_product(plan, _sunk(ways, OUT, accepted_sound, steps)),
+        escapes=_by_product(plan, _sunk(ways, OUT, accepted_defective, steps)),
+        scrap=_by_product(plan, scrapped),
+    )
+
+
+def standard_work(plan: Plan) -> Floats:
+    """[P] hours of load + cycle + unload along the route of a piece that is never rejected nor scrapped.
+
+    The weights of productivity, when taken from the plan before at the central values (DESIGN: section 8).
+    """
+    steps = len(plan.step_station)
+    ways = _without_scrap(_ways(plan), steps)
+    sound = np.ones(steps)
+    arrivals = _solve(plan, list(_moves(SOUND, Inspected(sound, 0.0 * sound, 0.0 * sound, 0.0 * sound), ways, ways)))
+    return _by_product(plan, arrivals[:, SOUND] * plan.work_content / HOUR)
+
+
+class _Ways(NamedTuple):
+    """Branches: from which step, to which destination, with which share."""
+
+    step: Ints
+    to: Ints
+    share: Floats
+
+
+def _ways(plan: Plan) -> _Ways:
+    return _branches(plan.branch_first, plan.branch_to, plan.branch_upto)
+
+
+def _returns(plan: Plan) -> _Ways:
+    """Where rejected pieces go; "again" is the step itself."""
+    ways = _branches(plan.reject_first, plan.reject_to, plan.reject_upto)
+    return ways._replace(to=np.where(ways.to == AGAIN, ways.step, ways.to))
+
+
+def _branches(first: Ints, to: Ints, upto: Floats) -> _Ways:
+    step = np.repeat(np.arange(len(first) - 1), np.diff(first))
+    before = np.concatenate([[0.0], upto[:-1]])
+    before[first[:-1][np.diff(first) > 0]] = 0.0
+    return _Ways(step, to, upto - before)
+
+
+def _without_scrap(ways: _Ways, steps: int) -> _Ways:
+    """The ways of pieces that do not end as scrap."""
+    kept = ways.to != SCRAP
+    ways = _Ways(ways.step[kept], ways.to[kept], ways.share[kept])
+    total = summed_by(ways.step, ways.share, steps)[ways.step]
+    return ways._replace(share=np.divide(ways.share, total, out=np.zeros_like(total), where=total > 0.0))
+
+
+def _operated(plan: Plan, condition: int) -> Inspected:
+    """[R] each: what an operation and its verdict make of one piece that arrives in this condition."""
+    mended = {SOUND: np.ones(len(plan.defect)), DEFECTIVE: np.zeros(len(plan.defect)), REJECTED: plan.mends}[condition]
+    sound = mended * (1.0 - plan.defect)
+    detects = np.where(plan.inspects, plan.detects, 0.0)
+    false_rejects = np.where(plan.inspects, plan.false_rejects, 0.0)
+    return inspect(sound, 1.0 - sound, detects, false_rejects)
+
+
+def _moves(condition: int, done: Inspected, ways: _Ways, returns: _Ways) -> list[tuple[Ints, Ints, Floats]]:
+    """Entries (from, to, probability) of the chain for pieces in one condition; a state is 3·step + condition."""
+    out = []
+    for some, share, becomes in (
+        (ways, done.accepted_sound, SOUND),
+        (ways, done.accepted_defective, DEFECTIVE),
+        (returns, done.rejected_sound, SOUND),
+        (returns, done.rejected_defective, REJECTED),
+    ):
+        chance = some.share * share[some.step]
+        goes_on = (some.to >= 0) & (chance > 0.0)
+        out.append((3 * some.step[goes_on] + condition, 3 * some.to[goes_on] + becomes, chance[goes_on]))
+    return out
+
+
+def _solve(plan: Plan, moves: list[tuple[Ints, Ints, Floats]]) -> Floats:
+    """[R, 3] expected arrivals in each condition per started piece, over the states that a piece can reach."""
+    from scipy.sparse import coo_matrix, eye_array
+    from scipy.sparse.csgraph import breadth_first_order
+    from scipy.sparse.linalg import MatrixRankWarning, spsolve
+
+    states = 3 * len(plan.step_station)
+    start = np.zeros(states + 1)
+    start[3 * plan.entry_step + SOUND] = 1.0
+    tails, heads, chances = (np.concatenate(column) for column in zip(*moves, strict=True))
+    outside = np.full(len(plan.entry_step), states)  # one more state, from which every product starts
+    rows, columns = np.concatenate([tails, outside]), np.concatenate([heads, 3 * plan.entry_step])
+    weights = np.concatenate([chances, np.ones(len(outside))])
+    chain = coo_matrix((weights, (rows, columns)), shape=(states + 1, states + 1)).tocsr()
+    reached = np.sort(breadth_first_order(chain, states, return_predecessors=False))
+    reached = reached[reached < states]
+    system = (eye_array(len(reached)) - chain[reached][:, reached].T).tocsc()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MatrixRankWarning)
+        solved = np.atleast_1d(spsolve(system, start[reached]))
+    arrivals = np.zeros(states)
+    leaves = np.all(np.isfinite(solved)) and np.all(np.abs(solved) < _ENDLESS)
+    arrivals[reached] = solved if leaves else np.inf
+    return arrivals.reshape(-1, 3)
+
+
+def _total(arrivals: Floats, outcome: list[Floats]) -> Floats:
+    """[R] pieces with one outcome, over the conditions in which they arrive; 0 of infinitely many is 0."""
+    with np.errstate(invalid="ignore"):
+        parts = [np.where(share > 0.0, arrivals[:, i] * share, 0.0) for i, share in enumerate(outcome)]
+    return np.asarray(sum(parts))
+
+
+def _sunk(ways: _Ways, sink: int, pieces: Floats, steps: int) -> Floats:
+    """[R] pieces that go to a sink from each step."""
+    into = ways.to == sink
+    return summed_by(ways.step[into], ways.share[into] * pieces[ways.step[into]], steps)
+
+
+def summed_by(owner: Ints, values: Floats, count: int) -> Floats:
+    """Sums of values by owner, for owners 0 to count - 1."""
+    return np.asarray(np.bincount(owner, weights=values, minlength=count), dtype=np.float64)
+
+
+def _by_product(plan: Plan, per_step: Floats) -> Floats:
+    """[P] sums over the steps of each product."""
+    return summed_by(plan.step_product, per_step, len(plan.product_names))

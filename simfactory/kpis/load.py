@@ -1,0 +1,233 @@
+"""Static load: hours of work per week against capacity, from a plan alone, without a run.
+
+What queues, blocking and starving cost is left out, and so is the wait for people: a station or pool under 100 % can
+still hold the plant back, one over 100 % surely does. Set-ups are counted as if parts came in the order of the
+supply (a queue that takes the same family first needs fewer); sub-lots of rework count as the share of a lot that
+they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from simfactory.kpis.flow import ExpectedFlow, expected_flow, summed_by
+from simfactory.kpis.hours import open_time, present_time
+from simfactory.kpis.means import law_means, mean_count
+from simfactory.kpis.setups import setup_rates
+from simfactory.plan import Clock, Floats, Plan, SourceKind, Work
+
+WEEK_HOURS = 168.0
+SECONDS = 3600.0  # in an hour
+
+
+@dataclass(frozen=True)
+class Load:
+    """Hours per week that a station or a pool is asked for, and has."""
+
+    name: str
+    work: float  # load, cycle and unload; for people those they do
+    setup: float
+    repair: float  # people's; the repairs of a station lie in its capacity
+    capacity: float  # shift hours · machines · technical availability, or hours present
+
+    @property
+    def hours(self) -> float:
+        return self.work + self.setup + self.repair
+
+    @property
+    def share(self) -> float:
+        """Load over capacity; infinite for work without capacity, 0 for neither."""
+        if self.capacity > 0.0:
+            return self.hours / self.capacity
+        return float("inf") if self.hours > 0.0 else 0.0
+
+
+@dataclass(frozen=True)
+class StaticLoad:
+    """The load of a plant at the starts per week that are demanded, or, without demand, at those it can bear."""
+
+    flow: ExpectedFlow
+    demanded: bool
+    starts: Floats  # [P] pieces started per week
+    stations: tuple[Load, ...]
+    pools: tuple[Load, ...]
+    takt: Floats  # [S] seconds of the station's shift per piece started in the plant
+
+    @property
+    def good_per_week(self) -> float:
+        return float((self.starts * self.flow.good).sum())
+
+    @property
+    def bottleneck(self) -> Load:
+        """The station or pool with the highest share."""
+        return max((*self.stations, *self.pools), key=lambda load: load.share)
+
+
+def static_load(plan: Plan) -> StaticLoad:
+    """Expected flow and loads of a plan; an arrival stream is a demand, any other supply asks for all there is."""
+    flow, means = expected_flow(plan), law_means(plan.laws)
+    demanded = bool(np.all(plan.source_kind == SourceKind.ARRIVALS))
+    parts, pieces = _starts(plan, means)
+    week = _Week(plan, flow, means, parts, pieces)
+    if not demanded:
+        bearable = _bearable(week)
+        week = _Week(plan, flow, means, parts * bearable, pieces * bearable)
+    total = week.pieces.sum()
+    with np.errstate(divide="ignore"):
+        takt = week.shift * SECONDS / total
+    return StaticLoad(flow, demanded, week.pieces, week.stations, week.pools, takt)
+
+
+def _starts(plan: Plan, means: Floats) -> tuple[Floats, Floats]:
+    """[P] each: parts and pieces started per week; one part in all from a source that does not say when."""
+    parts = np.zeros(len(plan.product_names))
+    pieces = np.zeros(len(plan.product_names))
+    for source, kind in enumerate(plan.source_kind.tolist()):
+        rate = WEEK_HOURS * SECONDS / means[plan.source_every[source]] if kind == SourceKind.ARRIVALS else 1.0
+        rows = slice(int(plan.mix_first[source]), int(plan.mix_first[source + 1]))
+        counts = plan.mix_count[rows]
+        shares = counts / counts.sum() if counts.any() else np.diff(plan.mix_upto[rows], prepend=0.0)
+        np.add.at(parts, plan.mix_product[rows], rate * shares)
+        np.add.at(
+            pieces, plan.mix_product[rows], rate * shares * mean_count(plan.laws, int(plan.source_pieces[source]))
+        )
+    return parts, pieces
+
+
+def _bearable(week: _Week) -> float:
+    """By how much the starts of this week can be multiplied until a station or pool is used up."""
+    idle = _Week(week.plan, week.flow, week.means, 0.0 * week.parts, 0.0 * week.pieces)
+    busy = np.array([load.hours for load in (*week.stations, *week.pools)])
+    fixed = np.array([load.hours for load in (*idle.stations, *idle.pools)])
+    capacity = np.array([load.capacity for load in (*week.stations, *week.pools)])
+    moving = busy > fixed
+    if not moving.any():
+        return 0.0
+    return float(max(0.0, ((capacity - fixed)[moving] / (busy - fixed)[moving]).min()))
+
+
+@dataclass(frozen=True)
+class _Week:
+    """Loads of one week in which so many parts and pieces of each product are started."""
+
+    plan: Plan
+    flow: ExpectedFlow
+    means: Floats  # of the laws
+    parts: Floats  # [P]
+    pieces: Floats  # [P]
+
+    @cached_property
+    def visits(self) -> Floats:
+        """[R] operations per week; none where nothing is started."""
+        started = self.pieces[self.plan.step_product]
+        return np.where(started > 0.0, self.flow.visits * np.where(started > 0.0, started, 1.0), 0.0)
+
+    @cached_property
+    def setups(self) -> Floats:
+        """[R] hours of set-up per week before parts of each step."""
+        started = self.parts[self.plan.step_product]
+        lots = np.where(started > 0.0, self.flow.visits * np.where(started > 0.0, started, 1.0), 0.0)
+        return setup_rates(self.plan, self.means, lots) / SECONDS
+
+    def hours(self, kind: Work) -> Floats:
+        """[R] hours per week of one kind of segment."""
+        return self.visits * np.where(kind.law >= 0, self.means[kind.law], 0.0) / SECONDS
+
+    @cached_property
+    def shift(self) -> Floats:
+        """[S] hours of the station's shift per week."""
+        calendars = self.plan.station_calendar.tolist()
+        weeks = {c: open_time(self.plan, c, 0, self.plan.cycle) for c in set(calendars)}
+        return np.array([weeks[c] for c in calendars]) / self.plan.cycle * WEEK_HOURS
+
+    @cached_property
+    def machines(self) -> Floats:
+        return np.diff(self.plan.first_machine).astype(np.float64)
+
+    @cached_property
+    def work(self) -> Floats:
+        """[S] hours of load, cycle and unload per week."""
+        return self._by_station(sum((self.hours(kind) for kind in self._segments), np.zeros(len(self.visits))))
+
+    @cached_property
+    def setup(self) -> Floats:
+        """[S] hours of set-up per week."""
+        return self._by_station(self.setups)
+
+    @property
+    def stations(self) -> tuple[Load, ...]:
+        capacity = self.shift * self.machines * self.availability
+        rows = zip(self.work.tolist(), self.setup.tolist(), capacity.tolist(), strict=True)
+        return tuple(
+            Load(name, work, setup, 0.0, hours)
+            for name, (work, setup, hours) in zip(self.plan.station_names, rows, strict=True)
+        )
+
+    @property
+    def pools(self) -> tuple[Load, ...]:
+        plan = self.plan
+        work = sum((self._by_pool(kind, self.hours(kind)) for kind in self._segments), np.zeros(len(plan.pool_names)))
+        setup = self._by_pool(plan.setup, self.setups)
+        present = np.array(present_time(plan, 0, plan.cycle)) / plan.cycle * WEEK_HOURS
+        rows = zip(work.tolist(), setup.tolist(), self.repairs.tolist(), present.tolist(), strict=True)
+        return tuple(Load(name, *hours) for name, hours in zip(plan.pool_names, rows, strict=True))
+
+    @property
+    def _segments(self) -> tuple[Work, Work, Work]:
+        return self.plan.load, self.plan.work, self.plan.unload
+
+    def _by_station(self, per_step: Floats) -> Floats:
+        return summed_by(self.plan.step_station, per_step, len(self.plan.station_names))
+
+    def _by_pool(self, kind: Work, hours: Floats) -> Floats:
+        manned = kind.pool >= 0
+        return summed_by(kind.pool[manned], (hours * kind.crew)[manned], len(self.plan.pool_names))
+
+    @cached_property
+    def failures(self) -> Floats:
+        """[modes of machines] failures per week; clocks run while the station works, holds a part, or is up."""
+        plan = self.plan
+        clock, station = plan.clock[plan.mode_of], plan.station_of[plan.mode_machine]
+        runs = {
+            Clock.WORKING: self._by_station(self.hours(plan.work)) * SECONDS,
+            Clock.OCCUPIED: self.work * SECONDS,
+            Clock.CALENDAR: self.shift * self.machines * self.up * SECONDS,
+            Clock.CYCLES: self._by_station(self.visits),
+        }
+        share = np.select([clock == kind for kind in runs], [run[station] for run in runs.values()])
+        return np.asarray(share / self.machines[station] / self.means[plan.life[plan.mode_of]])
+
+    @cached_property
+    def up(self) -> Floats:
+        """[S] the share of the shift in which no failure by the calendar holds a machine."""
+        plan = self.plan
+        lost = np.where(plan.clock == Clock.CALENDAR, self.means[plan.repair_law] / self.means[plan.life], 0.0)
+        per_machine = summed_by(plan.mode_machine, lost[plan.mode_of], len(plan.machine_names))
+        up = summed_by(plan.station_of, 1.0 / (1.0 + per_machine), len(plan.station_names))
+        return np.asarray(up / self.machines)
+
+    @cached_property
+    def availability(self) -> Floats:
+        """[S] up / (up + down) when the station is used up; repairs without the wait for repairers."""
+        plan = self.plan
+        by_use = plan.clock[plan.mode_of] != Clock.CALENDAR
+        hours = np.where(by_use, self.failures * self._repair_hours, 0.0)
+        station = plan.station_of[plan.mode_machine]
+        down = summed_by(station, hours, len(plan.station_names))
+        busy = self.work + self.setup
+        return np.asarray(self.up * np.divide(busy, busy + down, out=np.ones_like(busy), where=busy > 0.0))
+
+    @cached_property
+    def repairs(self) -> Floats:
+        """[pools] hours of people under repair per week."""
+        plan = self.plan
+        pool = plan.repair_pool[plan.mode_of]
+        hours = self.failures * self._repair_hours * plan.repair_crew[plan.mode_of]
+        return summed_by(pool[pool >= 0], hours[pool >= 0], len(plan.pool_names))
+
+    @property
+    def _repair_hours(self) -> Floats:
+        return np.asarray(self.means[self.plan.repair_law[self.plan.mode_of]] / SECONDS)
