@@ -322,4 +322,6 @@ def _syntax_remedy(error: yaml.MarkedYAMLError, reason: str, character: str) -> 
         return f"quote a text that begins with '{character}'"
     if error.context and "flow" in error.context and error.context_mark:
         return f"close the bracket opened in line {error.context_mark.line + 1}"
+    if error.context and "quoted" in error.context and error.context_mark:
+        return f"close the quote opened in line {error.context_mark.line + 1}"
     return "check the indentation"
