@@ -205,6 +205,19 @@ def read(directory: Path | str) -> Result:
     return Result(read_result(Path(directory)))
 
 
+def understood(scenario: Scenario | Path | str, lang: str = "en") -> str:
+    """What was understood of a scenario, in words, and the static load of each configuration. No run."""
+    from simfactory.blueprint import compile_blueprint
+    from simfactory.kpis.load import static_load
+    from simfactory.reports.understanding import understood_text
+    from simfactory.scenario.upgrades import apply
+
+    plant = scenario if isinstance(scenario, Scenario) else load(scenario)
+    names = [name for name, upgrades in plant.configurations.items() if upgrades or name == "before"]
+    plans = {name: compile_blueprint(apply(plant, name)).frame for name in names}
+    return understood_text(plant, {name: static_load(plan) for name, plan in plans.items()}, lang)
+
+
 def _pandas() -> Any:
     try:
         import pandas

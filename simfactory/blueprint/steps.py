@@ -29,39 +29,37 @@ class Stop:
     follows: int | None = None  # the next stop of a route, within the product's stops; None: by name
 
 
-def stops_of(scenario: Scenario, product: str) -> list[Stop]:
+def stops_of(scenario: Scenario, product: str, following: Mapping[str, str]) -> list[Stop]:
     """The product's stops in the order of its route, then one at each station off it, in line order.
 
     A product without a route goes down the line. Off its route a part goes where the station's `to` says, or, where
-    it says nothing, on to the next station in line.
+    it says nothing, on to the station `following` it in line.
     """
     route = scenario.steps(product)
     if route is None:
-        return [Stop(product, station, _ways(scenario, station, product)) for station in scenario.stations]
+        return [Stop(product, station, _ways(station, product, following)) for station in scenario.stations]
     stops = []
     for i, (station, own) in enumerate(zip(route, scenario.route_overrides(product), strict=True)):
         if "to" in own:
-            stops.append(Stop(product, station, _ways(scenario, station, product)))
+            stops.append(Stop(product, station, _ways(station, product, following)))
         elif i + 1 < len(route):
             stops.append(Stop(product, station, ((route[i + 1].name, SURELY),), follows=i + 1))
         else:
             stops.append(Stop(product, station, (("out", SURELY),)))
     visited = {station.name for station in route}
     return stops + [
-        Stop(product, station, _ways(scenario, station, product))
+        Stop(product, station, _ways(station, product, following))
         for station in scenario.stations
         if station.name not in visited
     ]
 
 
-def _ways(scenario: Scenario, station: Station, product: str) -> tuple[tuple[str, Value | None], ...]:
+def _ways(station: Station, product: str, following: Mapping[str, str]) -> tuple[tuple[str, Value | None], ...]:
     if station.to is not None:
         ways = station.to.get(product, station.to.get(None))
         if ways is not None:
             return tuple(ways)
-    names = [other.name for other in scenario.stations]
-    position = names.index(station.name)
-    return ((names[position + 1] if position + 1 < len(names) else "out", SURELY),)
+    return ((following[station.name], SURELY),)
 
 
 @dataclass
@@ -129,9 +127,11 @@ class Steps:
 def steps_of(scenario: Scenario, families: Mapping[str, int], pools: Mapping[str, int], laws: LawRegister) -> Steps:
     """Compiles every product's stops, products in name order."""
     products = sorted(scenario.products)
-    per_product = [stops_of(scenario, product) for product in products]
+    names = [station.name for station in scenario.stations]
+    following = dict(zip(names, [*names[1:], "out"], strict=True))
+    per_product = [stops_of(scenario, product, following) for product in products]
     offsets = np.cumsum([0, *(len(stops) for stops in per_product)])
-    numbers = {station.name: i for i, station in enumerate(scenario.stations)}
+    numbers = {name: i for i, name in enumerate(names)}
     stops = [stop for some in per_product for stop in some]
     branches, rejects = [], []
     for some, offset in zip(per_product, offsets, strict=False):

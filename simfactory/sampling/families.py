@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from types import MappingProxyType
-from typing import Literal, SupportsFloat
+from typing import Literal, SupportsFloat, TypeGuard
 
 from simfactory.sampling import builders, scipy_families
 from simfactory.sampling.laws import Given, Law, LawError
@@ -182,8 +182,12 @@ def _checked(family: Family, name: str, value: float | Sequence[float]) -> Given
     return tuple(_checked_number(family.name, parameter, item) for item in value)
 
 
+def _is_number(value: object) -> TypeGuard[SupportsFloat]:
+    return isinstance(value, (float, int, SupportsFloat))  # in this order: asking the protocol is slow
+
+
 def _checked_number(family: str, parameter: Parameter, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, SupportsFloat) or not math.isfinite(value):
+    if isinstance(value, bool) or not _is_number(value) or not math.isfinite(value):
         raise LawError(family, parameter.name, value, "a finite number")
     number = float(value)
     if not parameter.admits(number):
