@@ -71,7 +71,7 @@ class LawSpec(Model):
     @classmethod
     def spelled(cls, raw: Any, reading: Reading) -> Any:
         if not isinstance(raw, Mapping) or set(raw) == {"uncertain"}:
-            return {"family": "constant", "parameters": {"value": cls._number(raw, cls.dimension)}}
+            return {"family": "constant", "parameters": {"value": cls.read_number(raw, cls.dimension)}}
         faults_before = len(reading.faults)
         family, parameters = cls._law_of(raw, origin_of(raw).path, reading)
         if len(reading.faults) > faults_before:  # what is noted already needs no second complaint
@@ -121,39 +121,46 @@ class LawSpec(Model):
             try:
                 dimension = parameter_dimension(parameter.kind, cls.dimension)
                 found[str(key)] = (
-                    cls._numbers(raw, dimension) if parameter.kind.startswith("list") else cls._number(raw, dimension)
+                    cls.read_numbers(raw, dimension)
+                    if parameter.kind.startswith("list")
+                    else cls.read_number(raw, dimension)
                 )
             except UnitError as error:
                 reading.note_error(error, origin_of(key).path or str(key))
         return found
 
     @classmethod
-    def _number(cls, raw: Any, dimension: Dimension) -> Value:
+    def read_number(cls, raw: Any, dimension: Dimension) -> Value:
+        """One parameter of this dimension. Raises UnitError."""
         if isinstance(raw, Value):
             return raw
         value = read_value(raw, dimension)
         return value if dimension is Dimension.NUMBER else bounded(value, dimension, 0.0)
 
     @classmethod
-    def _numbers(cls, raw: Any, dimension: Dimension) -> tuple[Value, ...]:
+    def read_numbers(cls, raw: Any, dimension: Dimension) -> tuple[Value, ...]:
+        """A list of parameters of this dimension. Raises UnitError."""
         if not isinstance(raw, list | tuple):
             raise UnitError("not-a-list", "one value", f"a list, each {EXPECTED[dimension]}")
-        return tuple(cls._number(item, dimension) for item in raw)
+        return tuple(cls.read_number(item, dimension) for item in raw)
 
     @model_validator(mode="after")
-    def _is_a_law(self) -> Self:
-        """The law can be made at the bounds of its doubts, and none of its values is negative."""
+    def _checked(self) -> Self:
+        self.check()
+        return self
+
+    def check(self) -> None:
+        """The law can be made at the bounds of its doubts, and none of its values is negative. Raises UnitError."""
         for theta in self._corners():
+            at = f" when {_told(theta)}" if theta else ""
             try:
                 law = self.law(theta)
             except LawError as error:
-                at = f" when {_told(theta)}" if theta else ""
                 inside = (error.parameter,) if error.parameter in self.parameters else ()
                 found = f"{error.parameter} of {error.family} is {error.found}{at}"
                 raise UnitError("law", found, error.expected, "", inside) from error
-            if law.support()[0] < 0.0:
-                raise UnitError("negative", f"{self.family} may be negative", "a law of positive values")
-        return self
+            if law.support()[0] < 0.0 or law.mean() < 0.0:
+                raise UnitError("negative", f"{self.family} may be negative{at}", "a law of values from 0 up")
 
     def _corners(self) -> Iterator[dict[str, float]]:
         doubts = self.doubts()

@@ -23,13 +23,14 @@ Skills = dict[str, tuple[int, ...]]
 def read_team(said: Any) -> Team:
     """`2` (always there) or `{morning: 4, evening: 3}`. Raises UnitError."""
     if not isinstance(said, Mapping):
-        return {None: _people(said)}
+        return {None: read_people(said)}
     if not said:
         raise UnitError("team", "an empty team", "people by shift, such as {morning: 4}")
-    return {str(shift): _people(count, str(shift)) for shift, count in said.items()}
+    return {str(shift): read_people(count, str(shift)) for shift, count in said.items()}
 
 
-def _people(said: Any, *shift: str) -> int:
+def read_people(said: Any, *shift: str) -> int:
+    """A number of people. Raises UnitError."""
     if isinstance(said, bool) or not isinstance(said, int) or said < 0:
         raise UnitError("team", f"{said!r}", "a number of people, 0 or more", "", shift)
     return int(said)
