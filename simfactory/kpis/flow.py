@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from simfactory.kpis.hours import HOUR
 from simfactory.plan import AGAIN, OUT, SCRAP, Floats, Ints, Plan
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 _ENDLESS = 1e9  # so many visits are no visits: the piece goes round for ever
 SOUND, DEFECTIVE, REJECTED = 0, 1, 2  # conditions in which a piece arrives
@@ -94,7 +97,7 @@ def standard_work(plan: Plan) -> Floats:
     ways = _without_scrap(_ways(plan), steps)
     sound = np.ones(steps)
     arrivals = _solve(plan, list(_moves(SOUND, Inspected(sound, 0.0 * sound, 0.0 * sound, 0.0 * sound), ways, ways)))
-    return _by_product(plan, arrivals[:, SOUND] * plan.work_content / HOUR)
+    return _by_product(plan, times(arrivals[:, SOUND], plan.work_content / HOUR))
 
 
 class _Ways(NamedTuple):
@@ -156,41 +159,55 @@ def _moves(condition: int, done: Inspected, ways: _Ways, returns: _Ways) -> list
 
 def _solve(plan: Plan, moves: list[tuple[Ints, Ints, Floats]]) -> Floats:
     """[R, 3] expected arrivals in each condition per started piece, over the states that a piece can reach."""
-    from scipy.sparse import coo_matrix, eye_array
+    from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import breadth_first_order
-    from scipy.sparse.linalg import MatrixRankWarning, spsolve
 
-    states = 3 * len(plan.step_station)
-    start = np.zeros(states + 1)
-    start[3 * plan.entry_step + SOUND] = 1.0
+    states, entries = 3 * len(plan.step_station), 3 * plan.entry_step + SOUND
     tails, heads, chances = (np.concatenate(column) for column in zip(*moves, strict=True))
-    outside = np.full(len(plan.entry_step), states)  # one more state, from which every product starts
-    rows, columns = np.concatenate([tails, outside]), np.concatenate([heads, 3 * plan.entry_step])
-    weights = np.concatenate([chances, np.ones(len(outside))])
+    outside = np.full(len(entries), states)  # one more state, from which every product starts
+    rows, columns = np.concatenate([tails, outside]), np.concatenate([heads, entries])
+    weights = np.concatenate([chances, np.ones(len(entries))])
     chain = coo_matrix((weights, (rows, columns)), shape=(states + 1, states + 1)).tocsr()
-    reached = np.sort(breadth_first_order(chain, states, return_predecessors=False))
-    reached = reached[reached < states]
-    system = (eye_array(len(reached)) - chain[reached][:, reached].T).tocsc()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", MatrixRankWarning)
-        solved = np.atleast_1d(spsolve(system, start[reached]))
+    reached = np.sort(breadth_first_order(chain, states, return_predecessors=False))[:-1]
+    start = np.zeros(states)
+    start[entries] = 1.0
     arrivals = np.zeros(states)
-    leaves = np.all(np.isfinite(solved)) and np.all(np.abs(solved) < _ENDLESS)
-    arrivals[reached] = solved if leaves else np.inf
+    arrivals[reached] = _stationary(chain[reached][:, reached], start[reached])
+    if np.isinf(arrivals).any():  # some product goes round for ever: which one?
+        product = np.repeat(plan.step_product, 3)
+        for p in range(len(plan.product_names)):
+            own = reached[product[reached] == p]
+            arrivals[own] = _stationary(chain[own][:, own], start[own])
     return arrivals.reshape(-1, 3)
 
 
+def _stationary(chain: csr_matrix, start: Floats) -> Floats:
+    """Expected visits to each state of a chain that is left for good in the end; infinite if it is not."""
+    from scipy.sparse import eye_array
+    from scipy.sparse.linalg import MatrixRankWarning, spsolve
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MatrixRankWarning)
+        visits = np.atleast_1d(spsolve((eye_array(len(start)) - chain.T).tocsc(), start))
+    leaves = np.all(np.isfinite(visits)) and np.all(np.abs(visits) < _ENDLESS)
+    return visits if leaves else np.full(len(start), np.inf)
+
+
+def times(number: Floats, each: Floats) -> Floats:
+    """number · each; 0 where either is 0, be the other infinite."""
+    nothing = (number == 0.0) | (each == 0.0)
+    return np.where(nothing, 0.0, np.where(nothing, 0.0, number) * np.where(nothing, 0.0, each))
+
+
 def _total(arrivals: Floats, outcome: list[Floats]) -> Floats:
-    """[R] pieces with one outcome, over the conditions in which they arrive; 0 of infinitely many is 0."""
-    with np.errstate(invalid="ignore"):
-        parts = [np.where(share > 0.0, arrivals[:, i] * share, 0.0) for i, share in enumerate(outcome)]
-    return np.asarray(sum(parts))
+    """[R] pieces with one outcome, over the conditions in which they arrive."""
+    return np.asarray(sum(times(arrivals[:, i], share) for i, share in enumerate(outcome)))
 
 
 def _sunk(ways: _Ways, sink: int, pieces: Floats, steps: int) -> Floats:
     """[R] pieces that go to a sink from each step."""
     into = ways.to == sink
-    return summed_by(ways.step[into], ways.share[into] * pieces[ways.step[into]], steps)
+    return summed_by(ways.step[into], times(pieces[ways.step[into]], ways.share[into]), steps)
 
 
 def summed_by(owner: Ints, values: Floats, count: int) -> Floats:

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from simfactory.kpis.flow import ExpectedFlow, expected_flow, summed_by
+from simfactory.kpis.flow import ExpectedFlow, expected_flow, summed_by, times
 from simfactory.kpis.hours import open_time, present_time
 from simfactory.kpis.means import law_means, mean_count
 from simfactory.kpis.setups import setup_rates
@@ -104,9 +104,8 @@ def _bearable(week: _Week) -> float:
     fixed = np.array([load.hours for load in (*idle.stations, *idle.pools)])
     capacity = np.array([load.capacity for load in (*week.stations, *week.pools)])
     moving = busy > fixed
-    if not moving.any():
-        return 0.0
-    return float(max(0.0, ((capacity - fixed)[moving] / (busy - fixed)[moving]).min()))
+    room = (capacity - fixed)[moving] / (busy - fixed)[moving]
+    return float(max(0.0, room.min())) if moving.any() else 0.0
 
 
 @dataclass(frozen=True)
@@ -122,19 +121,17 @@ class _Week:
     @cached_property
     def visits(self) -> Floats:
         """[R] operations per week; none where nothing is started."""
-        started = self.pieces[self.plan.step_product]
-        return np.where(started > 0.0, self.flow.visits * np.where(started > 0.0, started, 1.0), 0.0)
+        return times(self.pieces[self.plan.step_product], self.flow.visits)
 
     @cached_property
     def setups(self) -> Floats:
         """[R] hours of set-up per week before parts of each step."""
-        started = self.parts[self.plan.step_product]
-        lots = np.where(started > 0.0, self.flow.visits * np.where(started > 0.0, started, 1.0), 0.0)
+        lots = times(self.parts[self.plan.step_product], self.flow.visits)
         return setup_rates(self.plan, self.means, lots) / SECONDS
 
     def hours(self, kind: Work) -> Floats:
         """[R] hours per week of one kind of segment."""
-        return self.visits * np.where(kind.law >= 0, self.means[kind.law], 0.0) / SECONDS
+        return times(self.visits, np.where(kind.law >= 0, self.means[kind.law], 0.0)) / SECONDS
 
     @cached_property
     def shift(self) -> Floats:
@@ -218,7 +215,8 @@ class _Week:
         station = plan.station_of[plan.mode_machine]
         down = summed_by(station, hours, len(plan.station_names))
         busy = self.work + self.setup
-        return np.asarray(self.up * np.divide(busy, busy + down, out=np.ones_like(busy), where=busy > 0.0))
+        used = (busy > 0.0) & np.isfinite(busy + down)
+        return np.asarray(self.up * np.divide(busy, busy + down, out=np.ones_like(busy), where=used))
 
     @cached_property
     def repairs(self) -> Floats:

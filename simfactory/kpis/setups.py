@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simfactory.plan import Floats, Ints, Plan
+from simfactory.plan import Flags, Floats, Ints, Plan
 
 
 def setup_rates(plan: Plan, means: Floats, lots: Floats) -> Floats:
@@ -14,18 +14,19 @@ def setup_rates(plan: Plan, means: Floats, lots: Floats) -> Floats:
     order. `means` are those of the laws [rows].
     """
     out = np.zeros(len(lots))
-    for station in _with_setups(plan, lots):
-        steps = np.flatnonzero((plan.step_station == station) & (lots > 0.0))
+    coming = (lots > 0.0) & np.isfinite(lots)
+    for station in _with_setups(plan, coming):
+        steps = np.flatnonzero((plan.step_station == station) & coming)
         follows = _followers(plan, steps, lots[steps])  # [before, after] parts per unit of time
         law = _laws(plan, steps)
         out[steps] = (follows * np.where(law >= 0, means[law], 0.0)).sum(axis=0)
     return out
 
 
-def _with_setups(plan: Plan, lots: Floats) -> list[int]:
+def _with_setups(plan: Plan, coming: Flags) -> list[int]:
     """Stations that have a set-up before any of the parts they get."""
     has = (plan.setup.law >= 0) | (plan.setup_same >= 0) | (plan.setup_matrix >= 0)
-    return sorted(set(plan.step_station[has & (lots > 0.0)].tolist()))
+    return sorted(set(plan.step_station[has & coming].tolist()))
 
 
 def _laws(plan: Plan, steps: Ints) -> Ints:

@@ -123,3 +123,14 @@ def test_shares_of_several_steps_start_afresh_at_each():
     flow = expected_flow(plan)
     assert flow.visits == pytest.approx([1.0, 0.25, 1.0, 1.0])
     assert flow.good == pytest.approx([1.0, 0.5])
+
+
+def test_one_product_that_goes_round_for_ever_leaves_the_others_alone():
+    plan = replace(
+        line(products=("x", "y")),
+        defect=floats(0.0, 1.0),
+        detects=floats(0.0, 1.0),
+        mends=floats(1.0, 0.0),
+        **rejecting([False, True], AGAIN),
+    )
+    assert expected_flow(plan).visits.tolist() == [1.0, np.inf]

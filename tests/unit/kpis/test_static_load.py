@@ -1,0 +1,161 @@
+"""Static load against capacity, from a plan alone."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from kpi_plants import HOUR, calendars, floats, ints, laws, line, rejecting, segments
+
+from simfactory.kpis.load import static_load
+from simfactory.plan import AGAIN, Clock, SourceKind
+
+DAY = 24 * HOUR
+
+
+def demanded(plan, every=3600.0):
+    """A part every `every` seconds (law 9)."""
+    rows = [0.0] * 10
+    rows[9] = every
+    return replace(plan, source_kind=ints(SourceKind.ARRIVALS), source_every=ints(9), laws=laws(60.0, *rows[1:]))
+
+
+def failing(plan, clock, life, repair, pool=-1):
+    """The first station's machine fails: life is law 1, repair law 2."""
+    return replace(
+        plan,
+        mode_machine=ints(0),
+        mode_of=ints(0),
+        clock=ints(clock),
+        life=ints(1),
+        repair_law=ints(2),
+        repair_pool=ints(pool),
+        repair_crew=ints(2 if pool >= 0 else 0),
+        laws=replace(plan.laws, a=np.concatenate([plan.laws.a[:1], [life, repair], plan.laws.a[3:]])),
+    )
+
+
+def test_demand_loads_each_station_by_its_machines():
+    load = static_load(demanded(line(("a", "b"), machines=(1, 2))))
+    assert load.demanded
+    assert load.starts == pytest.approx([168.0])
+    assert [station.hours for station in load.stations] == pytest.approx([2.8, 2.8])
+    assert [station.share for station in load.stations] == pytest.approx([1 / 60, 1 / 120])
+    assert load.takt == pytest.approx([3600.0, 3600.0])
+    assert load.bottleneck.name == "a"
+    assert load.good_per_week == pytest.approx(168.0)
+
+
+def test_without_demand_the_fullest_station_is_full():
+    load = static_load(line(("a", "b"), machines=(1, 2)))
+    assert not load.demanded
+    assert load.starts == pytest.approx([168.0 * 60])
+    assert [station.share for station in load.stations] == pytest.approx([1.0, 0.5])
+
+
+def test_rework_is_work():
+    plan = replace(line(), defect=floats(0.15), detects=floats(1.0), **rejecting([True], AGAIN))
+    assert static_load(demanded(plan)).stations[0].hours == pytest.approx(2.8 / 0.85)
+
+
+def test_capacity_is_the_stations_shift():
+    plan = replace(demanded(line()), calendars=calendars((DAY, [(0, 8 * HOUR)])), station_calendar=ints(0))
+    load = static_load(plan)
+    assert load.stations[0].capacity == pytest.approx(56.0)
+    assert load.takt == pytest.approx([1200.0])
+
+
+@pytest.mark.parametrize(
+    ("clock", "life", "availability"),
+    [
+        (Clock.WORKING, 3600.0, 0.8),
+        (Clock.OCCUPIED, 3600.0, 0.8),
+        (Clock.CALENDAR, 3600.0, 0.8),
+        (Clock.CYCLES, 60.0, 0.8),
+    ],
+)
+def test_repairs_cost_capacity(clock, life, availability):
+    plan = failing(demanded(line()), clock, life, 900.0)
+    assert static_load(plan).stations[0].capacity == pytest.approx(168.0 * availability)
+
+
+def test_a_working_clock_stands_still_during_set_ups():
+    plan = failing(demanded(line(products=("x", "y"))), Clock.WORKING, 3600.0, 900.0)
+    plan = replace(
+        plan, setup=segments([3, 3]), laws=replace(plan.laws, a=np.where(np.arange(10) == 3, 120.0, plan.laws.a))
+    )
+    # Every second part is of the other product: 60 s of set-up for 60 s of work and 15 s of repair.
+    assert static_load(plan).stations[0].setup == pytest.approx(2.8)
+    assert static_load(plan).stations[0].capacity == pytest.approx(168.0 * 120 / 135)
+
+
+def test_people_do_what_the_plan_says_they_do():
+    plan = failing(demanded(line(pools=("crew", "fitters"))), Clock.CALENDAR, 3600.0, 900.0, pool=1)
+    plan = replace(
+        plan,
+        load=segments([0], [0], crew=3),
+        person_names=("a", "b"),
+        person_pool=ints(0, 1),
+        person_calendar=ints(-1, -1),
+    )
+    crew, fitters = static_load(plan).pools
+    assert (crew.work, crew.capacity) == (pytest.approx(3 * 2.8), 168.0)
+    assert fitters.repair == pytest.approx(168.0 * 0.2 * 2)
+
+
+def test_people_can_be_the_bottleneck():
+    plan = replace(
+        line(pools=("crew",)),
+        work=segments([0], [0]),
+        person_names=("a",),
+        person_pool=ints(0),
+        person_calendar=ints(0),
+        calendars=calendars((DAY, [(0, 6 * HOUR)])),
+    )
+    load = static_load(plan)
+    assert load.bottleneck.name == "crew"
+    assert load.starts == pytest.approx([42.0 * 60])
+
+
+def test_lots_are_set_up_once():
+    plan = demanded(line(products=("x", "y")))
+    rows = laws(60.0, 0.0, 0.0, 600.0, 8.0, 0.0, 0.0, 0.0, 0.0, 3600.0)
+    plan = replace(plan, laws=rows, setup=segments([3, 3]), source_pieces=ints(4))
+    load = static_load(plan)
+    assert load.starts == pytest.approx([672.0, 672.0])
+    assert load.stations[0].work == pytest.approx(168 * 8 / 60)
+    assert load.stations[0].setup == pytest.approx(168 * 0.5 * 10 / 60)
+
+
+def test_a_sequence_sets_up_at_its_changes_only():
+    plan = demanded(line(products=("x", "y")))
+    rows = laws(60.0, 0.0, 0.0, 600.0, 60.0, 0.0, 0.0, 0.0, 0.0, 3600.0)
+    plan = replace(plan, laws=rows, setup=segments([3, 3]), setup_same=ints(4, 4), mix_count=ints(6, 2))
+    load = static_load(plan)
+    assert load.starts == pytest.approx([126.0, 42.0])
+    assert load.stations[0].setup == pytest.approx(168 * (2 * 600 + 6 * 60) / 8 / 3600)
+
+
+def test_a_matrix_of_set_ups_goes_by_both_families():
+    plan = demanded(line(products=("x", "y")))
+    rows = laws(60.0, 0.0, 0.0, 600.0, 1200.0, 0.0, 0.0, 0.0, 0.0, 3600.0)
+    matrix = np.array([[[-1, 3], [4, -1]]])
+    plan = replace(plan, laws=rows, setup=segments([-1, -1]), setup_matrix=ints(0, 0), setup_from_to=matrix)
+    assert static_load(plan).stations[0].setup == pytest.approx(168 * (0.25 * 600 + 0.25 * 1200) / 3600)
+
+
+def test_a_product_that_nobody_starts_loads_nothing():
+    plan = replace(line(products=("x", "y")), mix_upto=floats(1.0, 1.0), defect=floats(0.0, 1.0), detects=np.ones(2))
+    plan = replace(plan, mends=np.zeros(2), **rejecting([False, True], AGAIN))
+    assert static_load(plan).starts[1] == 0.0
+
+
+def test_a_large_line_takes_no_longer_than_it_must():
+    load = static_load(line([f"s{i}" for i in range(5000)]))
+    assert load.starts == pytest.approx([168.0 * 60])
+
+
+def test_a_piece_that_can_never_leave_is_work_without_end():
+    plan = replace(line(products=("x", "y")), defect=floats(0.0, 1.0), detects=np.ones(2), mends=np.zeros(2))
+    plan = failing(demanded(replace(plan, **rejecting([False, True], AGAIN))), Clock.WORKING, 3600.0, 900.0)
+    plan = replace(plan, setup=segments([3, 3]))
+    assert static_load(plan).stations[0].share == np.inf
