@@ -22,7 +22,7 @@ from simfactory.plan import UNLIMITED, Floats, Ints, Plan, Rule
 from simfactory.sampling.laws import Law
 from simfactory.sampling.sampler import to_ns
 from simfactory.scenario.schema import Scenario, Station
-from simfactory.scenario.values import Doubt, Value
+from simfactory.scenario.values import Doubt
 
 NUMBERS = ("defect", "detects", "false_rejects", "mends")
 SHARES = ("branch_upto", "reject_upto", "mix_upto")
@@ -45,7 +45,6 @@ class Blueprint:
     laws: LawSlots
     numbers: Mapping[str, NumberSlots]
     shares: Mapping[str, ShareSlots]
-    weights: tuple[Value | None, ...]
     doubts: tuple[Doubt, ...]
 
     def fill(self, theta: Theta) -> Plan:
@@ -65,10 +64,8 @@ class Blueprint:
         return replace(self, frame=replace(self.frame, weights=np.where(np.isnan(own), weights, own)))
 
 
-def compile_blueprint(scenario: Scenario, capacity: bool = False) -> Blueprint:
+def compile_blueprint(scenario: Scenario) -> Blueprint:
     """Compiles a scenario to which the upgrades of one configuration have been applied.
-
-    `capacity`: with unlimited supply of the same mix instead of its limited demand (`gain_as: hours`).
 
     The scenario has passed its checks; what does not fit here is our own fault.
     """
@@ -78,13 +75,12 @@ def compile_blueprint(scenario: Scenario, capacity: bool = False) -> Blueprint:
     pools = {name: i for i, name in enumerate(sorted(scenario.people))}
     people = people_of(scenario, calendars)
     steps = steps_of(scenario, {name: i for i, name in enumerate(families)}, pools, laws)
-    sources = source_arrays(sources_of(scenario, capacity), products, laws)
+    sources = source_arrays(sources_of(scenario), products, laws)
     modes = modes_of(scenario, pools, laws)
     line = _line_of(scenario, steps, calendars)
     numbered = [f"{s.name}#{i + 1}" for s in scenario.stations for i in range(s.machines)]
     priority = np.array([scenario.products[name].priority for name in products], dtype=np.int64)
     entries = {int(steps.station[steps.entry[p]]) for p in sources.mix_product}
-    weights = tuple(scenario.products[name].weight for name in products)
     slots = LawSlots.of(laws)
     numbers = {name: NumberSlots.of(getattr(steps, name)) for name in NUMBERS}
     shares = {
@@ -127,7 +123,7 @@ def compile_blueprint(scenario: Scenario, capacity: bool = False) -> Blueprint:
         cycle=plant_cycle(scenario.shifts.values()),
         **{name: value for name, value in _fields(sources).items() if name != "shares"},
         laws=law_arrays([law.row() for law in central_laws]),
-        weights=np.array([np.nan if value is None else value.central() for value in weights], dtype=np.float64),
+        weights=_weights(scenario, products),
         **_fields(streams_of([s.name for s in scenario.stations], numbered, sources.source_names, modes)),
         loops=limited_loops(steps, line["queue_places"]),
         features=frozenset(),
@@ -135,7 +131,13 @@ def compile_blueprint(scenario: Scenario, capacity: bool = False) -> Blueprint:
     )
     plan = replace(plan, work_content=_work_content(plan, central_laws))
     plan = _with_digest(replace(plan, features=features_of(plan)))
-    return Blueprint(plan, slots, numbers, shares, weights, doubts)
+    return Blueprint(plan, slots, numbers, shares, doubts)
+
+
+def _weights(scenario: Scenario, products: tuple[str, ...]) -> Floats:
+    """[P] what the scenario says a good piece counts; NaN where it says nothing."""
+    given = [scenario.products[name].weight for name in products]
+    return np.array([np.nan if value is None else value.central() for value in given], dtype=np.float64)
 
 
 def _fields(some: Any) -> dict[str, Any]:

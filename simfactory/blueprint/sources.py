@@ -31,10 +31,10 @@ class Source:
     due: LawExpression | None = None
 
 
-def sources_of(scenario: Scenario, capacity: bool = False) -> list[Source]:
-    """The plant's sources, in name order; for its `capacity`, what is asked for comes without limit."""
+def sources_of(scenario: Scenario) -> list[Source]:
+    """The plant's sources, in name order."""
     if scenario.demand is not None:
-        return [_asked_without_limit(scenario, scenario.demand) if capacity else _demanded(scenario, scenario.demand)]
+        return [_demanded(scenario, scenario.demand)]
     supply = scenario.supply
     if supply.kind == "sequence":
         products, counts = zip(*supply.sequence, strict=True)
@@ -47,7 +47,7 @@ def sources_of(scenario: Scenario, capacity: bool = False) -> list[Source]:
         "parts": SourceKind.FIXED,
     }[supply.kind]
     products, shares = mix(scenario)
-    return [Source(COMMON, kind, products, shares, wip=supply.wip or supply.parts)]
+    return [Source(COMMON, kind, products, shares, wip=supply.wip or supply.parts, pieces=supply.pieces)]
 
 
 def mix(scenario: Scenario) -> tuple[tuple[str, ...], tuple[Value | None, ...]]:
@@ -72,12 +72,6 @@ def _demanded(scenario: Scenario, demand: Demand) -> Source:
         pieces=orders.pieces if orders else None,
         due=orders.due if orders else None,
     )
-
-
-def _asked_without_limit(scenario: Scenario, demand: Demand) -> Source:
-    products, shares = mix(scenario)
-    pieces = demand.orders.pieces if demand.orders else None
-    return Source(COMMON, SourceKind.UNLIMITED, products, shares, pieces=pieces)
 
 
 def _arrivals(scenario: Scenario, product: str | None) -> Source:

@@ -141,13 +141,10 @@ def test_a_product_without_a_share_takes_the_rest() -> None:
     assert plan.mix_upto.tolist() == pytest.approx([0.3, 1.0])
 
 
-def test_orders_come_evenly_and_without_limit_when_capacity_is_asked() -> None:
-    scenario = load_text(SHOP)
-    asked, capacity = compile_blueprint(scenario).frame, compile_blueprint(scenario, capacity=True).frame
-    assert asked.laws.a[asked.source_every[0]] == 12 * 3600
-    assert "supply.unlimited" in capacity.features
-    assert "supply.arrivals" not in capacity.features
-    assert capacity.source_pieces[0] >= 0
+def test_orders_come_evenly_spaced_unless_a_law_is_given() -> None:
+    plan = plan_of(SHOP)
+    assert plan.laws.a[plan.source_every[0]] == 12 * 3600
+    assert {"supply.arrivals", "supply.due", "pieces"} <= plan.features
 
 
 def test_a_set_up_matrix_is_read_from_family_to_family() -> None:
