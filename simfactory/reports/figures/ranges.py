@@ -1,0 +1,84 @@
+"""Values with their intervals on one axis: gains side by side, model against observation, shares of doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from simfactory.reports.figures.parts import spoken
+from simfactory.reports.style import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, YELLOW, Fill, short
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+class Mark(Enum):
+    """How a value is meant: its colour, hatch and shape."""
+
+    PLAIN = (BLUE, "////", "D")
+    AGREES = (GREEN, "", "o")
+    DISAGREES = (VERMILION, "xxxx", "X")
+    UNDECIDED = (YELLOW, "---", "s")
+
+    @property
+    def fill(self) -> Fill:
+        return Fill(self.value[0], self.value[1])
+
+    @property
+    def shape(self) -> str:
+        return self.value[2]
+
+
+@dataclass(frozen=True)
+class Range:
+    """A value and, where there is one, its interval; `note` stands at the right edge."""
+
+    name: str
+    value: float | None
+    interval: tuple[float, float] | None
+    note: str = ""
+    mark: Mark = Mark.PLAIN
+
+
+def draw(
+    axes: Axes,
+    rows: Sequence[Range],
+    say: Callable[[float], str],
+    *,
+    label: str,
+    band: tuple[float, float] | None = None,
+    figures: bool = True,
+) -> None:
+    """One row per name: a mark on a bar; a row without a value holds its note only; `band` is shaded behind."""
+    for at, row in enumerate(rows):
+        _row(axes, at, row, say if figures else None)
+    if band:
+        axes.axvspan(*band, facecolor=ORANGE, alpha=0.22, hatch="//", edgecolor=ORANGE, linewidth=0, zorder=0)
+    axes.axvline(0, color=INK, linewidth=0.8)
+    axes.set(yticks=range(len(rows)), yticklabels=[short(row.name, 34) for row in rows], ylim=(len(rows) - 0.4, -0.7))
+    axes.tick_params(axis="y", length=0)
+    axes.margins(x=0.08)
+    axes.grid(axis="x")
+    spoken(axes.xaxis, say)
+    axes.set_xlabel(label)
+
+
+def _row(axes: Axes, at: int, row: Range, say: Callable[[float], str] | None) -> None:
+    fill = row.mark.fill
+    if row.interval:
+        low, high = row.interval
+        axes.barh(at, high - low, 0.36, left=low, color=fill.colour, alpha=0.45, linewidth=0)
+        axes.barh(at, high - low, 0.36, left=low, color="none", hatch=fill.hatch, edgecolor=INK, linewidth=0.4)
+    if row.value is not None:
+        axes.plot([row.value], [at], row.mark.shape, color=fill.colour, markeredgecolor=INK, markersize=7)
+        if say:
+            axes.annotate(
+                say(row.value), (row.value, at), (0, 11), textcoords="offset points",
+                ha="center", fontsize=8, fontweight="bold",
+            )  # fmt: skip
+    axes.annotate(
+        row.note, (1.0, at), (5, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+        va="center", fontsize=7.5, color=GREY, annotation_clip=False,
+    )  # fmt: skip

@@ -1,0 +1,354 @@
+"""The pictures of a report: which there are for a summary, what each says in its title, and how it becomes a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from simfactory.reports.figures import gain as gain_figure
+from simfactory.reports.figures import ranges, states, waterfall
+from simfactory.reports.figures.parts import Pair, legend_above, limit, pairs
+from simfactory.reports.reading import BAND, Entry, Reading, interval_of
+from simfactory.reports.sentences import band, configuration_name, input_name, spoken, verdicts
+from simfactory.reports.style import blank, drawing, say
+from simfactory.reports.values import kpi_name
+from simfactory.reports.words import Words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+BUSIEST = 6  # stations shown on the first page
+PER_PICTURE = 12  # stations in one picture: more would not be legible on a page
+STANDSTILLS = (
+    "setup",
+    "down",
+    "waiting",
+    "blocked",
+    "starved",
+)  # losses of a shift: neither loading nor lack of orders
+LOSSES = ("no_order", "starved", "blocked", "waiting", "down", "setup", "handling")  # down the waterfall
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that can be drawn on any axes: its file name, its finding, its size in inches."""
+
+    name: str
+    title: str
+    height: float
+    draw: Callable[[Axes], None]
+    width: float = 7.4
+
+
+def build(picture: Picture) -> Figure:
+    """The picture as a figure of its own, ready to be saved or shown anywhere."""
+    with drawing(picture.name):
+        figure = blank(picture.width, picture.height)
+        axes = figure.add_subplot()
+        picture.draw(axes)
+        say(axes, picture.title)
+        settle(figure)
+    return figure
+
+
+def settle(figure: Figure) -> None:
+    """Makes every label exist now, in the house style: labels made later might be read as mathematics."""
+    figure.draw_without_rendering()
+
+
+def pictures(reading: Reading, words: Words) -> dict[str, list[Picture]]:
+    """Pictures by section of the report, in its order; a section whose figures are missing has none."""
+    makers: dict[str, Callable[[Reading, Words], list[Picture]]] = {
+        "gain": gain,
+        "why": why,
+        "doubts": doubts,
+        "baseline": baseline,
+        "configurations": configurations,
+        "load": load,
+        "waterfall": losses,
+        "states": all_states,
+        "buffers": buffers,
+        "people": people,
+    }
+    return {section: maker(reading, words) for section, maker in makers.items()}
+
+
+def gain(reading: Reading, words: Words) -> list[Picture]:
+    """The distribution of the headline gain with the claimed band."""
+    entry = reading.gain
+    mean, draws = (entry.get("mean") or {}).get("value"), [g for g in entry.get("draws") or [] if g is not None]
+    if mean is None or not draws:
+        return []
+    odds = spoken(entry.get("p_30_50"))
+    title = words("gain.title_bare", gain=words.signed(mean))
+    if odds is not None:
+        title = words("gain.title", gain=words.signed(mean), band=band(words), odds=words.odds(odds))
+    share = reading.honesty.get("judged_share")
+    note = words("honesty.short", share=words.percent(share)) if share is not None and odds is not None else ""
+    gains = gain_figure.Gains(draws, mean, reading.interval, BAND, note)
+    return [Picture("gain", title, 3.5, lambda axes: gain_figure.draw(axes, gains, words))]
+
+
+def why(reading: Reading, words: Words) -> list[Picture]:
+    """How busy the busiest stations are, before and after."""
+    first = next(iter(reading.bottleneck("before")), None)
+    if first is None:
+        return []
+    after = next(iter(reading.bottleneck(reading.headline)), None) if reading.headline else None
+    rows = _busiest(reading)
+    kind = "figure" if after is None else "figure_same" if after["station"] == first["station"] else "figure_other"
+    facts = {"before": first["station"], "after": (after or first)["station"], "station": first["station"]}
+    title = words(f"why.{kind}", **facts, busy=words.percent(first.get("busy")))
+
+    def draw(axes: Axes) -> None:
+        pairs(axes, rows, words.percent, label=words("why.axis"))
+        axes.set_xlim(0, 1.12)
+        axes.set_xticks([0, 0.25, 0.5, 0.75, 1.0])
+        _legend(axes, rows, words)
+
+    return [Picture("why", title, 1.7 + 0.42 * len(rows), draw)]
+
+
+def _busiest(reading: Reading) -> list[Pair]:
+    after = reading.headline
+    named = [entry["station"] for run in ("before", after) if run for entry in reading.bottleneck(run)]
+    stations = list(dict.fromkeys([*named, *reading.stations]))
+    rows = [Pair(s, reading.busy("before", s), reading.busy(after, s) if after else None) for s in stations]
+    known = [row for row in rows if row.before is not None or row.after is not None]
+    return sorted(known, key=lambda row: -max(row.before or 0.0, row.after or 0.0))[:BUSIEST]
+
+
+def doubts(reading: Reading, words: Words) -> list[Picture]:
+    """What the doubt about the gain is made of."""
+    entries = reading.doubts[:8]
+    if not entries:
+        return []
+    names = [input_name(reading, entry["input"], words) for entry in entries]
+    rows = [
+        ranges.Range(n, e.get("share"), _interval(e), _source(e, words)) for n, e in zip(names, entries, strict=True)
+    ]
+    title = words("doubts.figure", input=names[0], share=words.percent(entries[0].get("share")))
+
+    def draw(axes: Axes) -> None:
+        ranges.draw(axes, rows, words.percent, label=words("doubts.axis"))
+
+    return [Picture("doubts", title, 1.4 + 0.5 * len(rows), draw)]
+
+
+def _source(entry: Entry, words: Words) -> str:
+    return words("doubts.judged") if entry.get("judged") else str(entry.get("source") or "")
+
+
+def _interval(entry: Entry) -> tuple[float, float] | None:
+    low, high = entry.get("low"), entry.get("high")
+    return (low, high) if low is not None and high is not None else None
+
+
+def baseline(reading: Reading, words: Words) -> list[Picture]:
+    """The plant as it is, model against observation, on one scale: the accuracy wanted of each figure."""
+    rows = [row for entry in reading.agreement.get("kpis") or [] if (row := _compared(entry, words))]
+    if not rows:
+        return []
+
+    def draw(axes: Axes) -> None:
+        ranges.draw(axes, rows, words.rounded, label=words("baseline.axis"), band=(-1.0, 1.0), figures=False)
+
+    return [Picture("baseline", verdicts(reading, words), 1.4 + 0.5 * len(rows), draw)]
+
+
+def _compared(entry: Entry, words: Words) -> ranges.Range | None:
+    wanted, difference = entry.get("wanted"), entry.get("difference") or {}
+    if not wanted or difference.get("mean") is None:
+        return None
+    interval = _interval(difference)
+    mark = ranges.Mark[entry["verdict"].upper()]
+    scaled = (interval[0] / wanted, interval[1] / wanted) if interval else None
+    verdict = words(f"baseline.{entry['verdict']}")
+    return ranges.Range(kpi_name(entry["name"], words), difference["mean"] / wanted, scaled, verdict, mark)
+
+
+def configurations(reading: Reading, words: Words) -> list[Picture]:
+    """The gains of the configurations side by side, when there are several."""
+    if len(reading.gains) < 2:
+        return []
+    named = {configuration_name(name, words): entry for name, entry in reading.gains.items()}
+    return [beside(named, words)]
+
+
+def beside(gains: Mapping[str, Entry], words: Words, name: str = "gains") -> Picture:
+    """Gains side by side: means with their 90 % intervals, and the claimed band."""
+    rows = [
+        ranges.Range(name, mean_of(entry), interval_of(entry), _lacking(entry, words)) for name, entry in gains.items()
+    ]
+    known = [row for row in rows if row.value is not None]
+    best = max(known, key=lambda row: row.value or 0.0, default=None)
+    title = words("sweep.title_none")
+    if best is not None and best.value is not None:
+        key = "sweep.title" if len(known) > 1 else "sweep.title_one"
+        title = words(key, name=best.name, gain=words.signed(best.value))
+
+    def draw(axes: Axes) -> None:
+        ranges.draw(axes, rows, words.signed, label=words("sweep.axis"), band=BAND if known else None)
+
+    return Picture(name, title, 1.5 + 0.5 * len(rows), draw)
+
+
+def mean_of(gain: Entry) -> float | None:
+    found: float | None = (gain.get("mean") or {}).get("value")
+    return found
+
+
+def _lacking(gain: Entry, words: Words) -> str:
+    return words("sweep.none") if mean_of(gain) is None else ""
+
+
+def load(reading: Reading, words: Words) -> list[Picture]:
+    """What is asked of each station against what it can do."""
+    sides = [_loads(reading, "before"), _loads(reading, reading.headline)]
+    asked = [name for name, entry in sides[0].items() if entry.get("load") is not None]
+    if asked:
+        return _load_picture(reading, words, sides, asked)
+    timed = [name for name, entry in sides[0].items() if entry.get("cycle") is not None]
+    if not timed:
+        return []
+    rows = [Pair(name, sides[0][name]["cycle"], sides[1].get(name, {}).get("cycle")) for name in timed]
+    slowest = max(rows, key=lambda row: row.before or 0.0)
+    title = words("load.figure_cycle", station=slowest.name, cycle=words.duration(slowest.before))
+    return _split("load", title, rows, words, lambda axes, some: _cycles(axes, some, sides[0], words))
+
+
+def _loads(reading: Reading, configuration: str | None) -> dict[str, Entry]:
+    table: Any = reading.plant("load") or {}
+    return {entry["station"]: entry for entry in table.get(configuration) or []} if configuration else {}
+
+
+def _load_picture(reading: Reading, words: Words, sides: list[dict[str, Entry]], asked: list[str]) -> list[Picture]:
+    rows = [Pair(name, sides[0][name]["load"], sides[1].get(name, {}).get("load")) for name in asked]
+    most = max(rows, key=lambda row: row.before or 0.0)
+    key = "load.figure_over" if (most.before or 0.0) > 1 else "load.figure"
+
+    def draw(axes: Axes, some: Sequence[Pair]) -> None:
+        pairs(axes, some, words.percent, label=words("load.axis"))
+        limit(axes, 1.0)
+        _legend(axes, some, words, words("load.full"))
+
+    return _split("load", words(key, station=most.name, share=words.percent(most.before)), rows, words, draw)
+
+
+def _cycles(axes: Axes, rows: Sequence[Pair], entries: dict[str, Entry], words: Words) -> None:
+    pairs(axes, rows, words.duration, label=words("load.axis_cycle"))
+    takt = next((entry["takt"] for entry in entries.values() if entry.get("takt") is not None), None)
+    if takt is not None:
+        limit(axes, takt)
+    _legend(axes, rows, words, words("load.takt", takt=words.duration(takt)) if takt is not None else "")
+
+
+def _legend(axes: Axes, rows: Sequence[Pair], words: Words, limit_name: str = "") -> None:
+    if limit_name or any(row.after is not None for row in rows):
+        legend_above(axes, words, limit_name)
+
+
+def losses(reading: Reading, words: Words) -> list[Picture]:
+    """Where the shift of the bottleneck goes, before and after, in the runs that the gain is measured in."""
+    first = next(iter(reading.bottleneck("before")), None)
+    before = reading.shares(reading.run("before"), first["station"]) if first else None
+    if first is None or before is None:
+        return []
+    after = reading.shares(reading.run(reading.headline), first["station"]) if reading.headline else None
+    seen = [name for name in LOSSES if max(before[name], (after or before)[name]) >= 0.0005]
+    steps = [Pair(words("waterfall.shift"), 1.0, 1.0 if after else None)]
+    steps += [Pair(words(f"state.{n}"), before[n], after[n] if after else None) for n in (*seen, "working")]
+    station = first["station"]
+    title = _largest_loss("waterfall.figure", station, before, words) or words("waterfall.figure_none", station=station)
+    return [Picture("waterfall", title, 3.4, lambda axes: waterfall.draw(axes, steps, words))]
+
+
+def _largest_loss(key: str, station: str, shares: Mapping[str, float], words: Words) -> str:
+    worst = max(STANDSTILLS, key=lambda name: shares[name])
+    if shares[worst] < 0.005:
+        return ""
+    return words(key, station=station, loss=words(f"state.{worst}"), share=words.percent(shares[worst]))
+
+
+def all_states(reading: Reading, words: Words) -> list[Picture]:
+    """How the shift of every station is shared out, before and after; a long line takes several pictures."""
+    rows = []
+    for station in reading.stations:
+        before = reading.shares("before", station)
+        if before is not None:
+            after = reading.shares(reading.headline, station) if reading.headline else None
+            rows.append(states.StationStates(station, before, after))
+    if not rows:
+        return []
+    worst = max(rows, key=lambda row: max(row.before[name] for name in STANDSTILLS))
+    title = _largest_loss("states.figure", worst.name, worst.before, words) or words("states.figure_plain")
+
+    def draw(axes: Axes, some: Sequence[states.StationStates]) -> None:
+        states.draw(axes, some, words)
+
+    return _split("states", title, rows, words, draw, row_height=0.55, base=1.6)
+
+
+def buffers(reading: Reading, words: Words) -> list[Picture]:
+    """Parts that wait in front of each station."""
+    rows = [
+        Pair(station, queue, reading.mean(reading.headline, f"{station}.queue_mean") if reading.headline else None)
+        for station in reading.stations
+        if (queue := reading.mean("before", f"{station}.queue_mean")) is not None
+    ]
+    if not rows:
+        return []
+    most = max(rows, key=lambda row: row.before or 0.0)
+    title = words("buffers.figure", station=most.name, parts=words.rounded(most.before, 2))
+    if (most.before or 0.0) < 0.05:
+        title = words("buffers.figure_empty")
+
+    def draw(axes: Axes, some: Sequence[Pair]) -> None:
+        pairs(axes, some, lambda value: words.rounded(value, 2), label=words("buffers.axis"))
+        _legend(axes, some, words)
+
+    return _split("buffers", title, rows, words, draw)
+
+
+def people(reading: Reading, words: Words) -> list[Picture]:
+    """How busy each pool is while it is there."""
+    rows = [
+        Pair(pool, share, reading.mean(reading.headline, f"{pool}.utilization") if reading.headline else None)
+        for pool in reading.pools
+        if (share := reading.mean("before", f"{pool}.utilization")) is not None
+    ]
+    if not rows:
+        return []
+    most = max(rows, key=lambda row: row.before or 0.0)
+    title = words("people.figure", pool=most.name, share=words.percent(most.before))
+
+    def draw(axes: Axes, some: Sequence[Pair]) -> None:
+        pairs(axes, some, words.percent, label=words("people.axis"))
+        axes.set_xlim(0, 1.12)
+        _legend(axes, some, words)
+
+    return _split("people", title, rows, words, draw)
+
+
+def _split(
+    name: str,
+    title: str,
+    rows: Sequence[Row],
+    words: Words,
+    draw: Callable[[Axes, Sequence[Row]], None],
+    row_height: float = 0.42,
+    base: float = 1.7,
+) -> list[Picture]:
+    """One picture, or several that each fit on a page."""
+    parts = [rows[at : at + PER_PICTURE] for at in range(0, len(rows), PER_PICTURE)]
+
+    def picture(number: int, part: Sequence[Row]) -> Picture:
+        said = title + (words("states.part", part=number, parts=len(parts)) if len(parts) > 1 else "")
+        file = f"{name}_{number}" if len(parts) > 1 else name
+        return Picture(file, said, base + row_height * len(part), lambda axes: draw(axes, part))
+
+    return [picture(number, part) for number, part in enumerate(parts, start=1)]

@@ -1,0 +1,148 @@
+"""A summary as the report reads it: the one place that knows where things stand in `summary.json`.
+
+Nothing is worked out here but the choice of what to show. Anything may be missing or null: an experiment without
+upgrades, without doubt, without observations, with quantiles withheld.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from simfactory.reports.style import shown
+
+Entry = Mapping[str, Any]
+BAND = (0.30, 0.50)  # what the programme claims; the summary's p_30_50 is the chance of it
+SHIFT_SHARES = ("working", "handling", "setup", "down", "waiting", "blocked", "starved", "no_order")
+"""KPIs of a station that share out its shift."""
+
+
+def cleaned(node: Any) -> Any:
+    """The same data with every text fit to be shown (see `shown`), keys included."""
+    if isinstance(node, str):
+        return shown(node)
+    if isinstance(node, Mapping):
+        return {cleaned(key): cleaned(child) for key, child in node.items()}
+    if isinstance(node, Sequence):
+        return [cleaned(child) for child in node]
+    return node
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One experiment: its summary and its record, both as in their files. Make it with `Reading.of`."""
+
+    summary: Entry
+    record: Entry = field(default_factory=dict)
+
+    @staticmethod
+    def of(summary: Entry, record: Entry | None = None) -> Reading:
+        return Reading(cleaned(summary), cleaned(record or {}))
+
+    @property
+    def name(self) -> str:
+        return str(self.summary["scenario"])
+
+    @property
+    def headline(self) -> str | None:
+        """The configuration whose gain is the headline; None when only the plant as it is was run."""
+        chosen: str | None = self.summary.get("headline")
+        return chosen if chosen in self.gains else None
+
+    @property
+    def gains(self) -> Entry:
+        """The gain of each configuration but `before`."""
+        found: Entry = self.summary.get("gain") or {}
+        return found
+
+    @property
+    def gain(self) -> Entry:
+        """The gain of the headline configuration, empty if there is none."""
+        return self.gains[self.headline] if self.headline else {}
+
+    @property
+    def treatment(self) -> str:
+        return str((self.gain.get("noise") or {}).get("treatment", "undefined"))
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 90 % interval of the gain over doubt; None where it is withheld or there is no doubt."""
+        return interval_of(self.gain)
+
+    @property
+    def capacity(self) -> bool:
+        """Whether the headline is a gain of capacity (limited demand, `gain_as: hours`)."""
+        return self.summary.get("gain_as") == "hours"
+
+    def run(self, configuration: str) -> str:
+        """The run in which a configuration's gain is measured: at unlimited supply where the gain is of capacity."""
+        other = f"{configuration}@capacity"
+        return other if other in (self.summary.get("kpis") or {}) else configuration
+
+    def kpi(self, run: str, key: str) -> Entry:
+        """`mean`, `low` and `high` of a KPI in a run; empty where it is undefined."""
+        return ((self.summary.get("kpis") or {}).get(run) or {}).get(key) or {}
+
+    def mean(self, run: str, key: str) -> float | None:
+        found: float | None = self.kpi(run, key).get("mean")
+        return found
+
+    def plant(self, part: str) -> Any:
+        """A part of the plant's description, empty where the summary has none."""
+        return (self.summary.get("plant") or {}).get(part) or []
+
+    @property
+    def stations(self) -> tuple[str, ...]:
+        """Stations in line order (in the order of the KPIs where the plant is not described)."""
+        named = [str(station["name"]) for station in self.plant("stations")]
+        return tuple(named or dict.fromkeys(scope for scope in self._scopes("oee")))
+
+    @property
+    def pools(self) -> tuple[str, ...]:
+        named = [str(pool["name"]) for pool in self.plant("pools")]
+        return tuple(named or dict.fromkeys(scope for scope in self._scopes("present_hours")))
+
+    def _scopes(self, kpi: str) -> Iterator[str]:
+        for key in (self.summary.get("kpis") or {}).get("before") or {}:
+            scope, _, name = key.rpartition(".")
+            if name == kpi and scope != "plant":
+                yield scope
+
+    def shares(self, run: str, station: str) -> dict[str, float] | None:
+        """How a station's shift is shared out (SHIFT_SHARES), or None where the run has no figures for it."""
+        found = {name: self.mean(run, f"{station}.{name}") for name in SHIFT_SHARES}
+        return {name: share or 0.0 for name, share in found.items()} if any(found.values()) else None
+
+    def bottleneck(self, configuration: str) -> Sequence[Entry]:
+        """Stations by how often they are the busiest, in the run that the gain is measured in."""
+        return (self.summary.get("bottleneck") or {}).get(self.run(configuration)) or []
+
+    def busy(self, configuration: str, station: str) -> float | None:
+        """How busy a station is in the run that the gain is measured in."""
+        listed = {entry["station"]: entry.get("busy") for entry in self.bottleneck(configuration)}
+        return listed.get(station)
+
+    @property
+    def doubts(self) -> Sequence[Entry]:
+        """Doubtful inputs of the headline gain, those that matter most first."""
+        return ((self.summary.get("influence") or {}).get(self.headline) or {}).get("inputs") or []
+
+    @property
+    def honesty(self) -> Entry:
+        return (self.summary.get("honesty") or {}).get(self.headline) or {}
+
+    @property
+    def agreement(self) -> Entry:
+        return self.summary.get("agreement") or {}
+
+    @property
+    def design(self) -> Entry:
+        return self.summary.get("design") or {}
+
+
+def interval_of(gain: Entry) -> tuple[float, float] | None:
+    """The 5 % and 95 % quantiles of a configuration's gain."""
+    quantiles = gain.get("quantiles") or {}
+    low, high = ((quantiles.get(q) or {}).get("value") for q in ("0.05", "0.95"))
+    return (low, high) if low is not None and high is not None else None

@@ -1,0 +1,273 @@
+"""The sections after the first page: what each says, its pictures and its tables, ready for a template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from simfactory.reports.pictures import Picture, mean_of
+from simfactory.reports.reading import Entry, Reading
+from simfactory.reports.sentences import configuration_name, interval_words, notes, spoken
+from simfactory.reports.values import kpi_difference, kpi_value, kpi_word
+from simfactory.reports.words import Words
+
+STATION_KPIS = ("oee", "availability", "quality_ratio", "technical_availability", "setup_ratio", "mtbf", "mttr")
+FRENCH_KPIS = ("trs", "trg", "tre")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A head and rows of text; `figures` says from which column on there are numbers, set to the right."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    figures: int = 99
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the report; empty ones are left out."""
+
+    key: str
+    title: str
+    lead: Sequence[str] = ()
+    pictures: Sequence[Picture] = ()
+    tables: Sequence[Table] = ()
+    after: Sequence[str] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.pictures or any(table.rows for table in self.tables) or self.after)
+
+
+def sections(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> list[Section]:
+    """All parts that there is something to say in, in the order of the report."""
+    makers: Sequence[Callable[[Reading, Mapping[str, Sequence[Picture]], Words], Section]] = (
+        configurations, load, waterfall, states, buffers, people, kpis, upgrades, inputs, assumptions, record,
+    )  # fmt: skip
+    return [section for maker in makers if (section := maker(reading, pictures, words))]
+
+
+def configurations(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
+    """Gains and chances of every configuration, with what the chances rest on."""
+    claims = ("claims.configuration", "claims.upgrades", "claims.gain", "claims.interval", "claims.productivity")
+    honesty = reading.summary.get("honesty") or {}
+    rows = []
+    for name, gain in reading.gains.items():
+        share = (honesty.get(name) or {}).get("judged_share")
+        upgrades = (reading.summary.get("upgrades") or {}).get(name) or []
+        mean = mean_of(gain)
+        rows.append([
+            configuration_name(name, words), ", ".join(upgrades) or words("claims.no_upgrade"),
+            "—" if mean is None else words.signed(mean), interval_words(gain, words),
+            words.odds(spoken(gain.get("p_30_50"))), words.percent(share) if share is not None else words("unknown"),
+        ])  # fmt: skip
+    table = Table([*(words(key) for key in claims), words("claims.judged")], rows, 2)
+    return Section("configurations", words("claims.by_configuration"), (), pictures["configurations"], [table])
+
+
+def load(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
+    """What is asked of each station against what it can do, before and after."""
+    loads = reading.plant("load") or {}
+    head = [words(f"load.{key}") for key in ("station", "load", "needed", "capacity", "cycle", "takt_time")]
+
+    def row(entry: Entry) -> list[str]:
+        asked = [words.rounded(entry.get("needed_per_week")), words.rounded(entry.get("capacity_per_week"))]
+        times = [words.duration(entry.get("cycle")), words.duration(entry.get("takt"))]
+        return [entry["station"], words.percent(entry.get("load")), *asked, *times]
+
+    runs = [run for run in ("before", reading.headline) if run and loads.get(run)]
+    tables = [Table(head, [row(entry) for entry in loads[run]], 1, configuration_name(run, words)) for run in runs]
+    return Section("load", words("load.title"), [words("load.lead")], pictures["load"], tables)
+
+
+def waterfall(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
+    return Section("waterfall", words("waterfall.title"), [words("waterfall.lead")], pictures["waterfall"])
+
+
+def states(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
+    return Section("states", words("states.title"), (), pictures["states"])
+
+
+def buffers(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
+    """Queues, with the work in progress and the lead time that they make."""
+    after = reading.headline
+    facts = {}
+    for name, run in (("before", "before"), ("after", after)):
+        if run:
+            facts[name] = kpi_value("plant.wip_mean", reading.mean(run, "plant.wip_mean"), words)
+            facts[f"lead_{name}"] = kpi_value("plant.lead_time", reading.mean(run, "plant.lead_time"), words)
+    said = [words("buffers.wip" if after else "buffers.wip_only", **facts)]
+    lead = said if reading.mean("before", "plant.wip_mean") is not None else []
+    return Section("buffers", words("buffers.title"), lead, pictures["buffers"])
+
+
+def people(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
+    """Pools: how many people, how busy; and that what work does to them is not modelled."""
+    rows = [
+        [pool["name"], words.number(pool.get("people")), words(f"people.{pool.get('labour', 'direct')}")]
+        for pool in reading.plant("pools")
+    ]
+    table = Table([words(f"people.{key}") for key in ("pool", "number", "labour")], rows, 3)
+    return Section("people", words("people.title"), (), pictures["people"], [table], [words("people.life")])
+
+
+def kpis(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
+    """The plant's key figures by run, and the stations' main ones before and after."""
+    runs = list(reading.summary.get("kpis") or {})
+    keys = list(dict.fromkeys(key for run in runs for key in reading.summary["kpis"][run] if key.startswith("plant.")))
+    rows = [[kpi_word(key, words), *(_with_range(reading, run, key, words) for run in runs)] for key in keys]
+    rows = [row for row in rows if any(cell != "—" for cell in row[1:])]
+    head = [words("kpis.figure"), *(configuration_name(run, words) for run in runs)]
+    tables = [Table(head, rows, 1, words("kpis.plant"))]
+    stations = _stations(reading, words)
+    return Section(
+        "kpis", words("kpis.title"), [words("kpis.lead")], (), [*tables, *([stations] if stations.rows else [])]
+    )
+
+
+def _with_range(reading: Reading, run: str, key: str, words: Words) -> str:
+    entry = reading.kpi(run, key)
+    if entry.get("mean") is None:
+        return "—"
+    low, high = kpi_value(key, entry.get("low"), words), kpi_value(key, entry.get("high"), words)
+    mean = kpi_value(key, entry["mean"], words)
+    return mean if low == high else words("kpis.range", mean=mean, low=low, high=high)
+
+
+def _stations(reading: Reading, words: Words) -> Table:
+    """The main figures of each station, one row before and one after."""
+    names = [*STATION_KPIS[:1], *(FRENCH_KPIS if words.lang == "fr" else ()), *STATION_KPIS[1:]]
+    runs = [run for run in ("before", reading.headline) if run]
+    known = [name for name in names if any(reading.mean("before", f"{s}.{name}") is not None for s in reading.stations)]
+    rows = [
+        [station, configuration_name(run, words)]
+        + [kpi_value(f"{station}.{name}", reading.mean(run, f"{station}.{name}"), words) for name in known]
+        for station in reading.stations
+        for run in runs
+    ]
+    head = [words("load.station"), "", *(kpi_word(f"station.{name}", words) for name in known)]
+    return Table(head, rows if known else [], 2, words("kpis.stations"))
+
+
+def upgrades(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
+    """What each upgrade changes, by how much, and on whose word."""
+    rows = [
+        [
+            upgrade["name"],
+            words(f"upgrades.{change['kind']}", path=change["path"], value=change["value"]),
+            cite(change, words),
+        ]
+        for upgrade in reading.plant("upgrades")
+        for change in upgrade["changes"]
+    ]
+    head = [words(f"upgrades.{key}") for key in ("upgrade", "change", "source")]
+    return Section("upgrades", words("upgrades.title"), (), (), [Table(head, rows)])
+
+
+def cite(entry: Entry, words: Words) -> str:
+    """Where a value comes from; a value without a source counts as assumed."""
+    source = entry.get("source")
+    if source in (None, "assumed"):
+        return words("assumed")
+    citation = entry.get("citation")
+    return str(citation if citation and citation != "assumed" else source)
+
+
+def inputs(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
+    """Every input with its value and its source, doubtful ones marked."""
+    entries: Sequence[Entry] = reading.plant("inputs")
+    doubtful = sum(bool(entry.get("doubtful")) for entry in entries)
+    lead = words("inputs.lead", count=words.number(len(entries)), doubtful=words.number(doubtful))
+    rows = [
+        [entry["path"], entry["value"], words("inputs.doubtful") if entry.get("doubtful") else "", cite(entry, words)]
+        for entry in entries
+    ]
+    head = [words("inputs.path"), words("inputs.value"), "", words("inputs.source")]
+    return Section("inputs", words("inputs.title"), [lead], (), [Table(head, rows)])
+
+
+def assumptions(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
+    """What the result stands on without evidence, and what the model leaves out."""
+    entries = [entry for entry in reading.plant("inputs") if entry.get("judged")]
+    head = [words("inputs.path"), words("inputs.value"), words("inputs.source")]
+    table = Table(head, [[entry["path"], entry["value"], cite(entry, words)] for entry in entries])
+    lead = []
+    if reading.plant("inputs"):
+        lead = [words("assumed_part.lead" if entries else "assumed_part.none")]
+    after = [words(f"assumed_part.{key}") for key in ("claim", "shared", "people")]
+    return Section("assumed", words("assumed_part.title"), lead, (), [table], after)
+
+
+def record(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
+    """How the figures were made, so that anyone gets them again."""
+    head = [words("record.key"), words("record.value")]
+    tables = [Table(head, [*_design(reading, words), *_run_record(reading, words)]), _precision(reading, words)]
+    shown = [table for table in tables if table.rows]
+    return Section("record", words("record.title"), [words("record.lead")], (), shown, notes(reading, words))
+
+
+def _design(reading: Reading, words: Words) -> list[list[str]]:
+    design, summary = reading.design, reading.summary
+    rows = [[words("record.scenario"), reading.name]]
+    rows += [[words(f"record.{key}"), str(summary[key])] for key in ("digest", "seed", "simfactory") if key in summary]
+    for key in ("draws", "blocks", "replications", "runs", "doubts"):
+        if design.get(key) is not None:
+            rows.append([words(f"record.{key}"), words.number(design[key])])
+    for key in ("warm_up", "length", "cycle"):
+        if design.get(key) is not None:
+            by = words.or_else(f"record.by_{design.get(f'{key}_by')}", "")
+            rows.append(
+                [words(f"record.{key}"), " · ".join(part for part in (words.duration(design[key]), by) if part)]
+            )
+    if stopping := design.get("stopping"):
+        rows.append([words("record.stopping"), words.or_else(f"record.{stopping}", stopping)])
+    return rows
+
+
+def _run_record(reading: Reading, words: Words) -> Iterator[list[str]]:
+    """The record of run.json, entry by entry, without what the summary says already."""
+    for key, value in _flat("", reading.record):
+        if value not in (None, "", [], {}) and key not in ("seed", "digest", "scenario"):
+            yield [words.or_else(f"record.{key}", key), str(value)]
+
+
+def _flat(prefix: str, node: object) -> Iterator[tuple[str, object]]:
+    if isinstance(node, Mapping):
+        for key, child in node.items():
+            yield from _flat(f"{prefix}.{key}" if prefix else str(key), child)
+    elif isinstance(node, list) and all(isinstance(child, str | int | float) for child in node):
+        yield prefix, ", ".join(map(str, node))
+    else:
+        yield prefix, node
+
+
+def _precision(reading: Reading, words: Words) -> Table:
+    head = [words(f"record.{key}") for key in ("question", "wanted", "got", "draws_needed")]
+    rows = [
+        [
+            words.or_else(f"record.{name}", name),
+            words.points(entry.get("wanted")),
+            words.points(entry.get("got")),
+            needed,
+        ]
+        for name, entry in (reading.design.get("reached") or {}).items()
+        if (needed := words("record.enough") if entry.get("reached") else words.number(entry.get("draws_needed")))
+    ]
+    return Table(head, rows, 1, words("record.precision_title"))
+
+
+def observations(reading: Reading, words: Words) -> Table:
+    """Model against observation, for the first page."""
+    head = [words(f"baseline.{key}") for key in ("what", "observed", "model", "verdict")]
+    rows = [_observation(entry, words) for entry in reading.agreement.get("kpis") or []]
+    return Table(head, rows, 1)
+
+
+def _observation(entry: Entry, words: Words) -> list[str]:
+    key, model = entry["name"], entry.get("model") or {}
+    scope = "" if entry["scope"] == "plant" else f"{entry['scope']}"
+    name = words("scoped", scope=scope, name=kpi_word(key, words)) if scope else kpi_word(key, words)
+    seen = f"{kpi_value(key, entry.get('observed'), words)} ± {kpi_difference(key, entry.get('half_width'), words)}"
+    mean, low, high = (kpi_value(key, model.get(part), words) for part in ("mean", "low", "high"))
+    return [name, seen, words("kpis.range", mean=mean, low=low, high=high), words(f"baseline.{entry['verdict']}")]

@@ -1,0 +1,257 @@
+"""The sentences of the first page, from a summary: the finding, the claims, why not more, what to measure first.
+
+The page, the sheet of paper and the terminal say the same, in these words. No figure is worked out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from simfactory.reports.reading import BAND, Entry, Reading, interval_of
+from simfactory.reports.words import NO_BREAK, Words
+
+FIRST = 3  # doubts to measure first
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One promise of the programme with its chance in words."""
+
+    name: str
+    odds: str
+    means: str
+
+
+def finding(reading: Reading, words: Words) -> str:
+    """The one sentence: what the upgrades would do, and how sure that is."""
+    if reading.headline is None:
+        return _as_it_is(reading, words)
+    mean = (reading.gain.get("mean") or {}).get("value")
+    if mean is None:
+        return words("finding.undefined")
+    way = "flat" if round(abs(mean), 2) == 0 else "gain" if mean > 0 else "loss"
+    facts = {} if way == "flat" else {"gain": words.percent(abs(mean))}
+    if reading.treatment == "no_doubt":
+        return words(f"finding.{way}_certain", **facts)
+    interval, odds = reading.interval, spoken(reading.gain.get("p_30_50"))
+    if interval is None or odds is None:
+        return words(f"finding.{way}_withheld", **facts)
+    if way == "loss":
+        interval = (-interval[1], -interval[0])
+    return words(f"finding.{way}", **facts, interval=words.between(*interval), band=band(words), odds=words.odds(odds))
+
+
+def _as_it_is(reading: Reading, words: Words) -> str:
+    good = reading.kpi("before", "plant.good_per_week")
+    if good.get("mean") is None:
+        return words("finding.before_bare")
+    low, high = words.number(good.get("low")), words.number(good.get("high"))
+    return words("finding.before", good=words.number(good["mean"]), interval=words("between", low=low, high=high))
+
+
+def caveats(reading: Reading, words: Words) -> list[str]:
+    """What must be read together with the finding: whose gain it is, and what its chances rest on."""
+    gain = reading.gain
+    if not gain:
+        return []
+    said = []
+    if reading.capacity:
+        said.append(_capacity(gain, words))
+    if weights := gain.get("weights"):
+        before, after = (words.percent((weights[side] or {}).get("value")) for side in ("before", "after"))
+        said.append(words("finding.weights", before=before, after=after))
+    needed = (gain.get("noise") or {}).get("length_that_would_do")
+    if reading.treatment == "withheld" and needed:
+        said.append(words("finding.runs_needed", length=words.duration(needed)))
+    if reading.treatment in ("shrunk", "unknown"):
+        said.append(words("finding.shrunk" if reading.treatment == "shrunk" else "finding.noise_unknown"))
+    return said + honesty(reading, words)
+
+
+def _capacity(gain: Entry, words: Words) -> str:
+    at_demand = ((gain.get("at_demand") or {}).get("mean") or {}).get("value")
+    output = ((gain.get("output") or {}).get("mean") or {}).get("value")
+    if at_demand is None or output is None:
+        return words("finding.capacity_bare")
+    return words("finding.capacity", gain=words.signed(at_demand), output=words.signed(output))
+
+
+def honesty(reading: Reading, words: Words) -> list[str]:
+    """What stands with every probability: its condition, its neighbours, and how much of it rests on judgement."""
+    gain, honest = reading.gain, reading.honesty
+    if spoken(gain.get("p_30_50")) is None:
+        return []
+    chances = {"positive": "p_positive", "thirty": "p_30", "band": "p_30_50"}
+    said = [
+        words("honesty.if"),
+        words("honesty.all", **{name: words.odds(spoken(gain.get(key))) for name, key in chances.items()}),
+        judged(honest.get("judged_share"), words),
+    ]
+    dominant = honest.get("dominant") or {}
+    ways = dominant.get("p_30_50") or {}
+    worst, best = spoken(ways.get("pessimistic")), spoken(ways.get("optimistic"))
+    if worst is not None and best is not None:
+        name = input_name(reading, dominant["input"], words)
+        odds = {"pessimistic": words.odds(worst), "optimistic": words.odds(best)}
+        said.append(words("honesty.dominant", input=name, **odds))
+    return said
+
+
+def judged(share: float | None, words: Words) -> str:
+    if share is None:
+        return words("honesty.unknown")
+    return words("honesty.judged", share=words.percent(share)) if share > 0 else words("honesty.none_judged")
+
+
+def claims(reading: Reading, words: Words) -> list[Claim]:
+    """The three claims of the programme with their odds; working life until it is modelled says so."""
+    entries = reading.summary.get("claims") or {}
+
+    def claim(name: str, odds: str) -> Claim:
+        return Claim(words(f"claims.{name}"), odds, words(f"claims.{name}_means"))
+
+    life = (entries.get("working_life") or {}).get("probability")
+    return [
+        claim("productivity", words.chance(spoken(entries.get("productivity")))),
+        claim("quality", words.chance(spoken(entries.get("quality")))),
+        claim("working_life", words("odds.not_modelled") if life is None else words.chance(life)),
+    ]
+
+
+def why_not_more(reading: Reading, words: Words) -> list[str]:
+    """The bottleneck before and after, in the runs that the gain is measured in."""
+    before = next(iter(reading.bottleneck("before")), None)
+    after = next(iter(reading.bottleneck(reading.headline)), None) if reading.headline else None
+    if before is None:
+        return [words("why.none")]
+    if after is None:
+        return [words("why.only", **_busiest(before, words))]
+    same = before["station"] == after["station"]
+    return [
+        words("why.before", **_busiest(before, words)),
+        words("why.after_same" if same else "why.after_other", **_busiest(after, words)),
+    ]
+
+
+def _busiest(entry: Entry, words: Words) -> dict[str, str]:
+    shares = {"busy": words.percent(entry.get("busy")), "share": words.percent(entry.get("share"))}
+    return {"station": entry["station"], **shares}
+
+
+def first_doubts(reading: Reading, words: Words) -> list[tuple[str, str]]:
+    """The doubts to measure first: what each carries, and the rest about it (range, direction, source)."""
+    return [(carries(reading, doubt, words), about(reading, doubt, words)) for doubt in islice(reading.doubts, FIRST)]
+
+
+def carries(reading: Reading, doubt: Entry, words: Words) -> str:
+    low, high = words.number(_points(doubt.get("low"))), words.number(_points(doubt.get("high")))
+    name = input_name(reading, doubt["input"], words)
+    return words("doubts.carries", input=name, share=words.percent(doubt.get("share")), low=low, high=high)
+
+
+def about(reading: Reading, doubt: Entry, words: Words) -> str:
+    way = {1: "rises", -1: "falls"}.get(doubt.get("direction") or 0, "flat")
+    citation = words("doubts.judged") if doubt.get("judged") else doubt.get("citation") or doubt.get("source") or "—"
+    parts = [words("doubts.range", range=written(reading, doubt, words)), words(f"doubts.{way}")]
+    return " · ".join([*parts, words("doubts.source", source=citation)])
+
+
+def _points(share: float | None) -> float | None:
+    return None if share is None else 100 * share
+
+
+def written(reading: Reading, doubt: Entry, words: Words) -> str:
+    """The range of a doubt as its author wrote it, or its figures where the scenario's text is not at hand."""
+    for entry in reading.plant("inputs"):
+        if entry["path"] == doubt["input"]:
+            return str(entry["value"])
+    bounds = [words.rounded(bound) for bound in doubt.get("range") or [] if bound is not None]
+    return f"{NO_BREAK}..{NO_BREAK}".join(bounds) or "—"
+
+
+def input_name(reading: Reading, path: str, words: Words) -> str:
+    """An input as people know it: a change of an upgrade is named by what it changes."""
+    section, _, rest = path.partition(".")
+    if section == "upgrades":
+        for upgrade in reading.plant("upgrades"):
+            for number, change in enumerate(upgrade["changes"], start=1):
+                if rest.startswith(f"{upgrade['name']}.changes.{number}."):
+                    return words("doubts.input", upgrade=upgrade["name"], path=change["path"])
+    return path
+
+
+def verdicts(reading: Reading, words: Words) -> str:
+    """The agreement with what was observed in one sentence."""
+    kpis: Sequence[Entry] = reading.agreement.get("kpis") or []
+    if not kpis:
+        return words("baseline.none")
+    wrong = sum(entry["verdict"] == "disagrees" for entry in kpis)
+    if wrong:
+        return words("baseline.figure_bad", disagreeing=wrong, count=len(kpis))
+    return words("baseline.figure", agreeing=sum(entry["verdict"] == "agrees" for entry in kpis), count=len(kpis))
+
+
+def weighted(reading: Reading, words: Words) -> list[str]:
+    """What becomes of the gain when draws count by their agreement with what was observed."""
+    agreement = reading.agreement
+    if not agreement.get("kpis"):
+        return []
+    said = [words("baseline.contradicts")] if agreement.get("contradicts") else []
+    share, gain = agreement.get("effective_share"), (agreement.get("weighted") or {}).get(reading.headline or "") or {}
+    if share is not None:
+        said.append(words("baseline.effective", share=words.percent(share)))
+    quantiles = gain.get("quantiles") or {}
+    low, high = quantiles.get("0.05"), quantiles.get("0.95")
+    if gain.get("mean") is not None and low is not None and high is not None:
+        said.append(words("baseline.weighted", gain=words.signed(gain["mean"]), interval=words.between(low, high)))
+    return said
+
+
+def notes(reading: Reading, words: Words) -> list[str]:
+    """The remarks of the experiment, in the report's language."""
+    return [_note(entry, words) for entry in reading.summary.get("notes") or []]
+
+
+def _note(entry: Entry, words: Words) -> str:
+    key = f"note.{entry['code']}"
+    if not words.knows(key):
+        return words("note.other", code=entry["code"])
+    return words(key, **{name: _fact(name, value, words) for name, value in (entry.get("facts") or {}).items()})
+
+
+def _fact(name: str, value: object, words: Words) -> str:
+    if name == "question":
+        return words(f"record.{value}")
+    if name == "configuration":
+        return configuration_name(str(value), words)
+    if not isinstance(value, int | float):
+        return "—" if value is None else str(value)
+    if name in ("got", "wanted"):
+        return words.points(value)
+    return words.number(value)
+
+
+def configuration_name(run: str, words: Words) -> str:
+    """A run as people know it: "before", "after", a configuration's own name, "…, unlimited orders"."""
+    name, _, capacity = run.partition("@")
+    said = words(name) if name in ("before", "after") else name
+    return words("kpis.at_capacity", configuration=said) if capacity else said
+
+
+def spoken(probability: Entry | None) -> float | None:
+    """A probability as it may be said: rounded to 5 % by the experiment."""
+    found: float | None = (probability or {}).get("spoken")
+    return found
+
+
+def band(words: Words) -> str:
+    low, high = BAND
+    return words("finding.band", low=words.number(100 * low), high=words.percent(high))
+
+
+def interval_words(gain: Entry, words: Words) -> str:
+    """The 90 % interval of a configuration's gain, or a dash."""
+    interval = interval_of(gain)
+    return words.between(*interval) if interval else "—"

@@ -1,0 +1,45 @@
+"""The finding as text for a terminal, in at most thirty lines."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from simfactory.reports import sentences
+from simfactory.reports.pictures import mean_of
+from simfactory.reports.reading import Entry, Reading
+from simfactory.reports.words import Words
+
+WIDTH = 100
+MOST_LINES = 30
+CONFIGURATIONS = 4
+
+
+def as_text(summary: Entry, lang: str = "en") -> str:
+    """The first page in words: the finding, the claims, why not more, what to measure first, what was observed."""
+    reading, words = Reading.of(summary), Words(lang)
+    lines = [reading.name, *_wrapped(sentences.finding(reading, words), "")]
+    lines += _wrapped(" ".join(sentences.caveats(reading, words)), "  ")[:6]
+    if reading.headline:
+        lines += ["", *(f"{claim.name:<34} {claim.odds}" for claim in sentences.claims(reading, words))]
+    lines += _others(reading, words)
+    lines += ["", *_wrapped(" ".join(sentences.why_not_more(reading, words)), "")[:4]]
+    doubts = sentences.first_doubts(reading, words)
+    if doubts:
+        lines += ["", words("doubts.title") + words("colon")]
+        lines += [f"  {number}. {carries}"[:WIDTH] for number, (carries, _) in enumerate(doubts, start=1)]
+    lines += ["", *_wrapped(sentences.verdicts(reading, words) + words("stop"), "")[:1]]
+    return "\n".join(lines[:MOST_LINES])
+
+
+def _others(reading: Reading, words: Words) -> list[str]:
+    """The gains of the configurations that are not the headline."""
+    rows = []
+    for name, gain in list(reading.gains.items())[:CONFIGURATIONS]:
+        mean = mean_of(gain)
+        if name != reading.headline and mean is not None:
+            rows.append(f"{name:<34} {words.signed(mean)} ({sentences.interval_words(gain, words)})")
+    return rows
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)

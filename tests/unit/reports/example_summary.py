@@ -1,0 +1,233 @@
+"""Summaries as the experiments write them, with invented figures: any number of stations, names of any kind."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+Summary = dict[str, Any]
+
+
+def estimate(value: float | None, half: float = 0.01) -> Summary:
+    if value is None:
+        return {"value": None, "low": None, "high": None}
+    return {"value": value, "low": value - half, "high": value + half}
+
+
+def probability(value: float | None) -> Summary:
+    spoken = None if value is None else round(20 * value) / 20
+    one_in = round(1 / spoken) if spoken and spoken <= 0.5 else None
+    return estimate(value, 0.04) | {"spoken": spoken, "one_in": one_in}
+
+
+def gain(mean: float = 0.22, spread: float = 0.08, draws: int = 256, seed: int = 1) -> Summary:
+    """A gain whose draws lie about the mean."""
+    some = random.Random(seed)
+    values = sorted(round(some.gauss(mean, spread), 5) for _ in range(draws))
+    some.shuffle(shuffled := list(values))
+
+    def share(low: float, high: float) -> float:
+        return sum(low <= value <= high for value in values) / draws
+
+    quantiles = {str(q): estimate(values[min(draws - 1, int(q * draws))]) for q in (0.05, 0.25, 0.5, 0.75, 0.95)}
+    return {
+        "mean": estimate(mean),
+        "quantiles": quantiles,
+        "p_positive": probability(share(0.0, 9.0)),
+        "p_30": probability(share(0.3, 9.0)),
+        "p_30_50": probability(share(0.3, 0.5)),
+        "noise": {"treatment": "raw", "between": spread**2, "within": 0.0004, "doubt": spread**2, "share": 0.03}
+        | {"length_that_would_do": None},
+        "measured_year": None,
+        "draws": shuffled,
+        "at_demand": None,
+        "output": {"mean": estimate(mean)},
+        "weights": None,
+    }
+
+
+def withheld(mean: float = 0.22, treatment: str = "withheld") -> Summary:
+    """A gain without quantiles and chances."""
+    empty = {str(q): estimate(None) for q in (0.05, 0.25, 0.5, 0.75, 0.95)}
+    chances = dict.fromkeys(("p_positive", "p_30", "p_30_50"), probability(None))
+    length = 52 * 604_800.0 if treatment == "withheld" else None
+    noise = {"treatment": treatment, "between": 0.01, "within": 0.01, "doubt": 0.001, "share": 0.5}
+    return gain(mean) | {"quantiles": empty, **chances, "noise": noise | {"length_that_would_do": length}}
+
+
+def shares(some: random.Random, busy: float) -> Summary:
+    """How a station's shift is shared out."""
+    names = ("handling", "setup", "down", "waiting", "blocked", "starved", "no_order")
+    weights = [some.random() ** 3 for _ in names]
+    rest = [(1 - busy) * weight / sum(weights) for weight in weights]
+    return {"working": busy, **dict(zip(names, rest, strict=True))}
+
+
+def kpis(stations: list[str], pools: list[str], seed: int, lift: float) -> Summary:
+    """KPIs of one run: the plant's, each station's, each pool's."""
+    some = random.Random(seed)
+    plant = {
+        "productivity": 1.9 * lift, "weighted_good": 430 * lift, "good_per_week": 660 * lift,
+        "shipped_per_week": 664 * lift,
+        "throughput_rate": 3.95 * lift, "escapes_per_shipped": 0.006, "first_pass_yield": 0.951, "scrap_ratio": 0.018,
+        "rework_ratio": 0.031, "lead_time": 449_280.0, "orders_per_week": 17.0, "on_time_share": None,
+        "order_time": 520_000.0, "wip_mean": 240.0, "paid_hours": 411.0, "present_hours": 394.0, "busy_hours": 301.0,
+    }  # fmt: skip
+    values: dict[str, float | None] = {f"plant.{name}": value for name, value in plant.items()}
+    for number, station in enumerate(stations):
+        own = {
+            "oee": 0.61, "availability": 0.7, "quality_ratio": 0.985, "technical_availability": 0.95, "trs": 0.61,
+            "trg": 0.58, "tre": 0.22, "setup_ratio": 0.26, "first_pass_yield": 0.97, "mtbf": 666_000.0,
+            "mttr": 11_100.0,
+            "queue_mean": 14.2 / (1 + number), "wait_mean": 7_200.0 / (1 + number),
+        }  # fmt: skip
+        own |= shares(some, max(0.2, min(0.97, (0.86 - 0.05 * number) * (0.9 + 0.1 * lift))))
+        values |= {f"{station}.{name}": value for name, value in own.items()}
+    for number, pool in enumerate(pools):
+        own = {"utilization": 0.88 - 0.1 * number, "busy_hours": 120.0, "present_hours": 140.0, "paid_hours": 150.0}
+        values |= {f"{pool}.{name}": value for name, value in own.items()}
+    return {key: _spread(value) for key, value in values.items()}
+
+
+def _spread(value: float | None) -> Summary | None:
+    return None if value is None else {"mean": value, "low": 0.93 * value, "high": 1.06 * value}
+
+
+def doubt(path: str, share: float, judged: bool) -> Summary:
+    return {
+        "input": path, "share": share, "low": share - 0.06, "high": share + 0.07, "direction": -1 if judged else 1,
+        "range": [0.35, 0.6, 0.85], "source": "assumed" if judged else "trial",
+        "citation": "assumed" if judged else "supplier trial, 200 parts", "judged": judged,
+    }  # fmt: skip
+
+
+def description(stations: list[str], pools: list[str], upgrade: str) -> Summary:
+    """What the summary tells of the plant itself."""
+    line = [
+        {
+            "name": name,
+            "machines": 1 + number % 3,
+            "places": None if number % 2 else 4,
+            "pools": pools[:1],
+            "products": ["part"],
+        }
+        for number, name in enumerate(stations)
+    ]
+    first = stations[0]
+    changes = [
+        {"kind": "scale", "path": f"{first}.setup", "value": "0.35 .. 0.60 .. 0.85", "source": "assumed", "citation": "assumed"},
+        {"kind": "set", "path": f"{stations[-1]}.cycle", "value": "25 s", "source": "trial", "citation": "supplier trial, 200 parts"},
+    ]  # fmt: skip
+    inputs = [
+        {"path": f"{name}.cycle.mean", "value": "18 .. 20 .. 23 min", "doubtful": True, "source": "log",
+         "citation": "Levy 2014, doi 10.4121/uuid:68726926-5ac5-4fab-b873-ee76ea412399", "judged": False}
+        for name in stations
+    ]  # fmt: skip
+    inputs += [
+        {"path": f"{first}.defects", "value": "1.2 .. 1.8 .. 3 %", "doubtful": True, "source": "assumed",
+         "citation": "assumed", "judged": True},
+        {"path": f"upgrades.{upgrade}.changes.1.by", "value": "0.35 .. 0.60 .. 0.85", "doubtful": True,
+         "source": "assumed", "citation": "assumed", "judged": True},
+    ]  # fmt: skip
+
+    def loads(lift: float) -> list[Summary]:
+        return [
+            {"station": name, "load": max(0.2, 0.94 - 0.1 * number) * lift, "capacity_per_week": 700.0 / lift,
+             "needed_per_week": 680.0, "cycle": 340.0 * lift, "takt": 370.0}
+            for number, name in enumerate(stations)
+        ]  # fmt: skip
+
+    return {
+        "stations": line,
+        "pools": [{"name": pool, "people": 7 - number, "labour": "direct"} for number, pool in enumerate(pools)],
+        "load": {"before": loads(1.0), "after": loads(0.8)},
+        "upgrades": [{"name": upgrade, "changes": changes}],
+        "inputs": inputs,
+        "sources": {
+            "log": "Levy 2014, doi 10.4121/uuid:68726926-5ac5-4fab-b873-ee76ea412399",
+            "trial": "supplier trial, 200 parts",
+        },
+    }
+
+
+def observed(name: str, value: float, half: float, difference: float, verdict: str) -> Summary:
+    model = {"mean": value + difference, "low": value + difference - half / 2, "high": value + difference + half / 2}
+    scope, _, kpi = name.rpartition(".")
+    return {
+        "scope": scope, "kpi": kpi, "name": name, "observed": value, "half_width": half, "model": model,
+        "difference": {"mean": difference, "low": difference - half, "high": difference + half}, "wanted": half,
+        "verdict": verdict,
+    }  # fmt: skip
+
+
+def summary(
+    stations: list[str] | None = None,
+    pools: list[str] | None = None,
+    name: str = "Turn-mill cell",
+    upgrade: str = "smed",
+    gains: Summary | None = None,
+) -> Summary:
+    """A whole summary: before, after and one more configuration."""
+    stations = ["turn_mill", "grinding", "control", "rework"] if stations is None else stations
+    pools = ["turners", "inspectors"] if pools is None else pools
+    gains = {"after": gain(), "light": gain(0.12, 0.05, seed=2)} if gains is None else gains
+    runs = ["before", *gains]
+    first, last = stations[0], stations[-1]
+    influence = {
+        "inputs": [
+            doubt(f"upgrades.{upgrade}.changes.1.by", 0.48, True), doubt(f"{first}.cycle.mean", 0.31, False),
+            doubt(f"{first}.defects", 0.11, True), doubt(f"{last}.cycle.mean", 0.04, False),
+        ],
+        "unexplained": 0.06, "noise": 0.03,
+    }  # fmt: skip
+    ways = {"pessimistic": probability(0.05), "as_entered": probability(0.2), "optimistic": probability(0.38)}
+    dominant = {"input": f"upgrades.{upgrade}.changes.1.by", "source": "assumed", "share": 0.48, "p_30_50": ways}
+    headline = next(iter(gains.values()), {})
+    return {
+        "simfactory": "0.1.0", "format": 1, "scenario": name, "digest": "0123456789abcdef", "seed": 0,
+        "configurations": runs, "upgrades": {"before": [], "after": [upgrade], "light": [upgrade]},
+        "gain_as": None, "headline": "after" if "after" in gains else None, "gain": gains,
+        "claims": {
+            "productivity": {**(headline.get("p_30_50") or probability(None))},
+            "quality": probability(0.78 if gains else None),
+            "working_life": {"probability": None},
+        },
+        "kpis": {run: kpis(stations, pools, 7, 1 + 0.1 * number) for number, run in enumerate(runs)},
+        "bottleneck": {
+            run: [{"station": first, "share": 0.93, "busy": 0.97}]
+            + [{"station": last, "share": 0.07, "busy": 0.8}] * (len(stations) > 1)
+            for run in runs
+        },
+        "influence": {name: influence for name in gains},
+        "honesty": {name: {"judged_share": 0.35, "dominant": dominant} for name in gains},
+        "agreement": {
+            "kpis": [
+                observed("plant.good_per_week", 660.0, 33.0, 8.0, "undecided"),
+                observed(f"{first}.setup_ratio", 0.26, 0.05, 0.09, "disagrees"),
+                observed(f"{first}.technical_availability", 0.95, 0.03, 0.004, "agrees"),
+            ],
+            "effective_share": 0.42, "contradicts": False, "weighted": {},
+        },
+        "design": {
+            "blocks": 16, "draws": 256, "replications": 2, "runs": 1536, "doubts": 4, "cycle": 604_800,
+            "warm_up": 2_419_200, "warm_up_by": "scenario", "length": 15_724_800, "length_by": "pilot",
+            "stopping": "precision",
+            "reached": {
+                "mean": {"wanted": 0.01, "got": 0.008, "reached": True, "draws_needed": None},
+                "quantiles": {"wanted": 0.03, "got": 0.034, "reached": False, "draws_needed": 336},
+            },
+            "unsteady": {},
+        },
+        "notes": [
+            {"code": "unsteady", "text": "In 3 of 256 draws of light work in progress still grows: no steady state.",
+             "facts": {"configuration": "light", "draws": 3, "of": 256}},
+            {"code": "precision_missed", "text": "The 90 % half-width of the quantiles is 3.4 points, 3 were wanted.",
+             "facts": {"question": "quantiles", "got": 0.034, "wanted": 0.03, "draws_needed": 336}},
+        ],
+        "plant": description(stations, pools, upgrade),
+    }  # fmt: skip
+
+
+def before_only() -> Summary:
+    """A plant without upgrades: `--only before`."""
+    return summary(gains={}) | {"influence": {}, "honesty": {}, "claims": {"working_life": {"probability": None}}}
