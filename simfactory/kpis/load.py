@@ -181,7 +181,7 @@ class _Week:
 
     def _by_pool(self, kind: Work, hours: Floats) -> Floats:
         manned = kind.pool >= 0
-        return summed_by(kind.pool[manned], (hours * kind.crew)[manned], len(self.plan.pool_names))
+        return summed_by(kind.pool[manned], hours[manned] * kind.crew[manned], len(self.plan.pool_names))
 
     @cached_property
     def failures(self) -> Floats:
@@ -223,8 +223,9 @@ class _Week:
         """[pools] hours of people under repair per week."""
         plan = self.plan
         pool = plan.repair_pool[plan.mode_of]
-        hours = self.failures * self._repair_hours * plan.repair_crew[plan.mode_of]
-        return summed_by(pool[pool >= 0], hours[pool >= 0], len(plan.pool_names))
+        hours = self.failures * self._repair_hours
+        manned = pool >= 0
+        return summed_by(pool[manned], hours[manned] * plan.repair_crew[plan.mode_of][manned], len(plan.pool_names))
 
     @property
     def _repair_hours(self) -> Floats:
