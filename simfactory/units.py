@@ -109,7 +109,7 @@ _LONGEST = 200  # characters; nobody writes a quantity that long
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u200a\u202f]+")
 _TERM = re.compile(
-    r"(?P<number>(?:\d{1,3}(?:\ \d{3})+(?!\d)|\d+)(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)"
+    r"(?P<number>(?:\d{1,3}(?:\ \d{3})+|\d+)(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)"
     r"\ ?(?P<unit>[^\d\s.+-][^\d\s]*)?\ ?"
 )
 _DECIMAL_COMMA = re.compile(r"\d+(?:,\d+)+")

@@ -196,7 +196,7 @@ class _Builder:
                 self._look_for_comma(event, before, key, value)
             self.path.pop()
             node.key_marks.setdefault(key, (event.start_mark.line + 1, event.start_mark.column + 1))
-            items.setdefault(key, value)
+            items[key] = value
             node.take(value)
             before = value
         node.items = items

@@ -19,6 +19,8 @@ from simfactory.units import EXPECTED, Dimension, UnitError, parse, parse_range,
 ASSUMED = "assumed"
 """The source of what has none."""
 
+_LEAST_UNIFORM = 2.0**-53  # the sampler's tables reach no farther; a stratum of a design might
+
 Parameters = tuple[tuple[str, Given], ...]
 
 
@@ -44,7 +46,8 @@ class Doubt:
 
     def quantile(self, u: float) -> float:
         """The value that is believed not to be exceeded with probability u, 0 < u < 1; never outside the bounds."""
-        return min(max(self.law.quantile(u), self.low), self.high)
+        inside = min(max(u, _LEAST_UNIFORM), 1.0 - _LEAST_UNIFORM)
+        return min(max(self.law.quantile(inside), self.low), self.high)
 
     def central(self) -> float:
         """The most likely value; the median where the law names none."""

@@ -139,15 +139,15 @@ def test_changes_act_in_the_order_set_scale_add_whatever_the_order_they_are_writ
     assert value.at({}) == 10.0
 
 
-def test_several_scales_multiply_to_the_same_bit_in_any_order() -> None:
-    factors = [0.1, 0.7, 1.3, 3.3e-5, 0.9]
-    numbers = set()
-    for order in itertools.permutations(factors):
-        value = Value(1 / 3)
-        for factor in order:
-            value = value.scaled(Value(factor)).added(Value(factor))
-        numbers.add(value.at({}))
-    assert len(numbers) == 1
+def test_several_scales_and_adds_give_the_same_bits_in_any_order() -> None:
+    numbers = [0.1, 0.7, 1.3, 0.35, 0.9, 0.6, 1e9]
+    scaled, added = set(), set()
+    for order in itertools.permutations(numbers):
+        by = [Value(number) for number in order]
+        scaled.add(Value(1 / 3, tuple(Change("scale", one) for one in by)).at({}))
+        added.add(Value(1 / 3, tuple(Change("add", one) for one in by)).at({}))
+    assert len(scaled) == 1
+    assert len(added) == 1
 
 
 def test_an_upgrade_realised_in_part_goes_that_part_of_the_way() -> None:
@@ -184,6 +184,9 @@ def test_bounds_turn_round_with_a_negative_factor_and_survive_the_infinite() -> 
     endless = read({"uncertain": {"mean": "20 min", "cv": 1}})
     assert endless.bounds() == (0.0, math.inf)
     assert endless.scaled(Value(0.0)).bounds() == (0.0, 0.0)
+    anything = Value(Doubt("x", -math.inf, None, math.inf, "norm", (("loc", 0.0), ("scale", 1.0))))
+    assert anything.scaled(Value(0.0)).bounds() == (0.0, 0.0)
+    assert anything.added(Value(1.0), share=0.0).bounds() == (-math.inf, math.inf)
     assert read("1 .. 2 min").scaled(Value(-1.0)).bounds() == (-120.0, -60.0)
 
 
@@ -211,6 +214,14 @@ def test_no_draw_of_a_doubt_lies_outside_its_range(numbers: list[float], u: floa
             assert low <= value.base.quantile(u) <= high
         else:
             assert value.base == low == high
+
+
+def test_a_share_of_a_hundred_percent_at_most_stays_so_in_the_last_draw() -> None:
+    doubt = doubt_in(read("29 .. 89 .. 100 %", SHARE))
+    assert doubt.law.quantile(1 - 2**-53) > 1.0
+    for u in (1 - 2**-53, 1.0 - 1e-9, math.nextafter(1, 0), 1.0):
+        assert doubt.quantile(u) <= 1.0
+    assert doubt.quantile(5e-324) >= 0.29
 
 
 def test_the_quantiles_of_a_pert_doubt_are_those_of_its_beta_law() -> None:
