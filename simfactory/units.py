@@ -160,13 +160,13 @@ def scale_of(unit: str, dimension: Dimension) -> float:
 
 def show(value: float, dimension: Dimension) -> str:
     """A canonical value as a person would write it, to four significant digits."""
-    if dimension is Dimension.SHARE:
+    if dimension == Dimension.SHARE:
         return f"{value * 100:.4g} %"
-    if dimension is Dimension.RATE:
+    if dimension == Dimension.RATE:
         return f"{value * 3600:.4g} pieces/h"
-    if dimension is Dimension.WAGE:
+    if dimension == Dimension.WAGE:
         return f"{value * 3600:.4g} EUR/h"
-    if dimension is Dimension.TIME:
+    if dimension == Dimension.TIME:
         return _show_time(value)
     unit = {Dimension.MONEY: " EUR", Dimension.POWER: " W"}.get(dimension, "")
     return f"{value:.4g}{unit}"
@@ -230,7 +230,7 @@ def _check_compound(said: str, terms: _Terms, dimension: Dimension) -> None:
     """Only times are written in several units, each smaller than the one before: 1 h 30 min."""
     sizes = [_scale(unit, dimension, quoted(said)) for _, unit in terms]
     falling = all(a * d > c * b for (a, b), (c, d) in itertools.pairwise(sizes))
-    if dimension is not Dimension.TIME or not falling:
+    if dimension != Dimension.TIME or not falling:
         raise UnitError("not-a-quantity", quoted(said), EXPECTED[dimension])
 
 
@@ -259,7 +259,7 @@ def _bare(number: float, found: str, dimension: Dimension, signed: bool) -> floa
         examples = {Dimension.TIME: f"{number:g} s or {number:g} min"}
         remedy = f"write {examples.get(dimension, f'{number:g} {first}')}"
         raise UnitError("no-unit", f"{found} has no unit", EXPECTED[dimension], remedy)
-    if dimension is Dimension.SHARE and 1 < number <= 100:
+    if dimension == Dimension.SHARE and 1 < number <= 100:
         raise UnitError("over-one", f"{found} is more than 1", EXPECTED[dimension], f"write {number:g} %")
     return _checked(number, found, dimension, signed)
 
@@ -267,9 +267,9 @@ def _bare(number: float, found: str, dimension: Dimension, signed: bool) -> floa
 def _checked(value: float, found: str, dimension: Dimension, signed: bool) -> float:
     if not math.isfinite(value):
         raise UnitError("not-finite", found, f"{EXPECTED[dimension]}: finite")
-    if value < 0 and not signed and dimension is not Dimension.NUMBER:
+    if value < 0 and not signed and dimension != Dimension.NUMBER:
         raise UnitError("negative", f"{found} is negative", EXPECTED[dimension])
-    if dimension is Dimension.SHARE and abs(value) > 1:
+    if dimension == Dimension.SHARE and abs(value) > 1:
         raise UnitError("over-one", f"{found} is more than 100 %", EXPECTED[dimension])
     return value + 0.0  # no -0.0
 
