@@ -9,8 +9,9 @@ from simfactory.kpis.gain import QualityParts, gain, gain_at, mix_changed, quali
 
 
 def test_the_gain_is_a_ratio_of_sums_not_a_mean_of_ratios():
-    after, before = [(130.0, 100.0), (0.0, 100.0)], [(100.0, 100.0), (0.0, 100.0)]
+    after, before = [(130.0, 100.0), (0.0, 30.0)], [(100.0, 100.0), (0.0, 30.0)]
     assert gain(after, before) == pytest.approx(0.3)
+    assert gain([(60.0, 50.0), (60.0, 150.0)], [(100.0, 100.0), (40.0, 40.0)]) == pytest.approx(0.6 / 1.0 - 1.0)
 
 
 def test_a_baseline_that_makes_nothing_in_one_replication_is_no_trouble():

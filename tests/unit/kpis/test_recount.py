@@ -74,6 +74,14 @@ def test_a_part_enters_the_plant_once_and_whole():
     assert counters.wait[0].tolist() == [[120, 0], [0, 0], [0, 0]]
 
 
+def test_a_sub_lot_that_is_there_in_the_same_instant_is_not_the_part():
+    counters = count(
+        (1, Kind.ENTER, 0, -1, 0, 0, 3, 0, 0),
+        (1, Kind.ENTER, 1, -1, 0, 1, 12, 0, 0),
+    )
+    assert counters.entered[0].tolist() == [12, 0, 0]
+
+
 def test_operations_are_told_by_verdict_and_by_first_try():
     counters = count(
         (2, Kind.PIECE, 1, 1, 0, 1, 0, 1, Verdict.AGAIN),
