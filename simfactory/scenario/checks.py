@@ -1,8 +1,92 @@
-"""Checks."""
+"""All checks of a scenario, on every configuration: problems that forbid a run, and warnings that do not."""
 
-from simfactory.errors import Problem
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+
+from simfactory.errors import Problem, quoted
+from simfactory.scenario import check_flow, check_names, check_people
 from simfactory.scenario.schema import Scenario
+from simfactory.scenario.upgrades import applied, contradictions
+
+Check = Callable[[Scenario], Iterable[Problem]]
+
+REFERENCES: tuple[Check, ...] = (
+    check_names.check_station_names,
+    check_names.check_pools,
+    check_names.check_shifts,
+    check_names.check_destinations,
+    check_names.check_products,
+    check_names.check_families,
+    check_names.check_routes,
+    check_names.check_skills,
+)
+"""What all other checks build on."""
+
+ERRORS: tuple[Check, ...] = (
+    check_people.check_crews,
+    check_flow.check_queues_named,
+    check_flow.check_mix,
+    check_flow.check_supply_and_demand,
+    check_flow.check_reached,
+    check_flow.check_left,
+    check_flow.check_time,
+    check_flow.check_arrivals,
+    check_flow.check_full_loops,
+)
+
+WARNINGS: tuple[Check, ...] = (
+    check_flow.check_loops,
+    check_flow.check_started,
+    check_flow.check_rules,
+    check_flow.check_mends,
+)
+
+Found = tuple[tuple[Problem, ...], tuple[Problem, ...]]
 
 
-def check_all(scenario: Scenario) -> tuple[list[Problem], list[Problem]]:
-    return [], []
+def check(scenario: Scenario, kpis: Collection[str] | None = None) -> Found:
+    """(problems, warnings) of a scenario in all its configurations; `kpis` are the names that observations may have."""
+    problems = [
+        *check_names.check_configurations(scenario),
+        *check_names.check_persons(scenario),
+        *check_names.check_observed(scenario, kpis),
+    ]
+    if any(problem.path.startswith("configurations.") for problem in problems):
+        return tuple(problems), ()
+    warnings: list[Problem] = []
+    told: set[tuple[str, str, str]] = set()
+    for configuration in scenario.configurations:
+        found, warned = _check_configuration(scenario, configuration)
+        problems += _new(found, told, configuration)
+        warnings += _new(warned, told, configuration)
+    return tuple(problems), tuple(warnings)
+
+
+def _check_configuration(scenario: Scenario, configuration: str) -> Found:
+    contradicting = tuple(contradictions(scenario, configuration))
+    if contradicting:
+        return contradicting, ()
+    plant, wrong = applied(scenario, configuration)
+    return (tuple(wrong), ()) if wrong else check_plant(plant)
+
+
+def check_plant(plant: Scenario) -> Found:
+    """(problems, warnings) of one plant as it stands."""
+    references = tuple(problem for look in REFERENCES for problem in look(plant))
+    if references:
+        return references, ()
+    errors = tuple(problem for look in ERRORS for problem in look(plant))
+    return errors, () if errors else tuple(warning for look in WARNINGS for warning in look(plant))
+
+
+def _new(found: Iterable[Problem], told: set[tuple[str, str, str]], configuration: str) -> Iterator[Problem]:
+    """What no configuration before has shown; upgrades are named where they brought it."""
+    for problem in found:
+        key = (problem.code, problem.path, problem.found)
+        if key in told:
+            continue
+        told.add(key)
+        named = configuration == "before" or problem.code == "contradiction"
+        yield problem if named else replace(problem, found=f"{problem.found}, in configuration {quoted(configuration)}")

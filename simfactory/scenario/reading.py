@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from simfactory.errors import Place, Problem, ScenarioError
 from simfactory.scenario import loading
-from simfactory.scenario.checks import check_all
+from simfactory.scenario.checks import check
 from simfactory.scenario.faults import note_errors
 from simfactory.scenario.loading import Document
 from simfactory.scenario.model import Reading
@@ -48,7 +48,7 @@ def _scenario(document: Document, folder: Path | None) -> Scenario:
     if scenario is None or reading.faults:
         raise ScenarioError(dict.fromkeys(reading.faults))
     scenario = scenario.but(digest=_digest(tree, reading.tables), file=document.file)
-    problems, warnings = check_all(scenario)
+    problems, warnings = check(scenario)
     if problems:
         raise ScenarioError(_placed(problem, reading) for problem in problems)
     return scenario.but(warnings=tuple(_placed(warning, reading) for warning in warnings))

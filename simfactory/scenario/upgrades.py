@@ -18,6 +18,7 @@ from simfactory.scenario.faults import note_errors, told
 from simfactory.scenario.laws import Activity, LawSpec
 from simfactory.scenario.model import Reading, bounded, read_value
 from simfactory.scenario.paths import Place, changed, find
+from simfactory.scenario.people import Pool, Skills
 from simfactory.scenario.products import Stop
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.setups import Setup
@@ -149,11 +150,38 @@ def applied(scenario: Scenario, configuration: str) -> tuple[Scenario, list[Prob
             plant = _changed(plant, change)
         except UnitError as error:
             problems.append(error.problem(FilePlace(scenario.file), change.at))
-    for change in changes:
-        for error in _wrong(plant, change):
-            found = error.within() if configuration == "before" else error
-            problems.append(found.problem(FilePlace(scenario.file), change.value_path))
-    return plant, problems
+    problems += [
+        error.problem(FilePlace(scenario.file), change.value_path)
+        for change in changes
+        for error in _wrong(plant, change)
+    ]
+    return _with_same_persons(plant, scenario), problems
+
+
+def _with_same_persons(plant: Scenario, before: Scenario) -> Scenario:
+    """Where a team changes size, the last of a shift go or come; all others keep what they are qualified for."""
+    people = {
+        name: pool.but(skills=_renumbered(pool, before.people[name]))
+        if name in before.people and pool.skills and pool.team != before.people[name].team
+        else pool
+        for name, pool in plant.people.items()
+    }
+    return plant.but(people=people) if people != plant.people else plant
+
+
+def _renumbered(pool: Pool, before: Pool) -> Skills | None:
+    """Skills by the numbers that persons have in the new team; of those who come nothing is known."""
+    if pool.skills is None or pool.skills is not before.skills:
+        return pool.skills
+    new: dict[int, int] = {}
+    first = {shift: sum(list(pool.team.values())[:i]) for i, shift in enumerate(pool.team)}
+    number = 0
+    for shift, count in before.team.items():
+        for i in range(count):
+            number += 1
+            if i < pool.team.get(shift, 0):
+                new[number] = first[shift] + i + 1
+    return {station: tuple(new[p] for p in persons if p in new) for station, persons in pool.skills.items()}
 
 
 def changes_of(scenario: Scenario, configuration: str) -> list[ChangeSpec]:

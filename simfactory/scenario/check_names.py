@@ -1,0 +1,152 @@
+"""Checks of names: whatever a scenario refers to is there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
+
+from simfactory.errors import Problem, did_you_mean, quoted
+from simfactory.scenario.finding import finding
+from simfactory.scenario.flow import AGAIN, ENDS
+from simfactory.scenario.schema import Scenario
+from simfactory.scenario.shares import Shares
+from simfactory.scenario.stations import Station
+
+Findings = Iterator[Problem]
+
+
+def forms(scenario: Scenario) -> Iterator[tuple[str, Station]]:
+    """Every station with its path, and what the stops of routes make of it."""
+    for station in scenario.stations:
+        yield station.name, station
+    for name, product in sorted(scenario.products.items()):
+        for stop in product.route or ():
+            if stop.step is not None:
+                yield f"products.{name}.route.{stop.name}", stop.step
+
+
+def check_station_names(scenario: Scenario) -> Findings:
+    """No two stations, nor a station and a pool, have one name."""
+    seen: set[str] = set()
+    for station in scenario.stations:
+        if station.name in seen:
+            yield finding("duplicate-name", station.name, f"two stations named {quoted(station.name)}", "one name each")
+        if station.name in scenario.people:
+            yield finding("duplicate-name", station.name, f"{quoted(station.name)} is a pool too", "one name each")
+        seen.add(station.name)
+
+
+def check_pools(scenario: Scenario) -> Findings:
+    """Work is done by pools that are there."""
+    for path, pool in users(scenario):
+        yield from _unknown([pool], scenario.people, f"{path}.by", "a pool under people:")
+
+
+def users(scenario: Scenario) -> Iterator[tuple[str, str]]:
+    """(path of the activity, pool) of everything that needs people."""
+    for path, station in forms(scenario):
+        for key in ("load", "cycle", "unload", "setup"):
+            user = getattr(station, key)
+            if user is not None and user.by is not None:
+                yield f"{path}.{key}", user.by
+        for mode, failure in station.failures.items():
+            if failure.repair.by is not None:
+                yield f"{path}.failures.{mode}.repair", failure.repair.by
+
+
+def check_shifts(scenario: Scenario) -> Findings:
+    """Teams and stations work in shifts that are there."""
+    for name, pool in scenario.people.items():
+        named = [shift for shift in pool.team if shift is not None]
+        for shift in named:
+            yield from _unknown([shift], scenario.shifts, f"people.{name}.team.{shift}", "a shift under shifts:")
+    for station in scenario.stations:
+        yield from _unknown(station.shift or (), scenario.shifts, f"{station.name}.shift", "a shift under shifts:")
+
+
+def check_destinations(scenario: Scenario) -> Findings:
+    """Parts go to stations that are there, out, or to scrap."""
+    known = {*scenario.station_of, *ENDS}
+    for path, station in forms(scenario):
+        for product, shares in (station.to or {}).items():
+            below = f"{path}.to" if product is None else f"{path}.to.{product}"
+            yield from _unknown_destinations(shares, known, below)
+        if station.inspects is not None:
+            below = f"{path}.inspects.rejects_to"
+            yield from _unknown_destinations(station.inspects.rejects_to, known | {AGAIN}, below)
+
+
+def _unknown_destinations(shares: Shares, known: Collection[str], path: str) -> Findings:
+    for name, _ in shares:
+        yield from _unknown([name], known, path if len(shares) == 1 else f"{path}.{name}", "a station, out or scrap")
+
+
+def check_products(scenario: Scenario) -> Findings:
+    """Keys by product name products that are there."""
+    supply = scenario.supply
+    named = chain(
+        ((f"supply.arrivals.{name}", name) for name in supply.arrivals if name is not None),
+        ((f"supply.sequence.{i + 1}.{name}", name) for i, (name, _) in enumerate(supply.sequence)),
+        ((f"{path}.to.{name}", name) for path, s in forms(scenario) for name in s.to or () if name is not None),
+        ((f"{path}.defects.{n}", n) for path, s in forms(scenario) if isinstance(s.defects, dict) for n in s.defects),
+    )
+    for path, name in named:
+        yield from _unknown([name], scenario.products, path, "a product under products:")
+
+
+def check_families(scenario: Scenario) -> Findings:
+    """Set-ups lead from families to families of products that are there."""
+    families = {product.family for product in scenario.products.values()}
+    for path, station in forms(scenario):
+        matrix = station.setup.from_to if station.setup else None
+        for start, row in (matrix or {}).items():
+            yield from _unknown([start], families, f"{path}.setup.{start}", "a family of products")
+            for end in row:
+                yield from _unknown([end], families, f"{path}.setup.{start}.{end}", "a family of products")
+
+
+def check_routes(scenario: Scenario) -> Findings:
+    """Routes lead to stations that are there."""
+    for name, product in scenario.products.items():
+        for stop in product.route or ():
+            path = f"products.{name}.route.{stop.name}"
+            yield from _unknown([stop.station], scenario.station_of, path, "a station of the line")
+
+
+def check_skills(scenario: Scenario) -> Findings:
+    """Skills are for stations that are there."""
+    for name, pool in scenario.people.items():
+        for station in pool.skills or {}:
+            path = f"people.{name}.skills.{station}"
+            yield from _unknown([station], scenario.station_of, path, "a station of the line")
+
+
+def check_persons(scenario: Scenario) -> Findings:
+    """Skills are of persons who are there, before any upgrade makes the team smaller."""
+    for name, pool in scenario.people.items():
+        size = sum(pool.team.values())
+        for station, persons in (pool.skills or {}).items():
+            if persons and max(persons) > size:
+                found = f"person {max(persons)} in a team of {size}"
+                yield finding("skills", f"people.{name}.skills.{station}", found, f"persons 1 to {size}")
+
+
+def check_configurations(scenario: Scenario) -> Findings:
+    """Configurations are made of upgrades that are there."""
+    for name, upgrades in scenario.configurations.items():
+        yield from _unknown(upgrades, scenario.upgrades, f"configurations.{name}", "an upgrade under upgrades:")
+
+
+def check_observed(scenario: Scenario, kpis: Collection[str] | None = None) -> Findings:
+    """What was observed belongs to the plant, a station or a pool, and is a KPI."""
+    scopes = ["plant", *scenario.station_of, *scenario.people]
+    for scope, observed in scenario.observed.items():
+        yield from _unknown([scope], scopes, f"observed.{scope}", "plant, a station or a pool")
+        for kpi in observed if kpis is not None else ():
+            yield from _unknown([kpi], kpis or (), f"observed.{scope}.{kpi}", "the name of a KPI")
+
+
+def _unknown(names: Iterable[str], known: Collection[str], path: str, expected: str) -> Findings:
+    for name in names:
+        if name not in known:
+            yield finding("unknown-name", path, f"no {quoted(name)}", expected, did_you_mean(name, known))

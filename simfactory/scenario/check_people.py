@@ -1,0 +1,82 @@
+"""Checks of people: whoever is needed is qualified, and enough of them are there at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from math import lcm
+
+from simfactory.errors import Problem, quoted
+from simfactory.scenario.check_names import forms
+from simfactory.scenario.finding import finding
+from simfactory.scenario.people import Pool
+from simfactory.scenario.schema import Scenario
+from simfactory.scenario.shifts import WEEK, Window
+
+_MOST_WINDOWS = 20_000
+"""Beyond so many windows the presence of a team is taken week by week as if all shifts met."""
+
+
+def check_crews(scenario: Scenario) -> Iterator[Problem]:
+    """A crew is never larger than the qualified people who are ever there together."""
+    largest: dict[tuple[str, str], int] = {}
+    for path, station in forms(scenario):
+        needs = [(f"{path}.{key}", getattr(station, key)) for key in ("load", "cycle", "unload", "setup")]
+        needs += [(f"{path}.failures.{mode}.repair", failure.repair) for mode, failure in station.failures.items()]
+        for activity_path, activity in needs:
+            if activity is None or activity.by is None:
+                continue
+            key = (activity.by, station.name)
+            if key not in largest:
+                largest[key] = _most_together(scenario, activity.by, station.name)
+            yield from _missing(activity_path, activity.by, station.name, activity.crew, largest[key])
+
+
+def _missing(path: str, pool: str, station: str, crew: int, most: int) -> Iterator[Problem]:
+    who = f"people of {quoted(pool)} who are qualified for {quoted(station)}"
+    if most == 0:
+        yield finding("nobody", path, f"no {who} are ever there", "somebody who can do it")
+    elif crew > most:
+        yield finding(
+            "crew", path, f"a crew of {crew}, but at most {most} {who} are there together", f"{most} or fewer"
+        )
+
+
+def _most_together(scenario: Scenario, pool_name: str, station: str) -> int:
+    pool = scenario.people[pool_name]
+    by_shift = qualified_by_shift(pool, station)
+    always = by_shift.pop(None, 0)
+    teams = [(scenario.shifts[shift], count) for shift, count in by_shift.items() if shift and count]
+    if not teams:
+        return always
+    period = lcm(WEEK, *(shift.cycle for shift, _ in teams))
+    windows: list[tuple[Window, int]] = [
+        ((start + lap, end + lap), count)
+        for shift, count in teams
+        for lap in range(0, period, shift.cycle)
+        for start, end in shift.attended
+    ]
+    if len(windows) > _MOST_WINDOWS:
+        return always + sum(count for _, count in teams)
+    return always + _peak(windows)
+
+
+def qualified_by_shift(pool: Pool, station: str) -> dict[str | None, int]:
+    """How many qualified people each shift of a pool has; persons are numbered in the order of the team."""
+    found: dict[str | None, int] = {}
+    number = 0
+    for shift, count in pool.team.items():
+        persons = range(number + 1, number + count + 1)
+        number += count
+        skilled = pool.skills is None or pool.skills.get(station, ())
+        found[shift] = count if skilled is True else sum(person in skilled for person in persons if skilled)
+    return found
+
+
+def _peak(windows: Iterable[tuple[Window, int]]) -> int:
+    """The most people at one time."""
+    events = sorted(event for (start, end), count in windows for event in ((start, 1, count), (end, 0, -count)))
+    present = most = 0
+    for _, _, step in events:
+        present += step
+        most = max(most, present)
+    return most
