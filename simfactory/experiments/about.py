@@ -1,0 +1,105 @@
+"""About: what a summary says of the plant beside the samples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from simfactory.experiments.plant import CAPACITY, PlantModel
+from simfactory.kpis import keys, standard_work
+from simfactory.plan import Plan
+from simfactory.scenario import Scenario
+from simfactory.scenario.values import ASSUMED
+
+JUDGED = ("assumed", "judgement", "judgment", "recalled")
+"""Sources that are nobody's measurement; a citation marked [J] counts as one too."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A KPI as it was observed, in the unit in which KPIs are told, with its 90 % half-width."""
+
+    scope: str
+    kpi: str
+    value: float
+    half_width: float
+
+    @property
+    def name(self) -> str:
+        return f"{self.scope}.{self.kpi}"
+
+
+@dataclass(frozen=True)
+class About:
+    """Names and words of an experiment."""
+
+    scenario: str
+    digest: str
+    version: str
+    upgrades: Mapping[str, tuple[str, ...]]
+    """configuration -> its upgrades; `before` first, then `after`, then the others in the order of the file"""
+    gain_as: str | None = None
+    observed: tuple[Seen, ...] = ()
+    sources: Mapping[str, str] | None = None
+    stations: tuple[str, ...] = ()
+    pools: tuple[str, ...] = ()
+    weights: Mapping[str, Mapping[str, float]] | None = None
+    """configuration -> product -> standard work content of its own plant, for gains at other weights"""
+
+    @property
+    def configurations(self) -> tuple[str, ...]:
+        return tuple(self.upgrades)
+
+    def run_of_gain(self, configuration: str) -> str:
+        """The run in which a configuration's gain is measured."""
+        return configuration + CAPACITY if self.gain_as == "hours" else configuration
+
+    @property
+    def headline(self) -> str | None:
+        """The configuration whose gain is the headline: `after`, or the only one there is beside `before`."""
+        others = [name for name in self.configurations if name != "before"]
+        if "before" not in self.upgrades or not others:
+            return None
+        return "after" if "after" in others else others[0]
+
+    def citation(self, source: str) -> str:
+        """What a source's ids stand for; ids are joined by commas."""
+        known = self.sources or {}
+        return "; ".join(known.get(one.strip(), one.strip()) for one in source.split(","))
+
+    def judged(self, source: str) -> bool:
+        """Whether a source is judgement, or assumed: any of its ids."""
+        said = [text.lower() for one in source.split(",") for text in (one.strip(), self.citation(one))]
+        return any(text.startswith(JUDGED) or "[j]" in text for text in said)
+
+
+def about(scenario: Scenario, model: PlantModel, configurations: tuple[str, ...], version: str) -> About:
+    """What a scenario says of itself, for the configurations that are run."""
+    frame = model.frame
+    return About(
+        scenario=scenario.name,
+        digest=scenario.digest,
+        version=version,
+        upgrades={name: tuple(scenario.configurations.get(name, ())) for name in configurations},
+        gain_as=scenario.demand.gain_as if scenario.demand is not None else None,
+        observed=tuple(_seen(scenario, frame)),
+        sources=dict(scenario.sources) | {ASSUMED: ASSUMED},
+        stations=frame.station_names,
+        pools=tuple(pool for pool, labour in scenario.people.items() if labour.labour == "direct"),
+        weights={name: _own_weights(model.blueprints[name].frame) for name in configurations},
+    )
+
+
+def _own_weights(plan: Plan) -> dict[str, float]:
+    return dict(zip(plan.product_names, standard_work(plan).tolist(), strict=True))
+
+
+def _seen(scenario: Scenario, plan: Plan) -> list[Seen]:
+    """Observations in the units of their KPIs; the scenario's checks have seen to it that the KPIs exist."""
+    indicators = dict(keys(plan))
+    found = []
+    for scope, kpis in scenario.observed.items():
+        for kpi, observed in kpis.items():
+            unit = indicators[f"{scope}.{kpi}"].canonical(1.0)
+            found.append(Seen(scope, kpi, observed.value / unit, observed.half_width / unit))
+    return found

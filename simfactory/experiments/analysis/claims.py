@@ -1,0 +1,71 @@
+"""Claims: in which draws quality improves, and what holds the plant back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from simfactory.experiments.analysis.agreement import NORMAL_90
+from simfactory.experiments.analysis.distribution import never_certain
+from simfactory.experiments.analysis.intervals import Estimate, bootstrap_interval
+from simfactory.experiments.analysis.noise import without_noise
+from simfactory.experiments.design import BLOCK
+from simfactory.experiments.model import Floats
+from simfactory.experiments.samples import Samples, by_draw
+from simfactory.plan import Flags
+
+ESCAPES, FIRST_PASS = "plant.escapes_per_shipped", "plant.first_pass_yield"
+BUSY = ("working", "handling", "setup", "down")
+"""Shares of a station's shift in which nothing more can be asked of it."""
+
+
+def quality_improves(samples: Samples, after: str, before: str) -> Flags:
+    """Whether, in each draw, escapes per shipped piece do not rise and first pass yield rises. Shape (D,).
+
+    What chance alone may do to the mean over all draws does not count as a rise, so that an upgrade that does not
+    touch quality is not said to improve it in every second draw.
+    """
+    escapes, error_of_escapes = _difference(samples, ESCAPES, after, before)
+    passed, error_of_passed = _difference(samples, FIRST_PASS, after, before)
+    return np.asarray((escapes <= NORMAL_90 * error_of_escapes) & (passed > NORMAL_90 * error_of_passed))
+
+
+def _difference(samples: Samples, kpi: str, after: str, before: str) -> tuple[Floats, float]:
+    """after - before of each draw without noise, and the error that chance leaves in their mean."""
+    table = samples.kpi(after, kpi) - samples.kpi(before, kpi)
+    if table.shape[1] < 2 or not np.any(np.isfinite(table)):
+        return without_noise(table), 0.0
+    within = float(np.nanmean((table - by_draw(table)[:, None]) ** 2)) * table.shape[1] / (table.shape[1] - 1)
+    return without_noise(table), math.sqrt(within / table.size)
+
+
+def odds(flags: Flags, seed: int) -> Estimate:
+    """The share of draws in which something holds, with a block bootstrap interval."""
+    value, low, high = bootstrap_interval(
+        lambda chosen: flags[chosen].mean(axis=1, keepdims=True), seed, len(flags) // BLOCK
+    )
+    return never_certain(Estimate(float(value[0]), float(low[0]), float(high[0])), len(flags))
+
+
+@dataclass(frozen=True)
+class Bottleneck:
+    """A station or a pool: in which share of the draws it is the busiest, and how busy it is on average."""
+
+    name: str
+    share: float
+    busy: float
+
+
+def bottlenecks(samples: Samples, run: str, stations: Sequence[str], pools: Sequence[str]) -> tuple[Bottleneck, ...]:
+    """The busiest of each draw, most frequent first. A station's time down counts: nothing can be asked of it then."""
+    busy = {name: sum(by_draw(samples.kpi(run, f"{name}.{state}")) for state in BUSY) for name in stations}
+    busy |= {name: by_draw(samples.kpi(run, f"{name}.utilization")) for name in pools}
+    if not busy:
+        return ()
+    table = np.nan_to_num(np.array(list(busy.values())), nan=-1.0)
+    shares = np.bincount(table.argmax(axis=0), minlength=len(busy)) / samples.draws
+    found = [Bottleneck(name, float(shares[i]), float(table[i].mean())) for i, name in enumerate(busy) if shares[i] > 0]
+    return tuple(sorted(found, key=lambda one: (-one.share, one.name)))

@@ -1,0 +1,161 @@
+"""Executors: calls carried out one after the other, or by several worker processes. Answers come as they are ready.
+
+What a call gives depends on the call and on the model alone, never on who executes it. A worker that is killed costs
+no answer but its own: its calls are tried again, alone.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any, TypeVar
+
+from simfactory.errors import SimfactoryError
+from simfactory.experiments.model import Model
+
+Answer = TypeVar("Answer")
+Call = Callable[[Model], Answer]
+
+TRIES = 3
+"""How often a call may lose its worker before it is given up."""
+AHEAD = 2
+"""Calls handed out per worker."""
+PRELOADED = ["simfactory.experiments.plant", "simfactory.engines.simpy_engine"]
+"""What workers import once for all of them."""
+
+
+def usable_cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def execute(
+    model: Model, calls: Iterable[Call[Answer]], workers: int
+) -> Generator[tuple[Call[Answer], Answer], None, None]:
+    """Yields each call with its answer, in any order. SimfactoryError if a call keeps killing its worker."""
+    if workers <= 1:
+        for call in calls:
+            yield call, call(model)
+        return
+    unsettled: list[Call[Answer]] = []
+    waiting = iter(calls)
+    while True:
+        yield from _together(model, waiting, workers, unsettled)
+        if not unsettled:
+            return
+        for call in unsettled:
+            yield call, _alone(model, call)
+        unsettled.clear()
+
+
+def _together(
+    model: Model, waiting: Iterator[Call[Answer]], workers: int, unsettled: list[Call[Answer]]
+) -> Iterator[tuple[Call[Answer], Answer]]:
+    """Calls by a pool, until there are no more or a worker dies: `unsettled` are then those that were handed out."""
+    with _pool(model, workers) as pool:
+        handed: dict[Future[Answer], Call[Answer]] = {}
+        try:
+            while True:
+                _hand_out(pool, waiting, handed, AHEAD * workers, unsettled)
+                if not handed:
+                    return
+                for done in wait(handed, return_when=FIRST_COMPLETED).done:
+                    answer = done.result()
+                    yield handed.pop(done), answer
+        except BrokenProcessPool:
+            unsettled += handed.values()
+
+
+def _hand_out(
+    pool: ProcessPoolExecutor,
+    waiting: Iterator[Call[Answer]],
+    handed: dict[Future[Answer], Call[Answer]],
+    most: int,
+    unsettled: list[Call[Answer]],
+) -> None:
+    while len(handed) < most and (call := next(waiting, None)) is not None:
+        try:
+            handed[_submit(pool, call)] = call
+        except BrokenProcessPool:
+            unsettled.append(call)
+            raise
+
+
+def _alone(model: Model, call: Call[Answer]) -> Answer:
+    for _ in range(TRIES):
+        with _pool(model, 1) as pool:
+            try:
+                return _submit(pool, call).result()
+            except BrokenProcessPool:
+                continue
+    raise SimfactoryError(f"{call}: its worker process was killed {TRIES} times (is there enough memory?)")
+
+
+@contextmanager
+def _pool(model: Model, workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Workers that hold the model. They are stopped at once when anything goes wrong, Ctrl-C included."""
+    context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+    if sys.platform == "linux":
+        context.set_forkserver_preload(PRELOADED)
+    pool = ProcessPoolExecutor(workers, context, initializer=_settle_in, initargs=(model,))
+    try:
+        yield pool
+    except BaseException:
+        for process in list(getattr(pool, "_processes", {}).values()):
+            process.terminate()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+def _submit(pool: ProcessPoolExecutor, call: Call[Answer]) -> Future[Answer]:
+    with _nameless_main():
+        return pool.submit(_carry_out, call)
+
+
+@contextmanager
+def _nameless_main() -> Iterator[None]:
+    """Workers start without the script of the user, who then needs no `if __name__ == "__main__":`."""
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
+
+
+_model: Any = None
+"""In a worker: the model it runs."""
+
+
+def _settle_in(model: Model) -> None:
+    global _model
+    _model = model
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    """A parent that was killed cannot stop its workers."""
+    parent = multiprocessing.parent_process()
+    while parent is not None and parent.is_alive():
+        parent.join(timeout=60)
+    os._exit(1)
+
+
+def _carry_out(call: Call[Answer]) -> Answer:
+    return call(_model)
+
+
+def pace(done: int, total: int, since: float) -> float | None:
+    """Seconds left at the pace since a moment of `time.monotonic`; None before anything is done."""
+    return (time.monotonic() - since) * (total - done) / done if done else None

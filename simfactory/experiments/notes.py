@@ -1,0 +1,76 @@
+"""Notes: what a reader of the summary must know before believing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+WEEK = 7 * 24 * 3600.0
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something the reader must know: a code for translations, and the facts that fill its sentence."""
+
+    code: str
+    text: str
+    facts: Mapping[str, Any]
+
+
+def notes_of(summary: Mapping[str, Any]) -> Iterator[Note]:
+    """The notes that a summary (plain, but for its notes) calls for."""
+    for name, gain in summary["gain"].items():
+        yield from _of_gain(name, gain)
+    yield from _of_design(summary["design"])
+    if (summary["agreement"] or {}).get("contradicts"):
+        share = summary["agreement"]["effective_share"]
+        yield Note(
+            "contradicts",
+            f"The inputs as entered contradict the plant: only {share:.0%} of the draws agree with what was observed.",
+            {"effective_share": share},
+        )
+    for name, gain in summary["gain"].items():
+        doubts, found = summary["design"]["doubts"], summary["influence"][name]
+        if found is None and doubts and gain["noise"]["treatment"] in ("raw", "shrunk", "unknown"):
+            facts = {"configuration": name, "doubts": doubts, "draws": summary["design"]["draws"]}
+            text = f"Which of {doubts} doubts matters for {name} cannot be told from {facts['draws']} draws."
+            yield Note("too_many_inputs", text, facts)
+
+
+def _of_gain(name: str, gain: Mapping[str, Any]) -> Iterator[Note]:
+    noise = gain["noise"]
+    share, facts = noise["share"], {"configuration": name, "share": noise["share"]}
+    if noise["treatment"] == "shrunk":
+        text = (
+            f"{share:.0%} of the spread of the gain of {name} is simulation noise; its distribution is pulled together."
+        )
+        yield Note("noise_shrunk", text, facts)
+    elif noise["treatment"] == "withheld":
+        length = noise["length_that_would_do"]
+        cure = f"runs of {length / WEEK:.0f} weeks would do" if length else "no doubt about the gain shows through it"
+        text = f"{share:.0%} of the spread of the gain of {name} is simulation noise: no distribution is shown; {cure}."
+        yield Note("noise_withheld", text, facts | {"length": length})
+    elif noise["treatment"] == "undefined":
+        yield Note(
+            "undefined_gain", f"In some draw the plant before {name} makes nothing: the gain has no meaning.", facts
+        )
+
+
+def _of_design(design: Mapping[str, Any]) -> Iterator[Note]:
+    for question, one in design["reached"].items():
+        if not one["reached"] and one["got"] is not None:
+            text = (
+                f"The 90 % half-width of the {question} is {100 * one['got']:.1f} points, {100 * one['wanted']:g} were "
+                f"wanted: about {one['draws_needed']} draws would do."
+            )
+            yield Note("precision_missed", text, {"question": question, **one})
+    if design["blocks"] < 2:
+        yield Note("few_blocks", "One block of draws gives no intervals: run at least 8 blocks.", {})
+    if design["replications"] < 2 and design["doubts"]:
+        text = "One replication per draw: nothing tells simulation noise from doubt."
+        yield Note("one_replication", text, {})
+    for run, count in design["unsteady"].items():
+        if count:
+            text = f"In {count} of {design['draws']} draws of {run} work in progress still grows: no steady state."
+            yield Note("unsteady", text, {"configuration": run, "draws": count, "of": design["draws"]})

@@ -1,0 +1,129 @@
+"""The plant as a model: a scenario in all its configurations, compiled, with everything an experiment needs of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import gcd
+
+import numpy as np
+
+from simfactory.blueprint import Blueprint, compile_blueprint
+from simfactory.engines import ENGINES, simulate
+from simfactory.experiments.growth import growth
+from simfactory.experiments.model import GROWTH, SECOND, Floats, Path, Window
+from simfactory.kpis import measure, productivity_parts, standard_work
+from simfactory.plan import Plan
+from simfactory.results import Counters, part_seconds
+from simfactory.scenario import Scenario
+from simfactory.scenario.schema import Supply
+from simfactory.scenario.upgrades import apply
+from simfactory.scenario.values import Doubt
+
+CAPACITY = "@capacity"
+"""Marks the run of a configuration with unlimited supply."""
+DAY = 24 * 3600 * SECOND
+PER_CYCLE = 25
+"""Observations in each cycle of a pilot: five batches of MSER-5."""
+PER_WINDOW = 8
+"""A window is at least so many bins, so that growth shows."""
+
+
+@dataclass(frozen=True)
+class PlantModel:
+    """Blueprints by run; every draw of them is a pure function of seed, values of doubt and replication."""
+
+    seed: int
+    engine: str
+    blueprints: Mapping[str, Blueprint]
+
+    @staticmethod
+    def of(scenario: Scenario, seed: int, engine: str, configurations: tuple[str, ...]) -> PlantModel:
+        """Compiles the configurations, and their capacity where the gain is one of hours.
+
+        Standard work contents are those of the plant before, in every run.
+        """
+        plants = {name: apply(scenario, name) for name in configurations}
+        if scenario.demand is not None and scenario.demand.gain_as == "hours":
+            plants |= {name + CAPACITY: unlimited(plant) for name, plant in plants.items()}
+        weights = standard_work(compile_blueprint(apply(scenario, "before")).frame)
+        blueprints = {run: compile_blueprint(plant).with_weights(weights) for run, plant in plants.items()}
+        return PlantModel(seed, engine, blueprints)
+
+    @property
+    def runs(self) -> tuple[str, ...]:
+        return tuple(self.blueprints)
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        found = {doubt.name: doubt for blueprint in self.blueprints.values() for doubt in blueprint.doubts}
+        return tuple(found[name] for name in sorted(found))
+
+    @property
+    def engine_used(self) -> str:
+        """The engine that `auto` means: there is one."""
+        return ENGINES[0] if self.engine == "auto" else self.engine
+
+    @property
+    def frame(self) -> Plan:
+        """The plan of the first configuration at central values."""
+        return next(iter(self.blueprints.values())).frame
+
+    @property
+    def calendar(self) -> bool:
+        return any(len(blueprint.frame.calendars.period) > 0 for blueprint in self.blueprints.values())
+
+    @property
+    def cycle(self) -> int:
+        """A plant that never closes has no cycle: its pilots count in days."""
+        return self.frame.cycle if self.calendar else DAY
+
+    def simulate_one(
+        self, run: str, theta: Mapping[str, float], replication: int, window: Window
+    ) -> Mapping[str, float]:
+        """The KPIs of one run over the window, and the growth of its work in progress."""
+        plan = self.blueprints[run].fill(theta)
+        counters = self._counters(plan, replication, window.end, bin_width(window))
+        return {
+            **measure(plan, counters, window.warm_up, window.end),
+            GROWTH: _growth(counters, window),
+        }
+
+    def pilot(self, run: str, theta: Mapping[str, float], replication: int, cycles: int) -> Path:
+        """Output and work in progress of one run from its empty start on, and the productivity of its second half."""
+        plan, until = self.blueprints[run].fill(theta), cycles * self.cycle
+        counters = self._counters(plan, replication, until, self.cycle // PER_CYCLE)
+        half = cycles // 2 * self.cycle
+        parts = productivity_parts(plan, counters, half, until)
+        return Path(_left(counters), _wip(counters), parts.weighted_good, parts.paid_hours)
+
+    def _counters(self, plan: Plan, replication: int, until: int, width: int) -> Counters:
+        run = simulate(plan, seed=self.seed, replication=replication, until=until, bin_width=width, engine=self.engine)
+        return run.counters
+
+
+def unlimited(scenario: Scenario) -> Scenario:
+    """The same plant and mix, its lots too, with as much supply as it can take: what it is capable of."""
+    orders = scenario.demand.orders if scenario.demand is not None else None
+    return scenario.but(demand=None, supply=Supply(kind="unlimited", pieces=orders.pieces if orders else None))
+
+
+def bin_width(window: Window) -> int:
+    """The widest bins on whose edges a window lies, an eighth of them where that is whole."""
+    width = gcd(window.warm_up, window.length)
+    return width // PER_WINDOW if width % PER_WINDOW == 0 else width
+
+
+def _left(counters: Counters) -> Floats:
+    """Pieces that left sound or scrapped in each bin."""
+    return np.asarray((counters.good + counters.escapes + counters.scrap).sum(axis=0), dtype=np.float64)
+
+
+def _wip(counters: Counters) -> Floats:
+    """Mean pieces in the plant in each bin."""
+    return np.asarray(part_seconds(counters.wip) * SECOND / counters.bins.width)
+
+
+def _growth(counters: Counters, window: Window) -> float:
+    inside = slice(window.warm_up // counters.bins.width, None)
+    return growth(_wip(counters)[inside], float(_left(counters)[inside].sum()))

@@ -1,0 +1,339 @@
+"""The study: a plant, run before and after its upgrades over chance and doubt.
+
+It alone alternates running and analysis.
+"""
+
+from __future__ import annotations
+
+import math
+import secrets
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+
+from simfactory import __version__
+from simfactory.errors import Place, Problem, ScenarioError
+from simfactory.experiments.about import About, about
+from simfactory.experiments.analysis.distribution import distribution
+from simfactory.experiments.analysis.gains import gain_of, gain_table, ratio
+from simfactory.experiments.analysis.noise import RAW_UP_TO, length_factor, split
+from simfactory.experiments.analysis.warmup import Settling, settling
+from simfactory.experiments.design import BLOCK, Design
+from simfactory.experiments.executors import execute, pace, usable_cores
+from simfactory.experiments.model import SECOND, Floats, Model, Window
+from simfactory.experiments.model import Path as PilotPath
+from simfactory.experiments.notes import Note
+from simfactory.experiments.plant import PlantModel
+from simfactory.experiments.result import Result
+from simfactory.experiments.runner import Job, Measure, Pilot, gather, jobs_of
+from simfactory.experiments.samples import Samples
+from simfactory.experiments.stopping import Precision, enough, looks
+from simfactory.experiments.store import Identity, Journal, default_directory, key_of, write_result
+from simfactory.experiments.summary import Conditions, Summary
+from simfactory.experiments.table import SampleTable
+from simfactory.provenance import RunRecord, now
+from simfactory.scenario import Scenario
+
+__all__ = ["Outcome", "Result", "Settings", "Study", "run"]
+
+REPLICATIONS = 2
+FEWEST_CYCLES, MOST_CYCLES = 8, 64
+"""Cycles of the calendar that pilots last: doubled as long as they are too short to tell."""
+PILOT_DRAWS, CHECK_DRAWS = BLOCK, 4
+"""Draws of a pilot that chooses, and of one that only checks what the scenario says."""
+LONGEST = 26 * 7 * 24 * 3600 * SECOND
+"""The longest run that a pilot chooses."""
+
+
+class Tell(Protocol):
+    """What is called when runs finish; `seconds_left` is None until it can be estimated."""
+
+    def __call__(self, done: int, total: int, seconds_left: float | None) -> None: ...
+
+
+def _silence(done: int, total: int, seconds_left: float | None) -> None:
+    """Tells nobody."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a scenario, or its caller, says of the experiment; None: to be chosen. Times in nanoseconds."""
+
+    seed: int = 0
+    replications: int = REPLICATIONS
+    blocks: int | None = None
+    precision: Precision = field(default_factory=Precision)
+    by_precision: bool = False
+    warm_up: int | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Samples and the conditions they came about under."""
+
+    samples: Samples
+    conditions: Conditions
+    kept: int
+    """runs that were found finished"""
+
+
+@dataclass(frozen=True)
+class Study:
+    """One experiment under way."""
+
+    model: Model
+    about: About
+    settings: Settings
+    journal: Journal
+    workers: int = 1
+    progress: Tell = _silence
+
+    @property
+    def design(self) -> Design:
+        return Design(self.settings.seed, self.model.doubts, self.settings.replications)
+
+    def carry_out(self) -> Outcome:
+        """Chooses the window, then runs and looks until it is enough."""
+        window, by, notes = self._window()
+        kept = 0
+        for blocks in looks(self.settings.blocks, self.settings.by_precision):
+            samples, found = self._measure(window, blocks)
+            kept = kept or found
+            if self._enough(samples):
+                break
+        conditions = Conditions(
+            window=window,
+            warm_up_by=by["warm_up"],
+            length_by=by["length"],
+            cycle=self.model.cycle,
+            precision=self.settings.precision,
+            by_precision=self.settings.by_precision and self.settings.blocks is None,
+            notes=tuple(notes),
+        )
+        return Outcome(samples, conditions, kept)
+
+    def _enough(self, samples: Samples) -> bool:
+        head = self.about.headline
+        if head is None:
+            return True
+        table = gain_of(samples, self.about.run_of_gain(head), self.about.run_of_gain("before"))
+        return enough(distribution(table, samples.seed, len(samples.doubts)), self.settings.precision)
+
+    def _measure(self, window: Window, blocks: int) -> tuple[Samples, int]:
+        """The samples of so many blocks: those in the journal, and the others, run now; and how many were there."""
+        jobs = jobs_of(self.model.runs, range(blocks * BLOCK), self.settings.replications)
+        key = key_of("measure", self.settings.replications, window.warm_up, window.length)
+        results = self.journal.finished(key, jobs)
+        kept = len(results)
+        calls = [Measure(job, self.design, window) for job in jobs if job not in results]
+
+        def keep(call: Measure, kpis: Any) -> None:
+            self.journal.keep(key, call.job, kpis)
+            results[call.job] = kpis
+
+        self._execute(calls, keep, kept)
+        return gather(jobs, results, self.design), kept
+
+    def _execute(self, calls: Sequence[Any], take: Callable[[Any, Any], None], kept: int = 0) -> None:
+        """Executes calls as they come and tells how far it is."""
+        since, total = time.monotonic(), kept + len(calls)
+        self.progress(kept, total, None)
+        with closing(execute(self.model, calls, min(self.workers, len(calls)))) as answers:
+            for done, (call, answer) in enumerate(answers, start=1):
+                take(call, answer)
+                self.progress(kept + done, total, pace(done, len(calls), since))
+
+    # the window
+
+    def _window(self) -> tuple[Window, dict[str, str], list[Note]]:
+        """Warm-up and length: what is given, or what pilots say; decided once and remembered."""
+        what = key_of("window", self.model.runs, asdict(self.settings))
+        decided = self.journal.recall(what)
+        if decided is None:
+            decided = self._choose_window()
+            self.journal.decide(what, decided)
+        window = Window(decided["warm_up"], decided["length"])
+        return window, decided["by"], [Note(**note) for note in decided["notes"]]
+
+    def _choose_window(self) -> dict[str, Any]:
+        settings, cycle = self.settings, self.model.cycle
+        pilots, cycles, settled = self._pilots()
+        notes = list(self._settling_notes(settled))
+        warm_up = settled.cycles * cycle if settings.warm_up is None else settings.warm_up
+        length = settings.length
+        if length is None:
+            wanted = max(self._cycles_wanted(pilots, cycles) * cycle, warm_up, cycle)
+            length = min(wanted, max(LONGEST // cycle, 1) * cycle)
+        window = fitted(warm_up, length, cycle if self.model.calendar else None)
+        if (window.warm_up, window.length) != (warm_up, length):
+            text = "Warm-up and length were rounded up to whole cycles of the calendar."
+            facts = {"warm_up": window.warm_up / SECOND, "length": window.length / SECOND}
+            notes.append(Note("rounded_up", text, facts))
+        by = {name: "pilot" if getattr(settings, name) is None else "scenario" for name in ("warm_up", "length")}
+        return {"warm_up": window.warm_up, "length": window.length, "by": by, "notes": [asdict(note) for note in notes]}
+
+    def _pilots(self) -> tuple[dict[str, list[PilotPath]], int, Settling]:
+        """Pilot runs, long enough to tell when they settle: twice a given warm-up, else doubled as it takes."""
+        given = self.settings.warm_up
+        cycles = FEWEST_CYCLES if given is None else max(FEWEST_CYCLES // 2, 2 * -(-given // self.model.cycle))
+        while True:
+            paths = self._paths(cycles)
+            each = [settling(some, cycles) for some in paths.values()]
+            settled = Settling(max(one.cycles for one in each), any(one.at_limit for one in each))
+            if not settled.at_limit or given is not None or cycles >= MOST_CYCLES:
+                return paths, cycles, settled
+            cycles *= 2
+
+    def _paths(self, cycles: int) -> dict[str, list[PilotPath]]:
+        """Pilot runs of every configuration, in the order of draws and replications."""
+        chooses = self.settings.length is None
+        draws = range(-BLOCK, -BLOCK + (PILOT_DRAWS if chooses else CHECK_DRAWS))
+        jobs = jobs_of(self.model.runs, draws, self.settings.replications if chooses else 1)
+        found: dict[Job, PilotPath] = {}
+        calls = [Pilot(job, self.design, cycles) for job in jobs]
+        self._execute(calls, lambda call, path: found.update({call.job: path}))
+        return {run: [found[job] for job in jobs if job.run == run] for run in self.model.runs}
+
+    def _settling_notes(self, settled: Settling) -> Iterable[Note]:
+        given, cycles = self.settings.warm_up, settled.cycles
+        facts = {"cycles": cycles, "cycle": self.model.cycle / SECOND}
+        if given is not None and (settled.at_limit or cycles * self.model.cycle > given):
+            text = "Pilot runs settle later than the warm-up that the scenario gives."
+            yield Note("warm_up_short", text, facts)
+        elif settled.at_limit:
+            text = "Pilot runs did not settle in their first half: the warm-up may be short."
+            yield Note("warm_up_at_limit", text, facts)
+
+    def _cycles_wanted(self, pilots: dict[str, list[PilotPath]], cycles: int) -> int:
+        """The cycles over which noise would be no more than 5 % of the spread of the headline gain.
+
+        Half a pilot where nothing tells: no gain, no doubt, or one replication.
+        """
+        measured = cycles - cycles // 2
+        head = self.about.headline
+        if head is None or not self.model.doubts or self.settings.replications < 2:
+            return measured
+        after, before = (self._productivity(pilots[self.about.run_of_gain(name)]) for name in (head, "before"))
+        noise = split(gain_table(ratio(*after), ratio(*before)))
+        factor = length_factor(noise, RAW_UP_TO)
+        return math.ceil(measured * factor) if math.isfinite(factor) else max(LONGEST // self.model.cycle, 1)
+
+    def _productivity(self, paths: Sequence[PilotPath]) -> tuple[Floats, Floats]:
+        shape = (-1, self.settings.replications)
+        work = np.array([path.work for path in paths]).reshape(shape)
+        hours = np.array([path.hours for path in paths]).reshape(shape)
+        return work, hours if np.any(hours > 0) else np.ones_like(hours)
+
+
+def fitted(warm_up: int, length: int, cycle: int | None) -> Window:
+    """Whole cycles of the calendar; without one, such that bins of an eighth of the length fit the warm-up too."""
+    if cycle is not None:
+        return Window(-(-warm_up // cycle) * cycle, max(1, -(-length // cycle)) * cycle)
+    eighth = -(-length // 8)
+    return Window(-(-warm_up // eighth) * eighth, 8 * eighth)
+
+
+def run(
+    scenario: Scenario,
+    *,
+    seed: int | None = 0,
+    engine: str = "auto",
+    workers: int | None = None,
+    out: Path | None = None,
+    resume: Path | None = None,
+    only: str | Sequence[str] | None = None,
+    blocks: int | None = None,
+    progress: Tell | None = None,
+) -> Result:
+    """Runs every configuration of a scenario (or `only` some) and says what it would gain.
+
+    What is finished is kept in `out` (by default results/NAME-DIGEST) at once; the same run there goes on from it, and
+    `resume` insists that there is something. The same scenario, seed and version give the same samples.csv and
+    summary.json with any number of workers, interrupted or not. A seed of None becomes an integer, recorded.
+
+    Raises ScenarioError, PlantError (a line that deadlocks), StoreError (a directory that cannot be used, a full disk),
+    UnsupportedFeature; KeyboardInterrupt with the words how to go on.
+    """
+    started, since = now(), time.monotonic()
+    seed = secrets.randbits(31) if seed is None else seed
+    configurations = _chosen(scenario, only)
+    model = PlantModel.of(scenario, seed, engine, configurations)
+    said = about(scenario, model, configurations, __version__)
+    directory = resume or out or default_directory(scenario.name, scenario.digest, seed)
+    identity = Identity(scenario.name, scenario.digest, seed, __version__)
+    with Journal(directory, identity, must_exist=resume is not None) as journal:
+        settings = _settings(scenario, seed, blocks)
+        study = Study(model, said, settings, journal, workers or usable_cores(), progress or _silence)
+        try:
+            outcome = study.carry_out()
+        except KeyboardInterrupt:
+            words = f"interrupted; what was finished is kept, go on with: --resume {directory}"
+            raise KeyboardInterrupt(words) from None
+        summary = Summary(outcome.samples, said, outcome.conditions).as_dict()
+        record = _record(study, model, outcome, started, time.monotonic() - since)
+        result = Result(summary, SampleTable.of(outcome.samples), record, directory)
+        write_result(result)
+    return result
+
+
+def _record(study: Study, model: PlantModel, outcome: Outcome, started: str, seconds: float) -> RunRecord:
+    samples = outcome.samples
+    return RunRecord(
+        simfactory=study.about.version,
+        scenario=study.about.scenario,
+        digest=study.about.digest,
+        seed=study.settings.seed,
+        engine=model.engine_used,
+        engine_asked=model.engine,
+        plans={name: blueprint.frame.digest for name, blueprint in model.blueprints.items()},
+        workers=study.workers,
+        blocks=samples.blocks,
+        draws=samples.draws,
+        replications=samples.replications,
+        runs=samples.draws * samples.replications * len(samples.runs),
+        runs_kept=outcome.kept,
+        started=started,
+        seconds=round(seconds, 3),
+    )
+
+
+def _chosen(scenario: Scenario, only: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Configurations to run: `before`, `after`, then those in the order of the file."""
+    every = tuple(dict.fromkeys(("before", *(("after",) if scenario.upgrades else ()), *scenario.configurations)))
+    if only is None:
+        return every
+    wanted = (only,) if isinstance(only, str) else tuple(only)
+    unknown = [name for name in wanted if name not in every]
+    if unknown:
+        place, expected = Place(scenario.file), ", ".join(every)
+        raise ScenarioError(
+            [Problem("configuration", place, "--only", f"found {name!r}", expected) for name in unknown]
+        )
+    return tuple(name for name in every if name in wanted)
+
+
+def _settings(scenario: Scenario, seed: int, blocks: int | None) -> Settings:
+    said = scenario.run
+    wanted = said.precision
+    given = (
+        {}
+        if wanted is None
+        else {
+            name: value for name in ("mean", "probability", "quantiles") if (value := getattr(wanted, name)) is not None
+        }
+    )
+    return Settings(
+        seed=seed,
+        replications=said.replications or REPLICATIONS,
+        blocks=blocks or said.blocks,
+        precision=Precision(**given),
+        by_precision=wanted is not None,
+        warm_up=said.warm_up,
+        length=said.length,
+    )

@@ -1,0 +1,373 @@
+"""The summary of an experiment: what summary.json holds.
+
+Plain numbers in canonical units: shares from 0 to 1 (a gain of 0.22 is +22 %), times in seconds, KPIs in the units that
+`kpis` declares. What is unknown or withheld is null. Nothing in it depends on workers, interruptions or the clock.
+
+estimate = {value, low, high}: 90 % confidence interval, of the simulation effort alone.
+probability = estimate + {spoken, one_in}: the value rounded to 5 %, and "one in n" for it up to a half.
+
+- simfactory, format, scenario, digest, seed; configurations, upgrades {configuration: [names]}; gain_as; headline
+- gain {configuration but before}: mean (estimate), quantiles {"0.05" … "0.95": estimate}, p_positive, p_30, p_30_50
+  (probabilities), noise {treatment: raw | shrunk | withheld | no_doubt | unknown | undefined, between, within, doubt,
+  share, length_that_would_do (s)}, measured_year {sd_of_chance, quantiles, p_…} | null, draws [gain of each, as shown],
+  at_demand {mean, quantiles, p_…} | null (only with gain_as hours), output {mean} (relative change of good output),
+  weights {before, after} | null (only where the mix of the output moved by more than a point)
+- claims {productivity {probability, low, high, spoken, one_in, p_positive, p_30}, quality {probability, …},
+  working_life {probability: null}, by_configuration {configuration: {productivity, quality, working_life}}}
+- kpis {run: {kpi: {mean, low, high}}}: mean, 5 % and 95 % quantiles over draws; runs are the configurations and, with
+  gain_as hours, those of capacity ("after@capacity")
+- bottleneck {run: [{station, share of draws, busy}]}: the busiest station or pool, most frequent first
+- influence {configuration: {inputs [{input, share, low, high, direction, range, source, citation, judged}],
+  unexplained, noise} | null}
+- honesty {configuration: {judged_share, dominant {input, source, citation, share, p_30_50 {pessimistic, as_entered,
+  optimistic}, mean {pessimistic, optimistic}, thirds {pessimistic, optimistic: [from, to]}} | null}}: pessimistic and
+  optimistic keep only the draws whose value of that input lies in the less, or more, favourable outer third of its
+  distribution
+- agreement {kpis [{scope, kpi, name, observed, half_width, model, difference, wanted, verdict}], effective_share,
+  contradicts, weighted {configuration: {mean, quantiles, p_…} | null}} | null
+- design {blocks, draws, replications, runs, doubts, cycle, warm_up, warm_up_by, length, length_by, stopping, reached
+  {question: {wanted, got, reached, draws_needed}}, unsteady {run: draws without steady state}}
+- notes [{code, text, facts}]
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import Enum
+from typing import Any
+
+import numpy as np
+
+from simfactory.experiments.about import About
+from simfactory.experiments.analysis import agreement, claims, gains, mix
+from simfactory.experiments.analysis.distribution import (
+    QUANTILES,
+    Distribution,
+    distribution,
+    measured_year,
+    weighted_figures,
+)
+from simfactory.experiments.analysis.influence import Influence, Share, influence, outer_thirds
+from simfactory.experiments.analysis.intervals import Estimate, block_interval
+from simfactory.experiments.analysis.noise import Treatment, length_factor
+from simfactory.experiments.analysis.warmup import UNSTEADY
+from simfactory.experiments.model import GROWTH, SECOND, Floats, Window
+from simfactory.experiments.notes import Note, notes_of
+from simfactory.experiments.samples import Samples, by_draw
+from simfactory.experiments.stopping import Precision, reached
+
+FORMAT = 1
+SHAPED = (Treatment.RAW, Treatment.SHRUNK, Treatment.UNKNOWN)
+"""Treatments under which a gain has a distribution over doubt."""
+ODDS = ("p_positive", "p_30", "p_30_50")
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """How the samples came about."""
+
+    window: Window
+    warm_up_by: str
+    length_by: str
+    cycle: int
+    precision: Precision
+    by_precision: bool
+    notes: tuple[Note, ...] = ()
+
+
+class Summary:
+    """Builds the summary of samples, part by part."""
+
+    def __init__(self, samples: Samples, about: About, conditions: Conditions) -> None:
+        self.samples, self.about, self.conditions = samples, about, conditions
+        self.gains = self._distributions(about.run_of_gain)
+
+    def _distributions(self, run_of: Any) -> dict[str, Distribution]:
+        """Gains of every configuration over `before`."""
+        if self.about.headline is None:
+            return {}
+        before, samples = run_of("before"), self.samples
+        return {
+            name: distribution(gains.gain_of(samples, run_of(name), before), samples.seed, len(samples.doubts))
+            for name in self.about.configurations
+            if name != "before"
+        }
+
+    def as_dict(self) -> dict[str, Any]:
+        about, samples = self.about, self.samples
+        influences = {name: self._influence(gain) for name, gain in self.gains.items()}
+        parts = plain(
+            {
+                "simfactory": about.version,
+                "format": FORMAT,
+                "scenario": about.scenario,
+                "digest": about.digest,
+                "seed": samples.seed,
+                "configurations": about.configurations,
+                "upgrades": about.upgrades,
+                "gain_as": about.gain_as,
+                "headline": about.headline,
+                "gain": {name: self._gain(name, gain) for name, gain in self.gains.items()},
+                "claims": self._claims(),
+                "kpis": {
+                    run: {kpi: _range(values) for kpi, values in kpis.items()} for run, kpis in samples.runs.items()
+                },
+                "bottleneck": {run: self._bottleneck(run) for run in samples.runs},
+                "influence": {name: self._told(found, self.gains[name]) for name, found in influences.items()},
+                "honesty": {name: self._honesty(self.gains[name], found) for name, found in influences.items()},
+                "agreement": self._agreement(),
+                "design": self._design(),
+            }
+        )
+        notes = [*self.conditions.notes, *notes_of(parts)]
+        return {**parts, "notes": plain([asdict(note) for note in notes])}
+
+    # the gain
+
+    def _gain(self, name: str, gain: Distribution) -> dict[str, Any]:
+        after, before = (self.about.run_of_gain(one) for one in (name, "before"))
+        capacity = self.about.gain_as == "hours"
+        return {
+            **_figures(gain),
+            "noise": {"treatment": gain.treatment, **self._noise(gain)},
+            "measured_year": self._measured_year(gain, after, before),
+            "draws": gain.draws,
+            "at_demand": _figures(self._gain_at_demand(name)) if capacity else None,
+            "output": {"mean": block_interval(gains.change_of(self.samples, OUTPUT, name, "before").mean(axis=1))},
+            "weights": self._weights(name, after, before),
+        }
+
+    def _noise(self, gain: Distribution) -> dict[str, Any]:
+        noise, length = gain.noise, self.conditions.window.length / SECOND
+        withheld = gain.treatment is Treatment.WITHHELD
+        return {
+            "between": noise.between,
+            "within": noise.ms_within,
+            "doubt": noise.doubt,
+            "share": noise.share,
+            "length_that_would_do": length * length_factor(noise) if withheld else None,
+        }
+
+    def _measured_year(self, gain: Distribution, after: str, before: str) -> dict[str, Any] | None:
+        sides = gains.productivity(self.samples, after), gains.productivity(self.samples, before)
+        chance = gains.chance_of_a_year(*sides, self.conditions.window.length)
+        if gain.treatment not in (*SHAPED, Treatment.NO_DOUBT) or not math.isfinite(chance):
+            return None
+        quantiles, odds = measured_year(gain.draws, chance)
+        return {"sd_of_chance": chance, "quantiles": _by_quantile(quantiles), **dict(zip(ODDS, odds, strict=True))}
+
+    def _gain_at_demand(self, name: str) -> Distribution:
+        table = gains.gain_of(self.samples, name, "before")
+        return distribution(table, self.samples.seed, len(self.samples.doubts))
+
+    def _weights(self, name: str, after: str, before: str) -> dict[str, Any] | None:
+        weights = self.about.weights or {}
+        products = tuple(weights.get("before", {}))
+        if len(products) < 2 or not mix.mix_changed(self.samples, after, before, products):
+            return None
+        tables = {side: mix.gain_at(self.samples, after, before, weights[which])
+                  for side, which in (("before", "before"), ("after", name))}  # fmt: skip
+        return {side: block_interval(table.mean(axis=1)) for side, table in tables.items()}
+
+    # the claims
+
+    def _claims(self) -> dict[str, Any]:
+        quality = {
+            name: claims.odds(claims.quality_improves(self.samples, name, "before"), self.samples.seed)
+            for name in self.gains
+        }
+        head = self.about.headline
+        told: dict[str, Any] = {"productivity": {"probability": None}, "quality": {"probability": None}}
+        if head is not None:
+            gain = self.gains[head]
+            told["productivity"] = _odds_as_claim(gain.p_30_50) | {
+                "p_positive": gain.p_positive.value,
+                "p_30": gain.p_30.value,
+            }
+            told["quality"] = _odds_as_claim(quality[head])
+        return told | {
+            "working_life": {"probability": None},
+            "by_configuration": {
+                name: {"productivity": gain.p_30_50.value, "quality": quality[name].value, "working_life": None}
+                for name, gain in self.gains.items()
+            },
+        }
+
+    def _bottleneck(self, run: str) -> list[dict[str, Any]]:
+        found = claims.bottlenecks(self.samples, run, self.about.stations, self.about.pools)
+        return [{"station": one.name, "share": one.share, "busy": one.busy} for one in found]
+
+    # what matters
+
+    def _influence(self, gain: Distribution) -> Influence | None:
+        if gain.treatment not in SHAPED:
+            return None
+        return influence(gain.simulated, self.samples.theta, gain.noise, self.samples.seed)
+
+    def _told(self, found: Influence | None, gain: Distribution) -> dict[str, Any] | None:
+        if found is None:
+            return None
+        inputs = [
+            {
+                "input": doubt.name,
+                "share": share.share.value,
+                "low": share.share.low,
+                "high": share.share.high,
+                "direction": share.direction,
+                "range": [doubt.low, doubt.mode, doubt.high],
+                **self._source(doubt.source),
+            }
+            for share in found.shares
+            for doubt in [self.samples.doubts[share.input]]
+        ]
+        return {"inputs": inputs, "unexplained": found.unexplained, "noise": gain.noise.share}
+
+    def _source(self, source: str) -> dict[str, Any]:
+        return {"source": source, "citation": self.about.citation(source), "judged": self.about.judged(source)}
+
+    def _honesty(self, gain: Distribution, found: Influence | None) -> dict[str, Any]:
+        doubts = self.samples.doubts
+        judged = [s for s in found.shares if self.about.judged(doubts[s.input].source)] if found else []
+        explained = sum(share.share.value for share in found.shares) if found else 0.0
+        carried = sum(share.share.value for share in judged)
+        leading = [share for share in judged[:1] if share.share.value > 0]
+        return {
+            "judged_share": carried / explained if explained > 0 else None,
+            "dominant": self._dominant(gain, leading[0]) if leading else None,
+        }
+
+    def _dominant(self, gain: Distribution, share: Share) -> dict[str, Any]:
+        samples, place = self.samples, share.input
+        doubt, ranks, values = samples.doubts[place], samples.units[:, place], samples.theta[:, place]
+        worse, better = outer_thirds(gain.draws, ranks, share.direction, samples.seed)
+        thirds = {"pessimistic": worse, "optimistic": better}
+        odds = {"pessimistic": worse.p_30_50, "as_entered": gain.p_30_50, "optimistic": better.p_30_50}
+        return {
+            "input": doubt.name,
+            **self._source(doubt.source),
+            "share": share.share.value,
+            "p_30_50": {side: _odds(odd) for side, odd in odds.items()},
+            "mean": {side: third.mean for side, third in thirds.items()},
+            "thirds": {side: _span(values[third.inside]) for side, third in thirds.items()},
+        }
+
+    # the plant as it is
+
+    def _agreement(self) -> dict[str, Any] | None:
+        if not self.about.observed or "before" not in self.samples.runs:
+            return None
+        tables = {seen.name: self.samples.kpi("before", seen.name) for seen in self.about.observed}
+        found = {
+            seen: agreement.compare(seen.name, seen.value, seen.half_width, tables[seen.name])
+            for seen in self.about.observed
+        }
+        known = [comparison for comparison in found.values() if comparison is not None]
+        if not known:
+            return None
+        weighing = agreement.weigh(known, [tables[comparison.name] for comparison in known])
+        return {
+            "kpis": [
+                {"scope": seen.scope, "kpi": seen.kpi, **asdict(one)} for seen, one in found.items() if one is not None
+            ],
+            "effective_share": weighing.effective_share,
+            "contradicts": weighing.contradicts,
+            "weighted": {
+                name: _weighted(gain.draws, weighing.weights) if gain.treatment in SHAPED else None
+                for name, gain in self.gains.items()
+            },
+        }
+
+    # the design
+
+    def _design(self) -> dict[str, Any]:
+        samples, conditions, head = self.samples, self.conditions, self.about.headline
+        questions = reached(self.gains[head], conditions.precision) if head else ()
+        return {
+            "blocks": samples.blocks,
+            "draws": samples.draws,
+            "replications": samples.replications,
+            "runs": samples.draws * samples.replications * len(samples.runs),
+            "doubts": len(samples.doubts),
+            "cycle": conditions.cycle / SECOND,
+            "warm_up": conditions.window.warm_up / SECOND,
+            "warm_up_by": conditions.warm_up_by,
+            "length": conditions.window.length / SECOND,
+            "length_by": conditions.length_by,
+            "stopping": "precision" if conditions.by_precision else "fixed",
+            "reached": {
+                one.question: {
+                    "wanted": one.wanted,
+                    "got": one.got,
+                    "reached": one.reached,
+                    "draws_needed": one.draws_needed,
+                }
+                for one in questions
+            },
+            "unsteady": {run: self._unsteady(run) for run in samples.runs},
+        }
+
+    def _unsteady(self, run: str) -> int:
+        """Draws whose work in progress still grows."""
+        return int(np.sum(by_draw(self.samples.kpi(run, GROWTH)) > UNSTEADY))
+
+
+OUTPUT = "plant.good_per_week"
+
+
+def _figures(gain: Distribution) -> dict[str, Any]:
+    return {
+        "mean": gain.mean,
+        "quantiles": _by_quantile(gain.quantiles),
+        **{name: _odds(odds) for name, odds in zip(ODDS, gain.probabilities, strict=True)},
+    }
+
+
+def _by_quantile(values: Sequence[Any]) -> dict[str, Any]:
+    return {f"{q:g}": value for q, value in zip(QUANTILES, values, strict=True)}
+
+
+def _span(values: Floats) -> list[float]:
+    return [float(values.min()), float(values.max())]
+
+
+def _odds(odds: Estimate) -> dict[str, Any]:
+    """A probability, with how it is spoken: rounded to 5 %, and as one in so many up to a half."""
+    spoken = round(odds.value * 20) / 20 if math.isfinite(odds.value) else None
+    one_in = round(1 / spoken) if spoken is not None and 0 < spoken <= 0.5 else None
+    return {**asdict(odds), "spoken": spoken, "one_in": one_in}
+
+
+def _odds_as_claim(odds: Estimate) -> dict[str, Any]:
+    told = _odds(odds)
+    return {"probability": told.pop("value"), **told}
+
+
+def _weighted(draws: Floats, weights: Floats) -> dict[str, Any]:
+    mean, quantiles, odds = weighted_figures(draws, weights)
+    return {"mean": mean, "quantiles": _by_quantile(quantiles), **dict(zip(ODDS, odds, strict=True))}
+
+
+def _range(table: Floats) -> dict[str, float] | None:
+    """A KPI over draws; null where it is undefined in every one."""
+    draws = by_draw(table)
+    known = draws[np.isfinite(draws)]
+    return asdict(agreement.range_of(known)) if len(known) else None
+
+
+def plain(some: Any) -> Any:
+    """Only what JSON knows: dictionaries, lists, text, finite numbers and null."""
+    if isinstance(some, Estimate):
+        return plain(asdict(some))
+    if isinstance(some, Mapping):
+        return {str(key): plain(value) for key, value in some.items()}
+    if isinstance(some, Enum):
+        return some.value
+    if isinstance(some, np.ndarray | list | tuple):
+        return [plain(value) for value in some]
+    if isinstance(some, np.generic):
+        return plain(some.item())
+    if isinstance(some, float) and not math.isfinite(some):
+        return None
+    return some
