@@ -1,0 +1,19 @@
+"""Tells at the end how many exact answers passed, failed and were left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+OUTCOMES = {"passed": ("passed",), "failed": ("failed", "error"), "left out": ("skipped", "deselected")}
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """One line with the counts; those left out may be long ones, which run with -m long."""
+    counts = {
+        word: sum(
+            "test_exact" in report.nodeid for outcome in outcomes for report in terminalreporter.stats.get(outcome, [])
+        )
+        for word, outcomes in OUTCOMES.items()
+    }
+    if any(counts.values()):
+        terminalreporter.write_line("exact answers: " + ", ".join(f"{n} {word}" for word, n in counts.items()))
