@@ -1,0 +1,45 @@
+"""Engines run a plan: the same results from each, to the bit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simfactory.errors import InternalError
+from simfactory.plan import Plan
+from simfactory.results import Bins, Run
+
+ENGINES = ("simpy",)
+"""Engines by name; "auto" is the fastest that knows all that a plan needs."""
+
+Observer = Callable[[int], None]
+
+
+def simulate(
+    plan: Plan,
+    *,
+    seed: int,
+    replication: int = 0,
+    until: int,
+    bin_width: int | None = None,
+    trace: bool = False,
+    engine: str = "auto",
+    shuffle: int | None = None,
+    observer: Observer | None = None,
+) -> Run:
+    """One history of chance of one plan, from time 0 up to, but not including, `until` (nanoseconds).
+
+    Counters are kept in bins of `bin_width` nanoseconds (one bin if None). `trace` keeps the event log too. `shuffle`
+    puts events of one time and phase in a random order of that seed, which must not change anything. `observer` is
+    told the time at the end of each bin; what it raises ends the run.
+
+    Raises `UnsupportedFeature` if the engine does not know what the plan needs, and `PlantError` if the plant
+    deadlocks or an instant does not come to rest.
+    """
+    if engine not in ("auto", *ENGINES):
+        raise InternalError(f"there is no engine {engine!r}; there are {', '.join(ENGINES)}")
+    if until <= 0 or (bin_width is not None and bin_width <= 0):
+        raise InternalError("a run needs a horizon after time 0 and bins of some width")
+    from simfactory.engines.simpy_engine.engine import run
+
+    bins = Bins(width=min(bin_width or until, until), horizon=until)
+    return run(plan, plan.key(seed, replication), bins, trace=trace, shuffle=shuffle, observer=observer)

@@ -1,0 +1,132 @@
+"""The choices that all engines make alike: pure functions of numbers, and the rules of an instant in words.
+
+**The instant.** Time counts whole nanoseconds. An instant runs through finish, flow, change and grant, each to its
+end, then back to the earliest that has something to do, until it is still.
+
+*Finish* goes on until nothing is due: a segment of no length that starts in a finish ends in the same finish. What
+starts in flow, change or grant and takes no time ends in the finish of the next round. In finish fall: ends of
+segments and repairs, arrivals, people who come on duty, starts of shifts. A part that leaves the plant (out or scrap)
+leaves at once, in the finish: it needs no place that another could want.
+
+*Flow* makes single moves until none is possible. The next is always a possible one with the most downstream
+destination; at one station a machine takes before the queue admits.
+
+*Change* takes all that was due when it began, in any order: failures, ends of shifts, people who go. Nothing in it
+makes a move possible.
+
+*Grant* lets the arbiter serve the requests for people once. What asks while it serves waits for the next round.
+
+**Places.** Who waits for a place at a station goes by `place_key`. A source's parts are senders like machines, each
+with its own time of arrival; a source counts as station S + q and a part of it by its serial. Parts wait outside
+apart for each first station, so that one that is full holds up only its own. The sub-lots of one machine go by their
+first piece. An unlimited source keeps a part at hand at every station where a product of its mix begins: the next of
+its serials whose product begins there. With several such sources at a station, the part of the most urgent product
+goes first, ties to the first source.
+
+**Queues.** `queue_key`; a part without due date comes after all that have one; the shortest work is that of the whole
+lot; the same family is that of the last part worked on by the machine that takes.
+
+**Set-ups.** `setup_law`. A machine has made a family from the moment its set-up for it has ended, or from the start
+of the operation where no set-up was needed.
+
+**Segments.** Each of set-up, load, work, unload and repair asks for its people anew. A segment may start or go on while
+the machine is up and its station on shift; off shift too if it needs nobody and the station runs unattended, or
+finishes its pieces and this piece (or set-up) was begun before the shift ended. At the end of a shift a station that
+finishes its pieces carries on with the segment under way if it was begun before that instant, people included. People
+whose time is over are carried through in the same way; a repair is never carried through.
+
+**Failures.** A machine is off shift when its state is: a clock counts work that is carried on after the shift or done
+unattended. The calendar clock alone counts the station's windows. A cycle is counted when a work segment ends, and
+trips before the part can go on. A failure hits the segment that was begun and has not ended, paused or not; one that
+trips at the end of a cycle hits that piece's work, which is over: it can only scrap it. A piece that a failure scraps
+leaves its lot when the repair ends and goes to scrap when the operation on the lot ends.
+
+**Rejections.** A piece that stays (`again`) comes by a rejection to the next try: mended or not at the end of it. Load
+and unload are not repeated. A lot draws its way on by the first of the pieces that go on. Scrapped pieces leave as
+one sub-lot, those that a failure spoilt included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from simfactory.plan import Rule
+from simfactory.sampling.streams import PIECE_BITS, SERIAL_BITS
+
+NONE = -1
+VISIT_SHIFT = SERIAL_BITS + PIECE_BITS
+LAST = 2**62
+"""Later than anything: the place in a queue of what has no due date."""
+
+
+def place_key(priority: int, since: int, station: int, number: int, piece: int) -> tuple[int, int, int, int, int]:
+    """Who first gets a place: the urgent, who has waited longest, the station upstream, the machine (or serial)."""
+    return priority, since, station, number, piece
+
+
+def request_key(
+    priority: int, since: int, station: int, machine: int, is_repair: bool, mode: int
+) -> tuple[int, int, int, int, bool, int]:
+    """Whose request for people is first looked at; an operation comes before a repair of the same machine."""
+    return priority, since, station, machine, is_repair, mode
+
+
+def queue_key(rule: int, due: int, work_content: int, pieces: int) -> int:
+    """A part's place in a queue, among those of one priority; ties by the order of entry. Of SAME_FAMILY see below."""
+    if rule == Rule.EARLIEST_DUE_DATE:
+        return LAST if due < 0 else due
+    if rule == Rule.SHORTEST_WORK:
+        return work_content * pieces
+    return 0
+
+
+def family_key(family: int, last_family: int) -> int:
+    """A part's place in a queue of rule SAME_FAMILY, for a machine that made `last_family` last."""
+    return 0 if family == last_family else 1
+
+
+def setup_law(last_family: int, family: int, initial: bool, same: int, other: int, from_to: int) -> int:
+    """The law of the set-up before a part, NONE if there is none.
+
+    `from_to` is the law that the matrix holds for these two families (NONE without matrix): it comes first. Before the
+    very first part (`last_family` NONE) there is a set-up only if the station asks for it, by the law for another
+    family; a matrix knows no family before the first.
+    """
+    if last_family == NONE:
+        return other if initial else NONE
+    if from_to != NONE:
+        return from_to
+    return same if family == last_family else other
+
+
+def share(upto: Sequence[float], first: int, end: int, u: float) -> int:
+    """The branch that u falls into, of those whose cumulative shares are upto[first:end]: a position from first on."""
+    for branch in range(first, end - 1):
+        if u < upto[branch]:
+            return branch
+    return end - 1
+
+
+def in_sequence(counts: Sequence[int], first: int, end: int, serial: int) -> int:
+    """The product of a part where counts[first:end] products come in a row, repeated for ever: its position."""
+    place = serial % sum(counts[first:end])
+    for product in range(first, end - 1):
+        if place < counts[product]:
+            return product
+        place -= counts[product]
+    return end - 1
+
+
+def happens(chance: float, u: float) -> bool:
+    """Whether what has this chance happens, by the uniform u in (0, 1): never at 0, always at 1."""
+    return u < chance
+
+
+def whole(number: float) -> int:
+    """A drawn number of pieces or cycles: rounded, halves up, and at least 1."""
+    return max(1, int(number + 0.5))
+
+
+def address(first: int, visit: int) -> int:
+    """The address of a piece's draw on a later visit, from that of its first."""
+    return first | visit << VISIT_SHIFT

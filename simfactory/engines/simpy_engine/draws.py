@@ -1,0 +1,56 @@
+"""Draws of a plan as functions of their address alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import log
+
+from simfactory.plan import Laws
+from simfactory.sampling.sampler import CONSTANT, EXPONENTIAL, NEVER, duration, sample, to_ns
+from simfactory.sampling.streams import Draws
+
+Uniform = Callable[[int], float]
+Duration = Callable[[int], int]
+"""From an address to nanoseconds."""
+Number = Callable[[int], float]
+
+
+class Chance:
+    """One history of chance: the plan's laws and all its streams."""
+
+    __slots__ = ("_draws", "_laws", "_table")
+
+    def __init__(self, laws: Laws, key: int) -> None:
+        columns = (laws.kind, laws.a, laws.b, laws.c, laws.d, laws.start, laws.count)
+        self._laws = list(zip(*(column.tolist() for column in columns), strict=True))
+        self._table: list[float] = laws.table.tolist()
+        self._draws = Draws(key)
+
+    def uniform(self, stream: int) -> Uniform:
+        """The uniforms of a stream."""
+        return self._draws.stream(int(stream)).uniform
+
+    def duration(self, law: int, stream: int) -> Duration:
+        """Durations by a law in seconds, in nanoseconds. The two commonest laws are spelled out, equal to the bit."""
+        kind, a, b, c, d, start, count = self._laws[law]
+        table, uniform = self._table, self.uniform(stream)
+        if kind == CONSTANT:
+            fixed = to_ns(a)
+            return lambda k: fixed
+        if kind == EXPONENTIAL:
+            return _exponential(a, uniform)
+        return lambda k: duration(kind, a, b, c, d, table, start, count, uniform(k), k)
+
+    def number(self, law: int, stream: int) -> Number:
+        """Plain numbers by a law."""
+        kind, a, b, c, d, start, count = self._laws[law]
+        table, uniform = self._table, self.uniform(stream)
+        return lambda k: sample(kind, a, b, c, d, table, start, count, uniform(k), k)
+
+
+def _exponential(a: float, uniform: Uniform) -> Duration:
+    def draw(k: int) -> int:
+        nanoseconds = -a * log(1.0 - uniform(k)) * 1e9 + 0.5
+        return int(nanoseconds) if nanoseconds < NEVER else NEVER
+
+    return draw

@@ -1,0 +1,121 @@
+"""What is written down: counters bin by bin, and the event log when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from simfactory.engines.simpy_engine.instants import Instants
+from simfactory.plan import Plan
+from simfactory.results import COLUMNS, SECOND, Bins, Counters, Kind, State, Trace
+
+if TYPE_CHECKING:
+    from simfactory.engines.simpy_engine.steps import Product
+
+Log = list[tuple[int, ...]]
+
+STEP = ("taken", "waited", "wait", "processed", "rejected", "reworked", "tried", "passed", "scrapped", "unfinished",
+        "defective")  # fmt: skip
+PRODUCT = ("entered", "good", "escapes", "scrap", "first_pass", "lead", "orders", "late", "order_time")
+MODE = ("failures", "repairs", "repair_time", "repair_wait")
+MACHINE = ("setups", "cycles")
+PAIRS = frozenset(("wait", "lead", "order_time", "queue", "wip"))
+"""Counters kept in two integers."""
+
+
+class Lasting(Protocol):
+    """What keeps a tally of something that lasts, and has to add up to the end of a bin."""
+
+    def close(self, now: int) -> None: ...
+
+
+class Recorder:
+    """The counters of a run. Owners of tallies count for themselves; the recorder collects at the end of each bin."""
+
+    __slots__ = (
+        "_counters", "_env", "_lasting", "_machines", "_modes", "_persons", "_products", "_stations", "_steps",
+        "area", "log", "number", "since",
+    )  # fmt: skip
+
+    def __init__(self, plan: Plan, bins: Bins, env: Instants, trace: bool) -> None:
+        self._counters = Counters.zero(plan, bins)
+        self._env = env
+        self.log: Log | None = [] if trace else None
+        self.number = self.since = self.area = 0
+        """Pieces in the plant."""
+
+    def follow(
+        self,
+        steps: Sequence[Any],
+        products: Sequence[Any],
+        stations: Sequence[Any],
+        machines: Sequence[Any],
+        modes: Sequence[Any],
+        persons: Sequence[Any],
+    ) -> None:
+        """Says whose tallies to collect, each in the order of the plan."""
+        self._steps, self._products, self._stations = steps, products, stations
+        self._machines, self._modes, self._persons = machines, modes, persons
+        self._lasting: list[Lasting] = [self, *stations, *machines, *persons]
+
+    @property
+    def now(self) -> int:
+        """Nanoseconds since the start."""
+        return self._env._now
+
+    def pieces_move(self, product: Product, number: int) -> None:
+        """So many pieces come into the plant (or leave it, below zero)."""
+        self.close(self._env._now)
+        self.number += number
+        product.inside += number
+
+    def close(self, now: int) -> None:
+        """Adds up the pieces in the plant so far."""
+        passed = now - self.since
+        if passed:
+            self.area += passed * self.number
+            if self.log is not None:
+                self.log.append((self.since, Kind.WIP, -1, -1, -1, -1, self.number, passed, 0, 0))
+            self.since = now
+
+    def close_bin(self, number: int, now: int) -> None:
+        """Adds up everything that lasts and puts all tallies in their bin."""
+        for some in self._lasting:
+            some.close(now)
+        for owners, names in (
+            (self._steps, STEP),
+            (self._products, PRODUCT),
+            (self._modes, MODE),
+            (self._machines, MACHINE),
+        ):
+            for name in names:
+                self._collect(name, number, owners, name)
+        self._collect("queue", number, self._stations, "area")
+        self._collect("person_busy", number, self._persons, "busy")
+        self._counters.wip[number] = divmod(self.area, SECOND)
+        self.area = 0
+        for machine in self._machines:
+            self._counters.machine_time[machine.index, :, number] = machine.times
+            machine.times = [0] * len(State)
+
+    def _collect(self, counter: str, number: int, owners: Iterable[Any], tally: str) -> None:
+        values = []
+        for owner in owners:
+            values.append(getattr(owner, tally))
+            setattr(owner, tally, 0)
+        if values:
+            column = [divmod(value, SECOND) for value in values] if counter in PAIRS else values
+            getattr(self._counters, counter)[:, number] = column
+
+    def counters(self) -> Counters:
+        """The counters after the last bin."""
+        self._counters.inside[:] = [product.inside for product in self._products]
+        return self._counters
+
+    def trace(self) -> Trace | None:
+        """The event log, if it was asked for."""
+        if self.log is None:
+            return None
+        return Trace.of(np.array(self.log, dtype=np.int64).reshape(-1, len(COLUMNS)))

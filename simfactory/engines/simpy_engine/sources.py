@@ -1,0 +1,148 @@
+"""Sources: how parts come into being."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+from simpy import Event
+
+from simfactory.engines import rules
+from simfactory.engines.simpy_engine.draws import Chance
+from simfactory.engines.simpy_engine.instants import FINISH, Instants, Timer
+from simfactory.engines.simpy_engine.parts import Order, Part, Piece
+from simfactory.errors import PlantError
+from simfactory.plan import Plan, SourceKind, SourcePurpose
+from simfactory.results import Kind
+from simfactory.sampling.streams import PIECE_BITS, pack
+
+if TYPE_CHECKING:
+    from simfactory.engines.simpy_engine.recorder import Recorder
+    from simfactory.engines.simpy_engine.stations import Station
+    from simfactory.engines.simpy_engine.steps import Product
+
+CROWD = 10_000
+"""More arrivals than this in one instant mean that the time between them is nothing."""
+
+
+class Source:
+    """One stream of parts."""
+
+    __slots__ = (
+        "_counts", "_due", "_end", "_every", "_pieces", "_product_draw", "_sequence", "_upto", "_wip", "env", "index",
+        "kind", "name", "products", "recorder", "serial",
+    )  # fmt: skip
+
+    def __init__(
+        self, plan: Plan, index: int, products: list[Product], chance: Chance, env: Instants, recorder: Recorder
+    ) -> None:
+        self.index = index
+        self.name = plan.source_names[index]
+        self.env = env
+        self.recorder = recorder
+        self.kind = SourceKind(int(plan.source_kind[index]))
+        self._end = int(plan.mix_first[index + 1] - plan.mix_first[index])
+        mix = slice(int(plan.mix_first[index]), int(plan.mix_first[index + 1]))
+        self.products: list[Product] = [products[p] for p in plan.mix_product[mix]]
+        self._upto: list[float] = plan.mix_upto[mix].tolist()
+        self._counts: list[int] = plan.mix_count[mix].tolist()
+        self._sequence = any(self._counts)
+        streams = plan.source_streams[index]
+        self._product_draw = chance.uniform(streams[SourcePurpose.PRODUCT])
+        every, pieces, due = (int(law[index]) for law in (plan.source_every, plan.source_pieces, plan.source_due))
+        self._every = chance.duration(every, streams[SourcePurpose.EVERY]) if every >= 0 else None
+        self._pieces = chance.number(pieces, streams[SourcePurpose.PIECES]) if pieces >= 0 else None
+        self._due = chance.duration(due, streams[SourcePurpose.DUE]) if due >= 0 else None
+        self._wip = int(plan.source_wip[index])
+        self.serial = 0
+        """Parts that have arrived; an unlimited source counts at its stations."""
+        if self.kind == SourceKind.ARRIVALS:
+            env.process(self.arrive())
+        elif self.kind != SourceKind.UNLIMITED:
+            env.process(self.begin())
+
+    def arrive(self) -> Generator[Event, None, None]:
+        """One part after another, for ever."""
+        assert self._every is not None, "arrivals come after draws of a law"
+        crowd = 0
+        while True:
+            gap = self._every(self.serial)
+            crowd = 0 if gap else crowd + 1
+            if crowd > CROWD:
+                raise PlantError(f"the source {self.name} never ends to bring parts: there is no time between them")
+            yield Timer(self.env, gap, FINISH)
+            self.bring_next()
+
+    def begin(self) -> Generator[Event, None, None]:
+        """All parts at once."""
+        for _ in range(self._wip):
+            self.bring_next()
+        yield from ()
+
+    def gone(self) -> None:
+        """The last piece of an order of this source has gone."""
+        if self.kind == SourceKind.CONSTANT_WIP:
+            self.bring_next()
+
+    def bring_next(self) -> None:
+        """The next part arrives outside its first station, and asks for a place."""
+        part = self.make(self.serial)
+        self.serial += 1
+        part.step.ask(part)
+
+    def product_of(self, serial: int) -> Product:
+        """The product of the n-th part."""
+        place = 0
+        if self._sequence:
+            place = rules.in_sequence(self._counts, 0, self._end, serial)
+        elif self._end > 1:
+            place = rules.share(self._upto, 0, self._end, self._product_draw(serial))
+        return self.products[place]
+
+    def possible(self) -> list[Product]:
+        """The products that can come at all."""
+        below = [0.0, *self._upto]
+        chances = self._counts if self._sequence else [upto - low for low, upto in zip(below, self._upto, strict=False)]
+        return [product for product, chance in zip(self.products, chances, strict=True) if chance > 0]
+
+    def make(self, serial: int) -> Part:
+        """The n-th part comes into being now."""
+        now, product = self.env._now, self.product_of(serial)
+        number = 1 if self._pieces is None else rules.whole(self._pieces(serial))
+        if number >> PIECE_BITS:
+            raise PlantError(
+                f"the source {self.name} makes an order of {number} pieces: more than {(1 << PIECE_BITS) - 1}"
+            )
+        due = -1 if self._due is None else now + self._due(serial)
+        order = Order(self, serial, product, now, due, number)
+        if self.recorder.log is not None:
+            row = (now, Kind.ARRIVE, -1, -1, self.index, serial, product.index, number, due, 0)
+            self.recorder.log.append(row)
+        return Part(order, [Piece(piece, pack(serial, piece)) for piece in range(number)], product.entry)
+
+
+class Supplier:
+    """An unlimited source at one of the stations where its products begin: a part is always at hand."""
+
+    __slots__ = ("priority", "serial", "source", "station")
+
+    def __init__(self, source: Source, station: Station) -> None:
+        self.source = source
+        self.station = station
+        self.serial = -1
+        self._turn()
+
+    def bring(self) -> Part:
+        """The part at hand."""
+        part = self.source.make(self.serial)
+        self._turn()
+        return part
+
+    def _turn(self) -> None:
+        """Goes on to the next part that begins here."""
+        while True:
+            self.serial += 1
+            product = self.source.product_of(self.serial)
+            if product.entry.station is self.station:
+                self.priority = product.priority
+                return

@@ -1,0 +1,96 @@
+"""Tasks: what takes time and may need people. A machine's segments are tasks, and so are repairs."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+from simpy import Event
+
+from simfactory.engines import rules
+from simfactory.engines.simpy_engine.instants import Bell, Instants, Timer
+
+if TYPE_CHECKING:
+    from simfactory.engines.simpy_engine.people import Person, Pool
+    from simfactory.engines.simpy_engine.recorder import Recorder
+    from simfactory.engines.simpy_engine.stations import Station
+
+
+class Request:
+    """A task asks a pool for people."""
+
+    __slots__ = ("crew", "key", "pool", "task")
+
+    def __init__(self, task: Task, pool: Pool, crew: int, priority: int) -> None:
+        self.task = task
+        self.pool = pool
+        self.crew = crew
+        self.key = rules.request_key(
+            priority, task.env._now, task.station.index, task.number, task.mode >= 0, task.mode
+        )
+
+
+class Task:
+    """Somebody's work on a machine: at most one segment at a time, which its timer ends."""
+
+    __slots__ = (
+        "began",
+        "env",
+        "mode",
+        "number",
+        "people",
+        "recorder",
+        "request",
+        "segment",
+        "station",
+        "summons",
+        "timer",
+    )
+
+    def __init__(self, station: Station, number: int, mode: int, recorder: Recorder) -> None:
+        self.station = station
+        self.number = number
+        """The machine's."""
+        self.mode = mode
+        """Of the failure that is repaired; -1 for operations."""
+        self.env: Instants = station.env
+        self.recorder = recorder
+        self.timer: Timer | None = None
+        self.request: Request | None = None
+        self.people: list[Person] = []
+        self.summons = Bell()
+        """Rings when people come, or when the request is withdrawn."""
+        self.began = 0
+        """When the stretch of work under way began."""
+        self.segment: int
+        """What kind of work is under way."""
+
+    def call(self, pool: Pool, crew: int, priority: int) -> Generator[Event, bool, bool]:
+        """Asks for people and waits for them; False if the request was withdrawn."""
+        self.request = Request(self, pool, crew, priority)
+        pool.ask(self.request)
+        granted = yield self.summons
+        self.request = None
+        return granted
+
+    def withdraw(self) -> None:
+        """Takes back the request for people."""
+        if self.request is not None:
+            self.request.pool.withdraw(self.request)
+            self.summons.ring(False)
+
+    def pause(self) -> None:
+        """Interrupts the work under way."""
+        if self.timer is not None:
+            self.timer.interrupt()
+
+    def dismiss(self) -> None:
+        """The people who worked go free."""
+        people, self.people = self.people, []
+        for person in people:
+            person.release(self.env._now)
+
+    @property
+    def carried_through(self) -> bool:
+        """Whether people stay beyond their shift until the segment under way is finished."""
+        return self.mode < 0 and self.station.finish_piece
