@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from simfactory.errors import Problem, quoted
 from simfactory.scenario.check_names import forms
 from simfactory.scenario.finding import finding
-from simfactory.scenario.flow import AGAIN, END, Flow, Node, a_loop_in, closure, flows, reversed_ways, started
+from simfactory.scenario.flow import AGAIN, END, Flow, Node, a_loop_in, closure, reversed_ways, started
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.shares import sum_problem
 from simfactory.scenario.stations import Station
 
 Findings = Iterator[Problem]
+
+Flows = Mapping[str, Flow]
+"""The flow of each product, by name."""
 
 ENTRY = "entry"
 
@@ -66,20 +69,20 @@ def check_supply_and_demand(scenario: Scenario) -> Findings:
         yield finding("supply", "supply", f"supply by {scenario.supply.kind} beside a demand", "one of the two")
 
 
-def check_reached(scenario: Scenario) -> Findings:
+def check_reached(scenario: Scenario, flows: Flows) -> Findings:
     """Every station is reached by a part of some product."""
-    reached = {node[0] for _, flow in flows(scenario) for node in flow.reached()}
+    reached = {node[0] for flow in flows.values() for node in flow.reached()}
     for station in scenario.stations:
         if station.name not in reached:
             yield finding("unreached", station.name, f"no part ever reaches {quoted(station.name)}", "a way to it")
 
 
-def check_left(scenario: Scenario) -> Findings:
+def check_left(scenario: Scenario, flows: Flows) -> Findings:
     """From every station that a part reaches there is a way out; a fixed number of parts may circle for ever."""
     if scenario.demand is None and scenario.supply.kind == "parts":
         return
     stuck: dict[str, str] = {}
-    for product, flow in flows(scenario):
+    for product, flow in flows.items():
         back = reversed_ways(flow.ways)
         leaving = closure([END], lambda node, back=back: back.get(node, ()))  # type: ignore[misc]
         for node in flow.reached() - leaving:
@@ -90,10 +93,10 @@ def check_left(scenario: Scenario) -> Findings:
             yield finding("no-way-out", station.name, found, "a way to out or scrap")
 
 
-def check_time(scenario: Scenario) -> Findings:
+def check_time(scenario: Scenario, flows: Flows) -> Findings:
     """No loop takes no time: parts would circle for ever in one instant."""
     ways: dict[str, set[str]] = {}
-    for _, flow in flows(scenario):
+    for flow in flows.values():
         _add_instant_ways(flow, ways, scenario)
     loop = a_loop_in({start: sorted(ends) for start, ends in sorted(ways.items())})
     if loop:
@@ -125,7 +128,7 @@ def _named(node: Node) -> str:
 def takes_no_time(station: Station) -> bool:
     """Whether a piece may pass through a station in no time at all, every time."""
     work = (station.load, station.cycle, station.unload)
-    return all(activity is None or activity.law.mean_bounds()[0] == 0.0 for activity in work)
+    return all(activity is None or activity.law.may_take_no_time() for activity in work)
 
 
 def check_arrivals(scenario: Scenario) -> Findings:
@@ -143,52 +146,52 @@ def check_arrivals(scenario: Scenario) -> Findings:
             gaps += [("demand.orders.every", demand.orders.every)] if demand.orders.every else []
             paces += [("demand.orders.per_week", demand.orders.per_week)]
     for path, law in gaps:
-        if law.mean_bounds()[0] <= 0.0:
+        if law.may_take_no_time():
             yield finding("no-time", path, "arrivals without time between them", "a time above 0")
     for path, pace in paces:
         if pace is not None and pace.bounds()[0] <= 0.0:
             yield finding("bounds", path, "may be 0 or less", "more than 0 per week")
 
 
-def check_full_loops(scenario: Scenario) -> Findings:
+def check_full_loops(scenario: Scenario, flows: Flows) -> Findings:
     """A loop of limited queues that can only deadlock: it has room for nobody but the part that wants in."""
-    for loop, capacity in _limited_loops(scenario):
-        wip = _parts_in_line(scenario)
-        alone = len(loop) == 1 and capacity == 1
-        full = wip is not None and wip >= capacity and not _ways_out(scenario, loop)
-        if alone or full:
-            found = f"the loop {_told(loop)} has {capacity} places in all and can only deadlock"
-            yield finding("deadlock", loop[0], found, "room for one part more", "give one of its queues more places")
+    loop, capacity = limited_loop(scenario, flows)
+    if loop and _must_deadlock(scenario, flows, loop, capacity):
+        found = f"the loop {_told(loop)} has {capacity} places in all and can only deadlock"
+        yield finding("deadlock", loop[0], found, "room for one part more", "give one of its queues more places")
 
 
-def check_loops(scenario: Scenario) -> Findings:
+def check_loops(scenario: Scenario, flows: Flows) -> Findings:
     """A loop of limited queues may deadlock, if all its places fill with parts that want to go on in it."""
-    errors = {problem.path for problem in check_full_loops(scenario)}
-    for loop, capacity in _limited_loops(scenario):
-        wip = _parts_in_line(scenario)
-        if loop[0] not in errors and (wip is None or wip >= capacity):
-            found = f"the loop {_told(loop)} has {capacity} places in all and may deadlock"
-            yield finding("may-deadlock", loop[0], found, "an unlimited queue in it, or fewer parts than places")
+    loop, capacity = limited_loop(scenario, flows)
+    parts = _parts_in_line(scenario)
+    if loop and (parts is None or parts >= capacity) and not _must_deadlock(scenario, flows, loop, capacity):
+        found = f"the loop {_told(loop)} has {capacity} places in all and may deadlock"
+        yield finding("may-deadlock", loop[0], found, "an unlimited queue in it, or fewer parts than places")
 
 
-def _limited_loops(scenario: Scenario) -> Iterator[tuple[tuple[str, ...], int]]:
-    """A loop of stations with limited queues, if there is one, and how many parts it holds."""
+def _must_deadlock(scenario: Scenario, flows: Flows, loop: tuple[str, ...], capacity: int) -> bool:
+    parts = _parts_in_line(scenario)
+    full = parts is not None and parts >= capacity and not _ways_out(flows, loop)
+    return full or (len(loop) == 1 and capacity == 1)
+
+
+def limited_loop(scenario: Scenario, flows: Flows) -> tuple[tuple[str, ...], int]:
+    """A loop of stations with limited queues, empty if there is none, and how many parts it holds."""
+    limited = {station.name for station in scenario.stations if station.queue.places is not None}
     ways: dict[str, set[str]] = {}
-    for _, flow in flows(scenario):
+    for flow in flows.values():
         for node in flow.reached() - {END}:
-            for end in flow.ways[node]:
-                again = end == node and _only_again(flow.stations[node], node, flow)
-                if end != END and not again and scenario.station(end[0]).queue.places is not None:
-                    ways.setdefault(node[0], set()).add(end[0])
+            ends = {end[0] for end in flow.ways[node] if end != node or not _only_again(flow.stations[node])}
+            ways.setdefault(node[0], set()).update(ends & limited)
     loop = a_loop_in({start: sorted(ends) for start, ends in sorted(ways.items())})
-    if loop:
-        yield loop, sum(_room(scenario.station(name)) for name in loop)
+    return loop, sum(_room(scenario.station(name)) for name in loop)
 
 
-def _only_again(station: Station, node: Node, flow: Flow) -> bool:
+def _only_again(station: Station) -> bool:
     """Whether a station sends parts to itself only on the spot, where they need no other place."""
-    named = station.inspects is not None and node[0] in dict(station.inspects.rejects_to)
-    sent = any(node[0] in dict(shares) for shares in (station.to or {}).values())
+    named = station.inspects is not None and station.name in dict(station.inspects.rejects_to)
+    sent = any(station.name in dict(shares) for shares in (station.to or {}).values())
     return not named and not sent
 
 
@@ -203,11 +206,11 @@ def _parts_in_line(scenario: Scenario) -> int | None:
     return scenario.supply.wip or scenario.supply.parts
 
 
-def _ways_out(scenario: Scenario, loop: Iterable[str]) -> bool:
+def _ways_out(flows: Flows, loop: Iterable[str]) -> bool:
     inside = set(loop)
     return any(
         end == END or end[0] not in inside
-        for _, flow in flows(scenario)
+        for flow in flows.values()
         for node in flow.reached() - {END}
         if node[0] in inside
         for end in flow.ways[node]

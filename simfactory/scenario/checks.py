@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from simfactory.errors import Problem, quoted
 from simfactory.scenario import check_flow, check_names, check_people
+from simfactory.scenario.flow import flows
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.upgrades import applied, contradictions
 
 Check = Callable[[Scenario], Iterable[Problem]]
+FlowCheck = Callable[[Scenario, check_flow.Flows], Iterable[Problem]]
 
 REFERENCES: tuple[Check, ...] = (
     check_names.check_station_names,
@@ -29,15 +31,19 @@ ERRORS: tuple[Check, ...] = (
     check_flow.check_queues_named,
     check_flow.check_mix,
     check_flow.check_supply_and_demand,
+    check_flow.check_arrivals,
+)
+
+FLOW_ERRORS: tuple[FlowCheck, ...] = (
     check_flow.check_reached,
     check_flow.check_left,
     check_flow.check_time,
-    check_flow.check_arrivals,
     check_flow.check_full_loops,
 )
 
+FLOW_WARNINGS: tuple[FlowCheck, ...] = (check_flow.check_loops,)
+
 WARNINGS: tuple[Check, ...] = (
-    check_flow.check_loops,
     check_flow.check_started,
     check_flow.check_rules,
     check_flow.check_mends,
@@ -57,7 +63,9 @@ def check(scenario: Scenario, kpis: Collection[str] | None = None) -> Found:
         return tuple(problems), ()
     warnings: list[Problem] = []
     told: set[tuple[str, str, str]] = set()
-    for configuration in scenario.configurations:
+    for configuration, upgrades in scenario.configurations.items():
+        if not upgrades and configuration != "before":
+            continue
         found, warned = _check_configuration(scenario, configuration)
         problems += _new(found, told, configuration)
         warnings += _new(warned, told, configuration)
@@ -77,8 +85,13 @@ def check_plant(plant: Scenario) -> Found:
     references = tuple(problem for look in REFERENCES for problem in look(plant))
     if references:
         return references, ()
-    errors = tuple(problem for look in ERRORS for problem in look(plant))
-    return errors, () if errors else tuple(warning for look in WARNINGS for warning in look(plant))
+    ways = dict(flows(plant))
+    errors = [problem for look in ERRORS for problem in look(plant)]
+    errors += [problem for look in FLOW_ERRORS for problem in look(plant, ways)]
+    if errors:
+        return tuple(errors), ()
+    warnings = [warning for look in WARNINGS for warning in look(plant)]
+    return (), (*warnings, *(warning for look in FLOW_WARNINGS for warning in look(plant, ways)))
 
 
 def _new(found: Iterable[Problem], told: set[tuple[str, str, str]], configuration: str) -> Iterator[Problem]:

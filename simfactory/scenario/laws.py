@@ -91,7 +91,7 @@ class LawSpec(Model):
         if "file" in rest:
             rest = {**_column(rest, cls.dimension, path, reading), **rest}
             rest = {key: value for key, value in rest.items() if key not in ("file", "column", "unit")}
-        return family.name, cls._parameters(family, rest, reading)
+        return family.name, cls._parameters(family, rest, reading, path)
 
     @classmethod
     def _no_law(cls, said: Mapping[str, Any]) -> UnitError:
@@ -110,13 +110,13 @@ class LawSpec(Model):
         return (cls.constant_key, "law", "mean", "cv", "file", "column", "unit", *PEOPLE_KEYS)
 
     @classmethod
-    def _parameters(cls, family: Family, said: Mapping[str, Any], reading: Reading) -> dict[str, Parameter]:
+    def _parameters(cls, family: Family, said: Mapping[str, Any], reading: Reading, path: str) -> dict[str, Parameter]:
         known = [parameter.name for parameter in family.parameters]
         found: dict[str, Parameter] = {}
         for key, raw in said.items():
             parameter = family.parameter(key)
             if parameter is None:
-                note_unknown(key, (*known, *cls.law_words()), reading)
+                note_unknown(key, (*known, *cls.law_words()), reading, path)
                 continue
             try:
                 dimension = parameter_dimension(parameter.kind, cls.dimension)
@@ -126,7 +126,7 @@ class LawSpec(Model):
                     else cls.read_number(raw, dimension)
                 )
             except UnitError as error:
-                reading.note_error(error, origin_of(key).path or str(key))
+                reading.note_error(error, f"{path}.{key}")
         return found
 
     @classmethod
@@ -202,6 +202,11 @@ class LawSpec(Model):
     def doubts(self) -> tuple[Doubt, ...]:
         """Every doubt in it, once, in the order of names."""
         return by_name(doubt for value in self.given() for doubt in value.doubts())
+
+    def may_take_no_time(self) -> bool:
+        """Whether its mean may be 0: only a constant, a list of values or an upgrade can do that."""
+        listed = self.family in ("constant", "discrete", "empirical", "sequence")
+        return (listed or bool(self.factor.changes or self.shift.changes)) and self.mean_bounds()[0] <= 0.0
 
     def given(self) -> tuple[Value, ...]:
         """The values that somebody wrote: the law's own, and what upgrades put on it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
@@ -113,7 +114,7 @@ class Model(BaseModel):
         if isinstance(raw, BaseModel) or type(raw) is dict:  # made by Python code, in fields
             return raw
         reading = reading_of(info)
-        return without_unknown(cls.spelled(raw, reading), cls.known_keys(), reading)
+        return without_unknown(cls.spelled(raw, reading), cls.known_keys(), reading, origin_of(raw).path)
 
     @classmethod
     def spelled(cls, raw: Any, reading: Reading) -> Any:
@@ -121,6 +122,7 @@ class Model(BaseModel):
         return raw
 
     @classmethod
+    @cache
     def known_keys(cls) -> tuple[str, ...]:
         """The keys it knows, in the order of the documentation."""
         return tuple(known.alias or name for name, known in cls.model_fields.items())
@@ -130,23 +132,25 @@ class Model(BaseModel):
         return self.model_copy(update=changes)
 
 
-def without_unknown(said: Any, known: Iterable[str], reading: Reading) -> Any:
+def without_unknown(said: Any, known: Iterable[str], reading: Reading, path: str) -> Any:
     """A mapping without the keys that nobody knows, each noted with the nearest one that is known."""
     if not isinstance(said, Mapping):
         return said
     unknown = [key for key in said if key not in known]
     for key in unknown:
-        note_unknown(key, known, reading)
+        note_unknown(key, known, reading, path)
     return {key: value for key, value in said.items() if key not in unknown} if unknown else said
 
 
-def note_unknown(key: object, known: Iterable[str], reading: Reading) -> None:
-    """Note one key that nobody knows."""
+def note_unknown(key: object, known: Iterable[str], reading: Reading, path: str) -> None:
+    """Note one key that nobody knows in the mapping at a path."""
     remedy = did_you_mean(str(key), known)
     if key in LATER and "mean" not in remedy:
         remedy = "this version does not model it: leave it out"
     expected = "a text with the id of a source" if key == "source" else "a known key"
-    reading.note("unknown-key", origin_of(key).path or str(key), f"unknown key {quoted(str(key))}", expected, remedy)
+    reading.note(
+        "unknown-key", f"{path}.{key}" if path else str(key), f"unknown key {quoted(str(key))}", expected, remedy
+    )
 
 
 def free_name(name: str) -> str:

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from simfactory.errors import Place, Problem, ScenarioError
+from simfactory.errors import Place, Problem, ScenarioError, did_you_mean, quoted
 from simfactory.scenario import loading
 from simfactory.scenario.checks import check
 from simfactory.scenario.faults import note_errors
 from simfactory.scenario.loading import Document
-from simfactory.scenario.model import Reading
+from simfactory.scenario.model import JUDGEMENT, Reading
 from simfactory.scenario.people import Pool
 from simfactory.scenario.products import STEP_KEYS, Product, Stop, merged
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.shifts import Shift
 from simfactory.scenario.stations import Station
 from simfactory.scenario.upgrades import with_typed_changes
+from simfactory.scenario.values import ASSUMED
 from simfactory.scenario.written import Addresses, remember
 
 
 def load(path: str | Path) -> Scenario:
     """The scenario in a YAML file. Raises ScenarioError with every problem in it."""
-    return _scenario(loading.read(path), None)
+    with _collector_at_rest():
+        return _scenario(loading.read(path), None)
 
 
 def load_text(text: str, file: str = "scenario.yaml", folder: str | Path | None = None) -> Scenario:
@@ -35,7 +40,8 @@ def load_text(text: str, file: str = "scenario.yaml", folder: str | Path | None 
 
     Raises ScenarioError with every problem in it.
     """
-    return _scenario(loading.read_text(text, file), None if folder is None else Path(folder))
+    with _collector_at_rest():
+        return _scenario(loading.read_text(text, file), None if folder is None else Path(folder))
 
 
 def _scenario(document: Document, folder: Path | None) -> Scenario:
@@ -44,7 +50,7 @@ def _scenario(document: Document, folder: Path | None) -> Scenario:
     scenario = _read(tree, reading)
     if scenario is not None:
         scenario = _completed(scenario, tree, reading)
-        _check_sources(scenario, addresses, reading)
+    _check_sources(tree, addresses, reading)
     if scenario is None or reading.faults:
         raise ScenarioError(dict.fromkeys(reading.faults))
     scenario = scenario.but(digest=_digest(tree, reading.tables), file=document.file)
@@ -52,6 +58,18 @@ def _scenario(document: Document, folder: Path | None) -> Scenario:
     if problems:
         raise ScenarioError(_placed(problem, reading) for problem in problems)
     return scenario.but(warnings=tuple(_placed(warning, reading) for warning in warnings))
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Reading makes many small objects and no garbage; the collector would look at all of them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _finder(document: Document, addresses: Addresses) -> Any:
@@ -141,10 +159,9 @@ def _configurations(scenario: Scenario, reading: Reading) -> dict[str, tuple[str
     return {"before": (), **scenario.configurations, "after": tuple(scenario.upgrades)}
 
 
-def _check_sources(scenario: Scenario, addresses: Addresses, reading: Reading) -> None:
-    from simfactory.errors import did_you_mean, quoted
-
-    known = {*scenario.sources, "assumed", "judgement"}
+def _check_sources(tree: Any, addresses: Addresses, reading: Reading) -> None:
+    sources = tree.get("sources")
+    known = {*(sources if isinstance(sources, dict) else ()), ASSUMED, JUDGEMENT}
     for path, source in addresses.cited:
         if source not in known:
             reading.note("unknown-source", path, quoted(source), "an id under sources:", did_you_mean(source, known))

@@ -50,7 +50,7 @@ class Shift(Model):
         faults_before = len(reading.faults)
         path = origin_of(raw).path
         weeks = _weeks(raw.get("repeat"), reading, path)
-        open_days = _open_days(raw, reading)
+        open_days = _open_days(raw, reading, path)
         closed = _closed(raw.get("closed", []), weeks, reading, path)
         roster = [
             (start + day * DAY, end + day * DAY)
@@ -85,7 +85,7 @@ def _weeks(said: Any, reading: Reading, path: str) -> int:
     return int(weeks)
 
 
-def _open_days(raw: Mapping[str, Any], reading: Reading) -> dict[int, list[Window]]:
+def _open_days(raw: Mapping[str, Any], reading: Reading, path: str) -> dict[int, list[Window]]:
     """The windows of each day of the week, from 0 for Monday."""
     found: dict[int, list[Window]] = {}
     for key, said in raw.items():
@@ -93,10 +93,10 @@ def _open_days(raw: Mapping[str, Any], reading: Reading) -> dict[int, list[Windo
             continue
         days = days_of(key)
         if days is None:
-            note_unknown(key, (*DAYS, *Shift.own_keys), reading)
+            note_unknown(key, (*DAYS, *Shift.own_keys), reading, path)
             continue
         for day in days:
-            found.setdefault(day, []).extend(_windows(said, reading, origin_of(key).path))
+            found.setdefault(day, []).extend(_windows(said, reading, f"{path}.{key}"))
     return found
 
 

@@ -42,13 +42,13 @@ def read_arrivals(said: Any, info: ValidationInfo) -> dict[str | None, TimeLaw]:
         raise UnitError("supply", told(said), expected)
     reading = reading_of(info)
     if "every" in said:
-        without_unknown(said, ("every",), reading)
+        without_unknown(said, ("every",), reading, origin_of(said).path)
         return {None: read_law(TimeLaw, said["every"], reading)}
     found: dict[str | None, TimeLaw] = {}
     for product, one in said.items():
         if not isinstance(one, Mapping) or "every" not in one:
             raise UnitError("supply", told(one), expected, "", (str(product),))
-        without_unknown(one, ("every",), reading)
+        without_unknown(one, ("every",), reading, origin_of(one).path)
         found[str(product)] = read_law(TimeLaw, one["every"], reading)
     return found
 

@@ -36,10 +36,10 @@ class ChangeSpec(Model):
         if len(kinds) != 1:
             raise UnitError("change", " and ".join(kinds) or "no kind of change", expected)
         kind = kinds[0]
-        said = without_unknown(raw, (kind, _VALUE_KEY[kind]), reading)
+        origin = origin_of(raw)
+        said = without_unknown(raw, (kind, _VALUE_KEY[kind]), reading, origin.path)
         if _VALUE_KEY[kind] not in said:
             raise UnitError("missing-key", f"{kind} without {_VALUE_KEY[kind]}:", expected)
-        origin = origin_of(raw)
         value = said[_VALUE_KEY[kind]]
         return {"kind": kind, "path": said[kind], "value": value, "source": origin.source, "at": origin.path}
 

@@ -7,7 +7,7 @@ a stop of a route with the product's, places in a list count from 1 ("upgrades.s
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from simfactory.scenario.values import ASSUMED
 
@@ -15,8 +15,7 @@ Loc = tuple[str | int, ...]
 """Keys and positions (from 0) from the root of the file to one value."""
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a value is written, as a path, and the id of the nearest source above it."""
 
     path: str = ""
@@ -29,7 +28,8 @@ NOWHERE = Origin()
 class Text(str):
     """A text of the file."""
 
-    origin: Origin = NOWHERE
+    __slots__ = ("origin",)
+    origin: Origin
 
 
 class Whole(int):
@@ -41,13 +41,15 @@ class Whole(int):
 class Real(float):
     """A number of the file."""
 
-    origin: Origin = NOWHERE
+    __slots__ = ("origin",)
+    origin: Origin
 
 
 class Table(dict[str, Any]):
     """A mapping of the file, without its `source:`."""
 
-    origin: Origin = NOWHERE
+    __slots__ = ("origin",)
+    origin: Origin
 
 
 def origin_of(raw: object) -> Origin:
@@ -102,7 +104,7 @@ def _walk_mapping(raw: dict[Any, Any], origin: Origin, loc: Loc, addresses: Addr
     for key, value in raw.items():
         if key != "source" or not isinstance(cited, str):
             inner = Origin(_under(origin.path, str(key)), source)
-            table[_marked(key, inner)] = _walk(value, inner, (*loc, key), addresses)
+            table[key] = _walk(value, inner, (*loc, key), addresses)
     return table
 
 
@@ -118,7 +120,7 @@ def _walk_route(raw: list[Any], origin: Origin, loc: Loc, addresses: Addresses) 
         inner = Origin(path, origin.source)
         if alone:
             addresses.locs.setdefault(path, (*loc, i, name))
-            stops.append(Table({_marked(name, inner): _walk(item[name], inner, (*loc, i, name), addresses)}))
+            stops.append({name: _walk(item[name], inner, (*loc, i, name), addresses)})
         else:
             stops.append(_walk(item, inner, (*loc, i), addresses))
     return stops
