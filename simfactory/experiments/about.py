@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
+from simfactory.experiments.description import describe
 from simfactory.experiments.plant import CAPACITY, PlantModel
 from simfactory.kpis import keys, standard_work
 from simfactory.plan import Plan
@@ -45,6 +47,8 @@ class About:
     pools: tuple[str, ...] = ()
     weights: Mapping[str, Mapping[str, float]] | None = None
     """configuration -> product -> standard work content of its own plant, for gains at other weights"""
+    plant: Mapping[str, Any] | None = None
+    """what `describe` tells of the plant itself"""
 
     @property
     def configurations(self) -> tuple[str, ...]:
@@ -76,7 +80,7 @@ class About:
 def about(scenario: Scenario, model: PlantModel, configurations: tuple[str, ...], version: str) -> About:
     """What a scenario says of itself, for the configurations that are run."""
     frame = model.frame
-    return About(
+    said = About(
         scenario=scenario.name,
         digest=scenario.digest,
         version=version,
@@ -88,6 +92,8 @@ def about(scenario: Scenario, model: PlantModel, configurations: tuple[str, ...]
         pools=tuple(pool for pool, labour in scenario.people.items() if labour.labour == "direct"),
         weights={name: _own_weights(model.blueprints[name].frame) for name in configurations},
     )
+    plans = {name: model.blueprints[name].frame for name in configurations}
+    return replace(said, plant=describe(scenario, plans, said.citation, said.judged))
 
 
 def _own_weights(plan: Plan) -> dict[str, float]:

@@ -27,6 +27,7 @@ probability = estimate + {spoken, one_in}: the value rounded to 5 %, and "one in
   contradicts, weighted {configuration: {mean, quantiles, p_…} | null}} | null
 - design {blocks, draws, replications, runs, doubts, cycle, warm_up, warm_up_by, length, length_by, stopping, reached
   {question: {wanted, got, reached, draws_needed}}, unsteady {run: draws without steady state}}
+- plant: the line, people, static load, upgrades and inputs with their sources (see `description.describe`)
 - notes [{code, text, facts}]
 """
 
@@ -119,6 +120,7 @@ class Summary:
                 "honesty": {name: self._honesty(self.gains[name], found) for name, found in influences.items()},
                 "agreement": self._agreement(),
                 "design": self._design(),
+                "plant": about.plant,
             }
         )
         notes = [*self.conditions.notes, *notes_of(parts)]

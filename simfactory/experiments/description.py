@@ -1,0 +1,201 @@
+"""The plant as a summary describes it: its line, people, static load, upgrades, and every input with its source.
+
+Texts are those that a scenario would be written with ("mean 18 .. 20 .. 23 min, cv 41 %"), in no language.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from simfactory.kpis.load import StaticLoad, static_load
+from simfactory.plan import Plan
+from simfactory.sampling.families import find_family
+from simfactory.scenario import Scenario
+from simfactory.scenario.expressions import Expression
+from simfactory.scenario.laws import Activity, LawSpec
+from simfactory.scenario.model import Model
+from simfactory.scenario.paths import find
+from simfactory.scenario.stations import Station
+from simfactory.scenario.upgrade import ChangeSpec, Upgrade
+from simfactory.scenario.upgrades import apply
+from simfactory.scenario.values import Doubt, Value, parameter_dimension
+from simfactory.units import Dimension, UnitError, show
+
+LISTED = 6
+"""Longer lists of values are told by their number."""
+NUMBERS = ("weight", "per_week")
+"""Values outside laws are shares, but for these."""
+
+
+def describe(
+    scenario: Scenario,
+    plans: Mapping[str, Plan],
+    citation: Callable[[str], str],
+    judged: Callable[[str], bool],
+) -> dict[str, Any]:
+    """What the summary holds under "plant". `plans` are those of the configurations at central values.
+
+    - stations [{name, machines, places: n | null}] in line order; pools [{name, people, labour}]
+    - load {configuration: {demanded, good_per_week, rows [{name, station: bool, load: share | null, hours,
+      capacity_hours, takt: s | null}]}}: what `check` tells
+    - upgrades [{name, changes [{kind, path, value, source, citation}]}]
+    - inputs [{path, value, doubtful, source, citation, judged}] of the plant before
+    - doubts {name: range as text} of all configurations; sources {id: citation}
+    """
+
+    def cited(source: str) -> dict[str, Any]:
+        return {"source": source, "citation": citation(source), "judged": judged(source)}
+
+    return {
+        "stations": [_station(station) for station in scenario.stations],
+        "pools": [
+            {"name": name, "people": sum(pool.team.values()), "labour": pool.labour}
+            for name, pool in scenario.people.items()
+        ],
+        "load": {name: _load(static_load(plan)) for name, plan in plans.items()},
+        "upgrades": [_upgrade(scenario, upgrade, cited) for upgrade in scenario.upgrades.values()],
+        "inputs": [
+            {"path": path, "value": told(path, expression), "doubtful": bool(expression.doubts())} | cited(source)
+            for path, expression, source in scenario.inputs()
+        ],
+        "doubts": {name: text for configuration in plans for name, text in _ranges(apply(scenario, configuration))},
+        "sources": dict(scenario.sources),
+    }
+
+
+def _station(station: Station) -> dict[str, Any]:
+    return {"name": station.name, "machines": station.machines, "places": station.queue.places}
+
+
+def _load(load: StaticLoad) -> dict[str, Any]:
+    takts = [float(takt) for takt in load.takt]
+    rows = [
+        {
+            "name": row.name,
+            "station": place < len(takts),
+            "load": _finite(row.share),
+            "hours": row.hours,
+            "capacity_hours": row.capacity,
+            "takt": _finite(takts[place]) if place < len(takts) else None,
+        }
+        for place, row in enumerate((*load.stations, *load.pools))
+    ]
+    return {"demanded": load.demanded, "good_per_week": _finite(load.good_per_week), "rows": rows}
+
+
+def _finite(number: float) -> float | None:
+    return number if math.isfinite(number) else None
+
+
+def _upgrade(scenario: Scenario, upgrade: Upgrade, cited: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+    changes = [
+        {"kind": change.kind, "path": str(change.path), "value": said(change.value, _dimension_of(scenario, change))}
+        | cited(str(change.source))
+        for change in upgrade.changes
+    ]
+    return {"name": upgrade.name, "changes": changes}
+
+
+def _dimension_of(scenario: Scenario, change: ChangeSpec) -> Dimension:
+    """The dimension of what a change writes; a number where the plant has no such place before other upgrades."""
+    if change.kind == "scale":
+        return Dimension.NUMBER
+    try:
+        place = find(scenario, change.path)
+    except UnitError:
+        return Dimension.NUMBER
+    law = place.value.law if isinstance(place.value, Activity) else place.value
+    return law.dimension if isinstance(law, LawSpec) else place.dimension
+
+
+def said(what: Any, dimension: Dimension) -> str:
+    """What an upgrade writes at a path: a value, a law, a whole activity or mode of failure, a name, a number."""
+    if isinstance(what, Value):
+        return _number(what, dimension)
+    if isinstance(what, LawSpec):
+        return told_law(what)
+    if isinstance(what, Model):
+        return ", ".join(_fields(what))
+    if isinstance(what, Mapping):
+        return ", ".join(f"{key} {said(value, dimension)}" for key, value in what.items())
+    return "nobody" if what is None else str(what)
+
+
+def _fields(model: Model) -> Iterator[str]:
+    """Only what differs from the default; the law of an activity without its key."""
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        if value != field.default:
+            text = said(value, Dimension.SHARE)
+            yield text if name == "law" else f"{name} {text}"
+
+
+def told(path: str, expression: Expression) -> str:
+    """A value or a law with its doubts, as a file would say it."""
+    return _number(expression, _dimension(path)) if isinstance(expression, Value) else told_law(expression)
+
+
+def told_law(law: LawSpec) -> str:
+    """Its family, unless mean and cv say it, and its parameters."""
+    texts = {name: _parameter(value, dimension) for name, value, dimension in _parameters(law)}
+    if law.family == "constant":
+        return ", ".join(texts.values())
+    family = [] if law.family == "lognormal" else [law.family]
+    return ", ".join([*family, *(f"{name} {text}" for name, text in texts.items())])
+
+
+def _dimension(path: str) -> Dimension:
+    return Dimension.NUMBER if path.endswith(NUMBERS) else Dimension.SHARE
+
+
+def _parameters(law: LawSpec) -> Iterator[tuple[str, Value | tuple[Value, ...], Dimension]]:
+    """Names, values and dimensions of a law's parameters."""
+    family = find_family(law.family)
+    for name, value in law.parameters.items():
+        parameter = family.parameter(name)
+        dimension = parameter_dimension(parameter.kind, law.dimension) if parameter else Dimension.NUMBER
+        yield name, value, dimension
+
+
+def _parameter(value: Value | tuple[Value, ...], dimension: Dimension) -> str:
+    if isinstance(value, Value):
+        return _number(value, dimension)
+    if len(value) > LISTED:
+        return f"[{_number(value[0], dimension)}, … {len(value)} …, {_number(value[-1], dimension)}]"
+    return "[" + ", ".join(_number(one, dimension) for one in value) + "]"
+
+
+def _number(value: Value, dimension: Dimension) -> str:
+    return span(value.base, dimension) if isinstance(value.base, Doubt) else show(value.base, dimension)
+
+
+def span(doubt: Doubt, dimension: Dimension) -> str:
+    """The range of a doubt: "18 min .. 20 min .. 23 min"."""
+    return " .. ".join(show(bound, dimension) for bound in (doubt.low, doubt.mode, doubt.high) if bound is not None)
+
+
+def _ranges(plant: Scenario) -> Iterator[tuple[str, str]]:
+    """Every doubt of a plant with its range, those that upgrades brought too."""
+    for path, expression in plant.expressions():
+        for value, dimension in _values(path, expression):
+            yield from _ranges_of(value, dimension)
+
+
+def _values(path: str, expression: Expression) -> Iterator[tuple[Value, Dimension]]:
+    if isinstance(expression, Value):
+        yield expression, _dimension(path)
+        return
+    for _, value, dimension in _parameters(expression):
+        for one in value if isinstance(value, tuple) else (value,):
+            yield one, dimension
+    yield expression.factor, Dimension.NUMBER
+    yield expression.shift, expression.dimension
+
+
+def _ranges_of(value: Value, dimension: Dimension) -> Iterator[tuple[str, str]]:
+    if isinstance(value.base, Doubt):
+        yield value.base.name, span(value.base, dimension)
+    for change in value.changes:
+        yield from _ranges_of(change.by, Dimension.NUMBER if change.kind == "scale" else dimension)

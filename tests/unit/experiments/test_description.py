@@ -1,0 +1,80 @@
+"""What a summary says of the plant itself: every input with its source, in the words of the file."""
+
+from typing import Any
+
+import pytest
+
+from simfactory.blueprint import compile_blueprint
+from simfactory.experiments.description import describe
+from simfactory.scenario import apply, load_text
+
+PLANT = """
+simfactory: 1
+name: Two posts
+sources: {log: "a log of 2012", guess: "[J] a guess"}
+people: {fitters: {team: 2, labour: indirect}}
+line:
+  - station: press
+    machines: 2
+    cycle: {mean: 18 .. 20 .. 23 min, cv: 41 %, source: log}
+    failures: {jam: {every: {law: exponential, mean: 3 h}, repair: {time: 20 min, by: fitters}}}
+    defects: 1.2 .. 1.8 .. 3 %
+  - buffer: 3
+  - {station: pack, cycle: 400 s}
+upgrades:
+  faster:
+    changes:
+      - {scale: press.cycle, by: 0.7 .. 0.9, source: guess}
+      - {set: press.defects, to: 1 %, source: log}
+      - {set: pack.load, to: {time: 25 s, by: fitters}}
+  sensor: {changes: [{add: pack.cycle.time, by: 3 .. 5 .. 9 s}]}
+"""
+
+
+@pytest.fixture(scope="module")
+def told() -> dict[str, Any]:
+    scenario = load_text(PLANT)
+    plans = {name: compile_blueprint(apply(scenario, name)).frame for name in ("before", "after")}
+    return describe(scenario, plans, lambda source: f"<{source}>", lambda source: source in ("assumed", "guess"))
+
+
+def test_every_input_is_listed_as_it_would_be_written_with_its_source(told: dict[str, Any]) -> None:
+    inputs = {entry["path"]: (entry["value"], entry["doubtful"], entry["citation"]) for entry in told["inputs"]}
+    assert inputs["press.cycle"] == ("mean 18 min .. 20 min .. 23 min, cv 0.41", True, "<log>")
+    assert inputs["press.defects"] == ("1.2 % .. 1.8 % .. 3 %", True, "<assumed>")
+    assert inputs["press.failures.jam.every"] == ("exponential, mean 3 h", False, "<assumed>")
+    assert inputs["pack.cycle"] == ("6.667 min", False, "<assumed>")
+
+
+def test_what_is_assumed_is_marked_as_judged(told: dict[str, Any]) -> None:
+    judged = {entry["path"] for entry in told["inputs"] if entry["judged"]}
+    assert "press.defects" in judged
+    assert "press.cycle" not in judged
+
+
+def test_changes_of_upgrades_say_what_they_write_in_its_own_unit(told: dict[str, Any]) -> None:
+    changes = [change for upgrade in told["upgrades"] for change in upgrade["changes"]]
+    assert [(c["kind"], c["path"], c["value"], c["source"]) for c in changes] == [
+        ("scale", "press.cycle", "0.7 .. 0.9", "guess"),
+        ("set", "press.defects", "1 %", "log"),
+        ("set", "pack.load", "25 s, by fitters", "assumed"),
+        ("add", "pack.cycle.time", "3 s .. 5 s .. 9 s", "assumed"),
+    ]
+
+
+def test_the_doubts_of_every_configuration_are_told_those_of_upgrades_too(told: dict[str, Any]) -> None:
+    assert told["doubts"] == {
+        "press.cycle.mean": "18 min .. 20 min .. 23 min",
+        "press.defects": "1.2 % .. 1.8 % .. 3 %",
+        "upgrades.faster.changes.1.by": "0.7 .. 0.9",
+        "upgrades.sensor.changes.1.by": "3 s .. 5 s .. 9 s",
+    }
+
+
+def test_the_static_load_names_stations_and_pools_and_the_takt_of_stations_only(told: dict[str, Any]) -> None:
+    rows = {row["name"]: row for row in told["load"]["before"]["rows"]}
+    assert list(rows) == ["press", "pack", "fitters"]
+    assert rows["press"]["load"] == pytest.approx(1.0)
+    assert (rows["press"]["takt"] is None, rows["fitters"]["takt"]) == (False, None)
+    assert told["stations"][1] == {"name": "pack", "machines": 1, "places": 3}
+    assert told["pools"] == [{"name": "fitters", "people": 2, "labour": "indirect"}]
