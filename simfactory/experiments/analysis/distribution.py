@@ -24,6 +24,7 @@ from simfactory.plan import Flags, Ints
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 CLAIMED = (0.30, 0.50)
 """The gain of productivity that the programme claims."""
+NOWHERE = Split(math.nan, math.nan, math.nan, math.nan, math.nan, 0, math.nan)
 YEARS = 101
 """Equally likely years that stand for the chance of one measured year."""
 
@@ -49,7 +50,7 @@ class Distribution:
 
 def distribution(table: Floats, seed: int, doubts: int) -> Distribution:
     """The distribution of a gain from its table of shape (draws, replications); draws are whole blocks."""
-    noise = split(table) if np.all(np.isfinite(table)) else Split(*[math.nan] * 6)
+    noise = split(table) if np.all(np.isfinite(table)) else NOWHERE
     how = treatment(noise, doubts)
     if how is Treatment.UNDEFINED:
         return _without_shape(UNKNOWN, noise, how, table.mean(axis=1))

@@ -16,6 +16,7 @@ from simfactory.plan import Flags, Ints
 
 DRAWS_PER_TERM = 2
 """A regression has at least so many draws for each of its terms."""
+RESAMPLES = 200
 DIGITS = 9
 """Decimals of a share: those beyond depend on how many threads the linear algebra uses."""
 
@@ -41,19 +42,20 @@ def influence(gains: Floats, theta: Floats, noise: Split, seed: int) -> Influenc
     """First-order shares by additive regression on each input and its square; without squares where draws are few.
 
     `gains` (D,) as simulated, `theta` (D, inputs). The sampling error of each fitted part is taken off its variance and
-    noise off the whole. None if there are too few draws, or nothing varies.
+    noise off what no input explains; inputs are independent, so that what they share in a sample is chance. None if there
+    are too few draws, or nothing varies.
     """
     draws, inputs = theta.shape
     degree = next((d for d in (2, 1) if inputs and DRAWS_PER_TERM * (d * inputs + 1) <= draws), 0)
-    doubt = noise.doubt if np.isfinite(noise.doubt) else noise.between
-    if not degree or not doubt > 0:
+    if not degree or not noise.between > 0:
         return None
     terms = _terms(theta, degree)
+    chance = noise.ms_within / noise.replications if np.isfinite(noise.ms_within) else 0.0
 
     def shares(chosen: Ints) -> Floats:
-        return np.array([_shares(terms[rows], gains[rows], degree, doubt) for rows in chosen])
+        return np.array([_shares(terms[rows], gains[rows], degree, chance) for rows in chosen])
 
-    value, low, high = bootstrap_interval(shares, seed, draws // BLOCK)
+    value, low, high = bootstrap_interval(shares, seed, draws // BLOCK, count=RESAMPLES)
     signs = np.sign(_centred(theta).T @ (gains - gains.mean())).astype(int)
     order = np.argsort(-value, kind="stable")
     found = tuple(
@@ -74,20 +76,20 @@ def _terms(theta: Floats, degree: int) -> Floats:
     return powers.reshape(len(theta), -1)
 
 
-def _shares(terms: Floats, gains: Floats, degree: int, doubt: float) -> Floats:
-    """Variance of each input's fitted part, less its sampling error, over the doubt; at most 1 together."""
+def _shares(terms: Floats, gains: Floats, degree: int, chance: float) -> Floats:
+    """Variance of each input's fitted part, less its sampling error, over all parts and what is left without noise."""
     x, y = terms - terms.mean(axis=0), gains - gains.mean()
     inverse = np.linalg.pinv(x.T @ x)
     slopes = inverse @ (x.T @ y)
-    freedom = len(y) - x.shape[1] - 1
-    error = float(np.sum((y - x @ slopes) ** 2)) / max(freedom, 1)
+    error = float(np.sum((y - x @ slopes) ** 2)) / max(len(y) - x.shape[1] - 1, 1)
     parts = []
     for first in range(0, x.shape[1], degree):
         own = slice(first, first + degree)
         spread = x[:, own].T @ x[:, own] / (len(y) - 1)
         parts.append(slopes[own] @ spread @ slopes[own] - error * np.trace(spread @ inverse[own, own]))
-    found = np.maximum(0.0, np.array(parts)) / doubt
-    return np.round(found / max(1.0, found.sum()), DIGITS)
+    found = np.maximum(0.0, np.array(parts))
+    whole = float(found.sum()) + max(0.0, error - chance)
+    return np.asarray(np.round(found / whole, DIGITS)) if whole > 0 else found
 
 
 @dataclass(frozen=True)

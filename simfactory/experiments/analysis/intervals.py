@@ -71,7 +71,7 @@ def resamples(seed: int, blocks: int, count: int = RESAMPLES) -> Ints:
 
 
 def bootstrap_interval(
-    statistic: Callable[[Ints], Floats], seed: int, blocks: int, level: float = LEVEL
+    statistic: Callable[[Ints], Floats], seed: int, blocks: int, level: float = LEVEL, count: int = RESAMPLES
 ) -> tuple[Floats, Floats, Floats]:
     """Values, lower and upper ends of statistics by a percentile block bootstrap.
 
@@ -83,7 +83,7 @@ def bootstrap_interval(
     value = statistic(everything)[0]
     if blocks < 2:
         return value, np.full_like(value, -np.inf), np.full_like(value, np.inf)
-    again = statistic(resamples(seed, blocks))
+    again = statistic(resamples(seed, blocks, count))
     tail = _tail(blocks, level)
     low, high = np.quantile(again, [tail, 1 - tail], axis=0)
     return value, np.minimum(low, value), np.maximum(high, value)

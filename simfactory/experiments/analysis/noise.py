@@ -39,6 +39,7 @@ class Split:
     """Variance of the means of draws: doubt, and what is left of chance."""
     doubt: float
     """max(0, between - ms_within / replications)"""
+    replications: int
     share: float
     """Share of noise in `between`: ms_within / (replications * between); 0 where nothing varies."""
 
@@ -67,6 +68,7 @@ def split(table: Floats) -> Split:
         ms_within=within,
         between=between,
         doubt=max(0.0, between - noise),
+        replications=replications,
         share=noise / between if between > 0 else 0.0 * noise,
     )
 
