@@ -36,9 +36,7 @@ def _missing(path: str, pool: str, station: str, crew: int, most: int) -> Iterat
     if most == 0:
         yield finding("nobody", path, f"no {who} are ever there", "somebody who can do it")
     elif crew > most:
-        yield finding(
-            "crew", path, f"a crew of {crew}, but at most {most} {who} are there together", f"{most} or fewer"
-        )
+        yield finding("crew", path, f"a crew of {crew}, but never more than {most} {who} together", f"{most} or fewer")
 
 
 def _most_together(scenario: Scenario, pool_name: str, station: str) -> int:

@@ -52,6 +52,12 @@ WARNINGS: tuple[Check, ...] = (
 Found = tuple[tuple[Problem, ...], tuple[Problem, ...]]
 
 
+def check_references(scenario: Scenario) -> tuple[Problem, ...]:
+    """Names that are not there, in the plant as it is."""
+    base = (check_names.check_configurations, check_names.check_persons, check_names.check_observed)
+    return tuple(problem for look in (*REFERENCES, *base) for problem in look(scenario))
+
+
 def check(scenario: Scenario, kpis: Collection[str] | None = None) -> Found:
     """(problems, warnings) of a scenario in all its configurations; `kpis` are the names that observations may have."""
     problems = [

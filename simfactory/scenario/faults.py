@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from simfactory.errors import did_you_mean, quoted
 from simfactory.scenario.model import Reading
-from simfactory.scenario.written import origin_of
+from simfactory.scenario.written import origin_of, told
 from simfactory.units import UnitError
 
 _EXPECTED = {
@@ -65,14 +65,3 @@ def _note(detail: ErrorDetails, path: str, reading: Reading) -> None:
     else:
         remedy = f"put it in quotes: '{said}'" if kind == "string_type" and isinstance(said, int | float) else ""
         reading.note("type", path, told(said), _EXPECTED.get(kind, str(detail["msg"])), remedy)
-
-
-def told(said: Any) -> str:
-    """What stands in the file, as a person would call it."""
-    if said is None:
-        return "nothing"
-    if isinstance(said, Mapping):
-        return "a mapping"
-    if isinstance(said, list):
-        return "a list"
-    return str(said).lower() if isinstance(said, bool) else quoted(str(said))

@@ -19,7 +19,7 @@ from simfactory.sampling.laws import Law, LawError
 from simfactory.scenario.faults import note_errors
 from simfactory.scenario.model import AtLeast1, Model, Reading, bounded, note_unknown, read_value
 from simfactory.scenario.values import Doubt, Value, family_of, parameter_dimension
-from simfactory.scenario.written import Table, origin_of
+from simfactory.scenario.written import Table, origin_of, told
 from simfactory.units import EXPECTED, Dimension, UnitError
 
 Parameter = Value | tuple[Value, ...]
@@ -50,7 +50,7 @@ def nobody(said: Any) -> str | None:
     if said is None or said == "nobody":
         return None
     if not isinstance(said, str):
-        raise UnitError("name", f"{said!r}", "the name of a pool, or nobody")
+        raise UnitError("name", told(said), "the name of a pool, or nobody")
     return str(said)
 
 
@@ -269,6 +269,8 @@ def read_law(kind: type[Law_], raw: Any, reading: Reading) -> Law_:
     try:
         return kind.model_validate(raw, context=reading)
     except ValidationError as error:
+        if not origin_of(raw).path:  # only who asked for it knows where it stands
+            raise
         note_errors(error, raw, reading)
         return kind(family="constant", parameters={"value": ONE})
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from pydantic import ValidationError, ValidationInfo
 
-from simfactory.scenario.faults import note_errors, told
+from simfactory.scenario.faults import note_errors
+from simfactory.scenario.laws import ONE, Activity, TimeLaw
 from simfactory.scenario.model import Reading, reading_of
 from simfactory.scenario.stations import Buffer, Station
-from simfactory.scenario.written import origin_of
+from simfactory.scenario.written import origin_of, told
 from simfactory.units import UnitError
 
 
@@ -43,7 +44,7 @@ def _read_item(item: Any, reading: Reading) -> Station | Buffer | None:
         return kind.model_validate(item, context=reading)
     except ValidationError as error:
         note_errors(error, item, reading)
-        return None
+        return _stand_in(item)
 
 
 def _with_queue(station: Station, buffer: Buffer | None, first: bool, reading: Reading) -> Station:
@@ -53,3 +54,12 @@ def _with_queue(station: Station, buffer: Buffer | None, first: bool, reading: R
     if named or (buffer is None and not first):
         return station
     return station.but(queue=station.queue.but(places=buffer.buffer if buffer else None))
+
+
+def _stand_in(item: Any) -> Station | None:
+    """A station of the same name for one that cannot be read, so that who refers to it is not blamed."""
+    name = item.get("station") if isinstance(item, Mapping) else None
+    if not isinstance(name, str):
+        return None
+    law = TimeLaw(family="constant", parameters={"value": ONE})
+    return Station.model_construct(name=str(name), cycle=Activity(law=law))

@@ -43,21 +43,32 @@ class Place:
     replace: Callable[[Any], Any]
     read: Reader | None = None
     dimension: Dimension = Dimension.SHARE  # of the value, if it is one
+    beside: tuple[str, ...] = ()  # what else stands there, where a name is free
 
 
 def find(scenario: Scenario, path: str) -> Place:
     """What stands at a path. Raises UnitError with the nearest names if there is no such place."""
-    keys = path.split(".")
-    place = into(scenario, keys[0])
-    for key in keys[1:]:
+    key, _, rest = path.partition(".")
+    place = into(scenario, key)
+    while rest:
+        _check_there(place, key)
+        key, _, rest = rest.partition(".")
         place = into(place.value, key)
     return place
+
+
+def _check_there(place: Place, key: str) -> None:
+    if place.value is None:
+        remedy = did_you_mean(key, place.beside)
+        raise UnitError("unknown-path", f"nothing at {quoted(key)}", "a path of the plant", remedy)
 
 
 def changed(whole: Whole, path: str, change: Callable[[Place], Any]) -> Whole:
     """The whole with what stands at a path changed. Raises UnitError if there is no such place."""
     key, _, rest = path.partition(".")
     place = into(whole, key)
+    if rest:
+        _check_there(place, key)
     new = changed(place.value, rest, change) if rest else change(place)
     result: Whole = place.replace(new)
     return result
@@ -103,7 +114,7 @@ def _into_section(section: _Section, key: str) -> Place:
     reader = _reading(Pool) if section.name == "people" else None
     if key not in section.parts and reader is None:
         raise _unknown(key, section.parts, section.name)
-    return Place(section.parts.get(key), lambda new: {**section.parts, key: new}, reader)
+    return Place(section.parts.get(key), lambda new: {**section.parts, key: new}, reader, beside=tuple(section.parts))
 
 
 def _into_model(model: Model, key: str) -> Place:
@@ -265,10 +276,10 @@ def _into_step(step: _StepOfRoute, key: str) -> Place:
 def _into_mapping(mapping: Mapping[str, Any], key: str) -> Place:
     """Failure modes, teams, defects and ways by product."""
     first = next(iter(mapping.values()), None)
-    if first is None or isinstance(first, Failure):
-        return Place(mapping.get(key), lambda new: {**mapping, key: new}, _reading(Failure))
-    if isinstance(first, int):
-        return Place(mapping.get(key), lambda new: {**mapping, key: new}, lambda raw, reading: read_people(raw))
+    readers: dict[type, Reader] = {Failure: _reading(Failure), int: lambda raw, reading: read_people(raw)}
+    free = readers.get(Failure if first is None else type(first))
+    if free is not None:
+        return Place(mapping.get(key), lambda new: {**mapping, key: new}, free, beside=tuple(map(str, mapping)))
     if key not in mapping:
         raise _unknown(key, mapping, "what is there by product")
     reader: Reader | None = (lambda raw, reading: read_share(raw)) if isinstance(first, Value) else None

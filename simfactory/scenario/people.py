@@ -10,7 +10,7 @@ from pydantic.json_schema import WithJsonSchema
 
 from simfactory.errors import quoted
 from simfactory.scenario.model import Model, reading_of
-from simfactory.scenario.written import origin_of
+from simfactory.scenario.written import origin_of, told
 from simfactory.units import UnitError
 
 Team = dict[str | None, int]
@@ -32,14 +32,14 @@ def read_team(said: Any) -> Team:
 def read_people(said: Any, *shift: str) -> int:
     """A number of people. Raises UnitError."""
     if isinstance(said, bool) or not isinstance(said, int) or said < 0:
-        raise UnitError("team", f"{said!r}", "a number of people, 0 or more", "", shift)
+        raise UnitError("team", told(said), "a number of people, 0 or more", "", shift)
     return int(said)
 
 
 def read_skills(said: Any, info: ValidationInfo) -> Skills:
     """`{file: skills.csv}`, a table of people by stations, or `{base: [1, 2]}`. Raises UnitError."""
     if not isinstance(said, Mapping):
-        raise UnitError("skills", f"{said!r}", "{file: skills.csv} or persons by station, {base: [1, 2]}")
+        raise UnitError("skills", told(said), "{file: skills.csv} or persons by station, {base: [1, 2]}")
     if isinstance(said.get("file"), str):
         return _skills_of_file(said, info)
     return {str(station): _persons(numbers, str(station)) for station, numbers in said.items()}
@@ -56,7 +56,7 @@ def _skills_of_file(said: Mapping[str, Any], info: ValidationInfo) -> Skills:
 def _persons(said: Any, station: str) -> tuple[int, ...]:
     numbers = said if isinstance(said, list | tuple) else [said]
     if any(isinstance(number, bool) or not isinstance(number, int) or number < 1 for number in numbers):
-        raise UnitError("skills", f"{said!r}", "a list of persons' numbers, from 1", "", (station,))
+        raise UnitError("skills", told(said), "a list of persons' numbers, from 1", "", (station,))
     return tuple(sorted({int(number) for number in numbers}))
 
 

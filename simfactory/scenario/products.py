@@ -10,7 +10,7 @@ from pydantic.json_schema import WithJsonSchema
 
 from simfactory.scenario.model import Model, Number, Share
 from simfactory.scenario.stations import Station
-from simfactory.scenario.written import Table, origin_of
+from simfactory.scenario.written import Table, origin_of, told
 from simfactory.units import UnitError
 
 STEP_KEYS = ("cycle", "load", "unload", "setup", "defects", "inspects", "mends", "to", "priority")
@@ -34,7 +34,7 @@ Route = tuple[Stop, ...]
 def read_route(said: Any) -> Route:
     """`[turning, {grinding: {cycle: 3 min}}, control]`. Raises UnitError."""
     if not isinstance(said, list | tuple) or not said:
-        raise UnitError("route", f"{said!r}", "a list of stations")
+        raise UnitError("route", told(said), "a list of stations")
     if all(isinstance(stop, Stop) for stop in said):
         return tuple(said)
     stops: list[Stop] = []
@@ -50,7 +50,7 @@ def _read_stop(said: Any, i: int, before: list[str]) -> Stop:
         station, overrides = next(iter(said.items()))
     if not isinstance(station, str) or not isinstance(overrides, Mapping):
         expected = "a station, or a station with keys of its own: {grinding: {cycle: 3 min}}"
-        raise UnitError("route", f"stop {i + 1} is {said!r}", expected)
+        raise UnitError("route", f"stop {i + 1} is {told(said)}", expected)
     visit = before.count(station) + 1
     name = str(station) if visit == 1 else f"{station}#{visit}"
     return Stop(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,10 +15,11 @@ from pydantic import ValidationError
 
 from simfactory.errors import Place, Problem, ScenarioError, did_you_mean, quoted
 from simfactory.scenario import loading
-from simfactory.scenario.checks import check
+from simfactory.scenario.checks import check, check_references
 from simfactory.scenario.faults import note_errors
 from simfactory.scenario.loading import Document
-from simfactory.scenario.model import JUDGEMENT, Reading
+from simfactory.scenario.model import JUDGEMENT, Reading, without_unknown
+from simfactory.scenario.partial import readable_part
 from simfactory.scenario.people import Pool
 from simfactory.scenario.products import STEP_KEYS, Product, Stop, merged
 from simfactory.scenario.schema import Scenario
@@ -47,17 +48,30 @@ def load_text(text: str, file: str = "scenario.yaml", folder: str | Path | None 
 def _scenario(document: Document, folder: Path | None) -> Scenario:
     tree, addresses = remember(document.plain())
     reading = Reading(_finder(document, addresses), folder)
-    scenario = _read(tree, reading)
-    if scenario is not None:
-        scenario = _completed(scenario, tree, reading)
     _check_sources(tree, addresses, reading)
+    scenario = _read(tree, reading)
     if scenario is None or reading.faults:
-        raise ScenarioError(dict.fromkeys(reading.faults))
+        raise ScenarioError(dict.fromkeys([*reading.faults, *_faults_beside(tree, reading)]))
+    scenario = _completed(scenario, tree, reading)
+    if reading.faults:
+        raise ScenarioError(dict.fromkeys([*reading.faults, *_placed(check_references(scenario), reading)]))
     scenario = scenario.but(digest=_digest(tree, reading.tables), file=document.file)
     problems, warnings = check(scenario)
     if problems:
-        raise ScenarioError(_placed(problem, reading) for problem in problems)
-    return scenario.but(warnings=tuple(_placed(warning, reading) for warning in warnings))
+        raise ScenarioError(_placed(problems, reading))
+    return scenario.but(warnings=_placed(warnings, reading))
+
+
+def _faults_beside(tree: Any, reading: Reading) -> list[Problem]:
+    """What else is wrong with a file of which some parts cannot be read: upgrades and names, as far as they can."""
+    scenario, lost = readable_part(tree, Reading(reading.place_of, reading.folder))
+    if scenario is None:
+        return []
+    beside = Reading(reading.place_of, reading.folder)
+    scenario = _completed(scenario, tree, beside)
+    hidden = {quoted(name) for name in lost}
+    found = (*beside.faults, *_placed(check_references(scenario), reading))
+    return [problem for problem in found if not any(name in problem.found for name in hidden)]
 
 
 @contextmanager
@@ -79,8 +93,8 @@ def _finder(document: Document, addresses: Addresses) -> Any:
     return place_of
 
 
-def _placed(problem: Problem, reading: Reading) -> Problem:
-    return replace(problem, place=reading.place_of(problem.path, False))
+def _placed(problems: Iterable[Problem], reading: Reading) -> tuple[Problem, ...]:
+    return tuple(replace(problem, place=reading.place_of(problem.path, False)) for problem in problems)
 
 
 def _read(tree: Any, reading: Reading) -> Scenario | None:
@@ -133,11 +147,12 @@ def _with_step(stop: Stop, path: str, scenario: Scenario, written: dict[str, Any
         if key in Station.known_keys() and key not in STEP_KEYS:
             found, expected = f"'{key}' in a stop of a route", f"one of {', '.join(STEP_KEYS)}"
             reading.note("unknown-key", f"{path}.{key}", found, expected, "say it at the station")
-            return stop
+    known = {key: value for key, value in stop.overrides.items() if key in STEP_KEYS or key not in Station.known_keys()}
+    whole = merged(written[stop.station], without_unknown(known, STEP_KEYS, reading, path))
     try:
-        step = Station.model_validate(merged(written[stop.station], stop.overrides), context=reading)
+        step = Station.model_validate(whole, context=reading)
     except ValidationError as error:
-        note_errors(error, merged(written[stop.station], stop.overrides), reading)
+        note_errors(error, whole, reading)
         return stop
     return stop.but(step=step.but(queue=scenario.station(stop.station).queue))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from simfactory.scenario.model import bounded, read_value
 from simfactory.scenario.values import Doubt, Value
+from simfactory.scenario.written import told
 from simfactory.units import Dimension, UnitError, show
 
 Shares = tuple[tuple[str, Value | None], ...]
@@ -33,7 +34,7 @@ def read_shares(said: Any) -> Shares:
     if isinstance(said, str):
         return ((str(said), ALL),)
     if not isinstance(said, Mapping) or not said:
-        raise UnitError("shares", f"{said!r}", "a destination, or destinations with shares")
+        raise UnitError("shares", told(said), "a destination, or destinations with shares")
     shares = tuple((str(name), _read_share(name, said[name])) for name in sorted(said))
     problem = sum_problem([share for _, share in shares])
     if problem is not None:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from simfactory.scenario.model import NS, Model, Reading, note_unknown
-from simfactory.scenario.written import origin_of
+from simfactory.scenario.written import origin_of, told
 from simfactory.units import Dimension, UnitError, parse
 
 Window = tuple[int, int]
@@ -80,7 +80,7 @@ def _weeks(said: Any, reading: Reading, path: str) -> int:
         reading.note_error(error, f"{path}.repeat")
         return 1
     if rest or not 1 <= weeks <= LONGEST_REPEAT:
-        reading.note("repeat", f"{path}.repeat", f"'{said}'", f"whole weeks, 1 to {LONGEST_REPEAT}")
+        reading.note("repeat", f"{path}.repeat", told(said), f"whole weeks, 1 to {LONGEST_REPEAT}")
         return 1
     return int(weeks)
 
@@ -115,7 +115,7 @@ def _windows(said: Any, reading: Reading, path: str) -> list[Window]:
     for one in said if isinstance(said, list) else [said]:
         window = _window(one)
         if window is None:
-            reading.note("window", path, f"'{one}'", "a window of the day, such as 05:00-13:00")
+            reading.note("window", path, told(one), "a window of the day, such as 05:00-13:00")
         else:
             out.append(window)
     return out
@@ -144,9 +144,9 @@ def _closed(said: Any, weeks: int, reading: Reading, path: str) -> set[int]:
     for one in said if isinstance(said, list) else [said]:
         found = _closed_days(str(one).strip().lower(), weeks)
         if found is None:
-            expected = f"a day such as sun, or week 1 to week {weeks}, or such as week 1 fri"
+            expected = "a day such as sun" + (f", week 1 to week {weeks}, or such as week 1 fri" if weeks > 1 else "")
             remedy = "" if weeks > 1 else "say repeat: 4 weeks first, to tell weeks apart"
-            reading.note("closed", f"{path}.closed", f"'{one}'", expected, remedy)
+            reading.note("closed", f"{path}.closed", told(one), expected, remedy)
         days |= found or set()
     return days
 

@@ -13,6 +13,7 @@ from simfactory.scenario.model import AtLeast1, Model, Name, Reading, Share
 from simfactory.scenario.setups import Setup
 from simfactory.scenario.shares import Shares, is_share, read_share, read_shares
 from simfactory.scenario.values import Value
+from simfactory.scenario.written import told
 from simfactory.units import UnitError
 
 Ways = dict[str | None, Shares]
@@ -24,7 +25,7 @@ def read_places(said: Any) -> int | None:
     if said == "unlimited":
         return None
     if isinstance(said, bool) or not isinstance(said, int) or said < 0:
-        raise UnitError("places", f"{said!r}", "a number of places, 0 or more, or unlimited")
+        raise UnitError("places", told(said), "a number of places, 0 or more, or unlimited")
     return int(said)
 
 
@@ -58,7 +59,7 @@ def read_names(said: Any) -> tuple[str, ...]:
     """One name, or a list of names. Raises UnitError."""
     names = said if isinstance(said, list | tuple) else [said]
     if not names or not all(isinstance(name, str) for name in names):
-        raise UnitError("names", f"{said!r}", "a name or a list of names")
+        raise UnitError("names", told(said), "a name or a list of names")
     return tuple(str(name) for name in names)
 
 

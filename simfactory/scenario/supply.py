@@ -8,10 +8,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, PlainValidator, ValidationInfo, model_validator
 from pydantic.json_schema import WithJsonSchema
 
-from simfactory.scenario.faults import told
 from simfactory.scenario.laws import CountLaw, TimeLaw, read_law
 from simfactory.scenario.model import AtLeast0, Count, Model, Reading, reading_of, without_unknown
-from simfactory.scenario.written import Table, origin_of
+from simfactory.scenario.written import Table, origin_of, told
 from simfactory.units import UnitError
 
 Sequence_ = tuple[tuple[str, int], ...]
@@ -23,14 +22,14 @@ def read_sequence(said: Any) -> Sequence_:
     """`[{A: 50}, {B: 30}]`: products and how many in a row. Raises UnitError."""
     expected = "a list of products and how many in a row, such as [{A: 50}, {B: 30}]"
     if not isinstance(said, list | tuple) or not said:
-        raise UnitError("sequence", f"{said!r}", expected)
+        raise UnitError("sequence", told(said), expected)
     out: list[tuple[str, int]] = []
     for i, one in enumerate(said):
         if not isinstance(one, Mapping) or len(one) != 1:
-            raise UnitError("sequence", f"{one!r}", expected, "", (str(i + 1),))
+            raise UnitError("sequence", told(one), expected, "", (str(i + 1),))
         product, count = next(iter(one.items()))
         if isinstance(count, bool) or not isinstance(count, int) or count < 1:
-            raise UnitError("sequence", f"{count!r}", "a number of parts, 1 or more", "", (str(i + 1),))
+            raise UnitError("sequence", told(count), "a number of parts, 1 or more", "", (str(i + 1),))
         out.append((str(product), int(count)))
     return tuple(out)
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from simfactory.errors import Place as FilePlace
 from simfactory.errors import Problem, ScenarioError, did_you_mean, quoted
-from simfactory.scenario.faults import note_errors, told
+from simfactory.scenario.faults import note_errors
 from simfactory.scenario.laws import Activity, LawSpec
 from simfactory.scenario.model import Reading, bounded, read_value
 from simfactory.scenario.paths import Place, changed, find
@@ -25,6 +25,7 @@ from simfactory.scenario.setups import Setup
 from simfactory.scenario.shares import sum_problem
 from simfactory.scenario.upgrade import ChangeSpec, Upgrade
 from simfactory.scenario.values import Value
+from simfactory.scenario.written import told
 from simfactory.units import Dimension, UnitError
 
 _ORDER = {"set": 0, "scale": 1, "add": 2}
@@ -254,9 +255,9 @@ def _wrong(plant: Scenario, change: ChangeSpec) -> Iterator[UnitError]:
             for law in _laws(value):
                 law.check()
     except UnitError as error:
-        yield error
-    except ValidationError:
-        yield UnitError("bounds", f"{value} in the end", "more than that")
+        yield UnitError(error.code, f"{change.path}: {error.found}", error.expected, error.remedy)
+    except ValidationError as error:
+        yield UnitError("bounds", f"{change.path} would be {value}", f"{error.errors()[0]['ctx']['ge']} or more")
 
 
 def _laws(value: Any) -> Iterator[LawSpec]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from simfactory.errors import quoted
 from simfactory.scenario.values import ASSUMED
 
 Loc = tuple[str | int, ...]
@@ -56,6 +57,16 @@ def origin_of(raw: object) -> Origin:
     """Where a value is written; NOWHERE for one that Python code made."""
     found = getattr(raw, "origin", NOWHERE)
     return found if isinstance(found, Origin) else NOWHERE
+
+
+def told(raw: object) -> str:
+    """What stands in the file, as a person would call it."""
+    if raw is None:
+        return "nothing"
+    if isinstance(raw, dict | list | tuple):
+        kind = "mapping" if isinstance(raw, dict) else "list"
+        return f"a {kind}" if raw else f"an empty {kind}"
+    return str(raw).lower() if isinstance(raw, bool) else quoted(str(raw))
 
 
 @dataclass
