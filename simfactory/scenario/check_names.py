@@ -26,7 +26,7 @@ def forms(scenario: Scenario) -> Iterator[tuple[str, Station]]:
 
 
 def check_station_names(scenario: Scenario) -> Findings:
-    """No two stations, nor a station and a pool, have one name."""
+    """No two stations, and no two of a station, a pool and a product, have one name: KPIs of all stand side by side."""
     seen: set[str] = set()
     for station in scenario.stations:
         if station.name in seen:
@@ -34,6 +34,10 @@ def check_station_names(scenario: Scenario) -> Findings:
         if station.name in scenario.people:
             yield finding("duplicate-name", station.name, f"{quoted(station.name)} is a pool too", "one name each")
         seen.add(station.name)
+    for name in sorted(scenario.products):
+        if name in seen or name in scenario.people:
+            other = "a station" if name in seen else "a pool"
+            yield finding("duplicate-name", f"products.{name}", f"{quoted(name)} is {other} too", "one name each")
 
 
 def check_pools(scenario: Scenario) -> Findings:

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from kpi_plants import HOUR, MINUTE, SECOND, WEEK, floats, ints, line
 
-from simfactory.errors import InternalError
+from simfactory.errors import InternalError, ScenarioError
 from simfactory.kpis.facts import weighted
 from simfactory.kpis.indicators import Better, Scope, find, keys, measure, of_scope, register
 from simfactory.kpis.time_model import Time
 from simfactory.plan import Clock
 from simfactory.results import Bins, Counters, State
+from simfactory.scenario import load_text
 from simfactory.units import Dimension
 
 BINS = Bins(WEEK // 2, 2 * WEEK)
@@ -212,3 +213,10 @@ def test_values_can_be_set_against_what_scenarios_say():
     assert (mttr.dimension, mttr.canonical(90.0)) == (Dimension.TIME, 90.0)
     assert find(Scope.STATION, "oee").dimension is Dimension.SHARE
     assert find(Scope.PLANT, "oee") is None
+
+
+@pytest.mark.parametrize(("products", "people"), [("press", "crew"), ("crew", "crew")])
+def test_a_scenario_in_which_two_things_have_one_name_is_refused(products, people):
+    text = f"{{simfactory: 1, name: x, people: {{{people}: {{team: 1}}}}, products: {{{products}: {{}}}}, "
+    with pytest.raises(ScenarioError, match=f"'{products}' is a"):
+        load_text(text + "line: [{station: press, cycle: {time: 1 s, by: crew}}]}")
