@@ -10,6 +10,7 @@ from pydantic import ValidationError, ValidationInfo
 from simfactory.scenario.faults import note_errors
 from simfactory.scenario.laws import ONE, Activity, TimeLaw
 from simfactory.scenario.model import Reading, reading_of
+from simfactory.scenario.pruning import readable_part
 from simfactory.scenario.stations import Buffer, Station
 from simfactory.scenario.written import origin_of, told
 from simfactory.units import UnitError
@@ -44,7 +45,7 @@ def _read_item(item: Any, reading: Reading) -> Station | Buffer | None:
         return kind.model_validate(item, context=reading)
     except ValidationError as error:
         note_errors(error, item, reading)
-        return _stand_in(item)
+        return _stand_in(item, reading)
 
 
 def _with_queue(station: Station, buffer: Buffer | None, first: bool, reading: Reading) -> Station:
@@ -56,10 +57,13 @@ def _with_queue(station: Station, buffer: Buffer | None, first: bool, reading: R
     return station.but(queue=station.queue.but(places=buffer.buffer if buffer else None))
 
 
-def _stand_in(item: Any) -> Station | None:
-    """A station of the same name for one that cannot be read, so that who refers to it is not blamed."""
+def _stand_in(item: Any, reading: Reading) -> Station | None:
+    """What can be read of a station, or one of the same name, so that who refers to it is not blamed."""
     name = item.get("station") if isinstance(item, Mapping) else None
     if not isinstance(name, str):
         return None
+    station, _ = readable_part(Station, item, Reading(reading.place_of, reading.folder))
+    if station is not None:
+        return station
     law = TimeLaw(family="constant", parameters={"value": ONE})
     return Station.model_construct(name=str(name), cycle=Activity(law=law))

@@ -19,9 +19,9 @@ from simfactory.scenario.checks import check, check_references
 from simfactory.scenario.faults import note_errors
 from simfactory.scenario.loading import Document
 from simfactory.scenario.model import JUDGEMENT, Reading, without_unknown
-from simfactory.scenario.partial import readable_part
 from simfactory.scenario.people import Pool
 from simfactory.scenario.products import STEP_KEYS, Product, Stop, merged
+from simfactory.scenario.pruning import readable_part
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.shifts import Shift
 from simfactory.scenario.stations import Station
@@ -64,7 +64,7 @@ def _scenario(document: Document, folder: Path | None) -> Scenario:
 
 def _faults_beside(tree: Any, reading: Reading) -> list[Problem]:
     """What else is wrong with a file of which some parts cannot be read: upgrades and names, as far as they can."""
-    scenario, lost = readable_part(tree, Reading(reading.place_of, reading.folder))
+    scenario, lost = readable_part(Scenario, tree, Reading(reading.place_of, reading.folder))
     if scenario is None:
         return []
     beside = Reading(reading.place_of, reading.folder)

@@ -1,0 +1,466 @@
+"""A scenario is read against its schema: spellings become fields, every fault is told under its path."""
+
+from __future__ import annotations
+
+import json
+import pickle
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simfactory.errors import Problem, ScenarioError
+from simfactory.scenario import json_schema, load, load_text
+from simfactory.scenario.schema import Scenario, Station
+from simfactory.scenario.values import Value
+
+HEAD = "simfactory: 1\nname: Plant\n"
+EXAMPLES = Path(__file__).parents[4] / "shared" / "examples"
+
+
+def plant(text: str, **options: Any) -> Scenario:
+    return load_text(HEAD + text, **options)
+
+
+def problems(text: str, head: str = HEAD) -> tuple[Problem, ...]:
+    with pytest.raises(ScenarioError) as caught:
+        load_text(head + text, file="plant.yaml")
+    return caught.value.problems
+
+
+def only(text: str, head: str = HEAD) -> Problem:
+    found = problems(text, head)
+    assert len(found) == 1, [str(problem) for problem in found]
+    return found[0]
+
+
+def station(keys: str) -> Station:
+    return plant(f"line: [{{station: press, {keys}}}]").stations[0]
+
+
+class TestWhatIsWrittenBecomesFields:
+    def test_a_bare_time_is_constant(self) -> None:
+        law = station("cycle: 20 min").cycle.law
+        assert (law.family, law.central_mean()) == ("constant", 1200.0)
+
+    def test_mean_and_cv_alone_are_lognormal(self) -> None:
+        law = station("cycle: {mean: 20 min, cv: 41 %}").cycle.law.law({})
+        assert (law.family, law.mean()) == ("lognormal", pytest.approx(1200.0))
+        assert law.cv() == pytest.approx(0.41)
+
+    def test_doubts_are_named_after_the_path_where_they_stand(self) -> None:
+        scenario = plant("line: [{station: press, cycle: {mean: 18 .. 20 .. 23 min, cv: 41 %}, defects: 1 .. 2 %}]")
+        assert [doubt.name for doubt in scenario.doubts()] == ["press.cycle.mean", "press.defects"]
+
+    def test_the_nearest_source_wins(self) -> None:
+        text = """
+sources: {log: a log, trial: a trial}
+line:
+  - station: press
+    cycle: {mean: 20 min, cv: 41 %, source: log}
+    load: 40 s
+    setup: {other: {mean: 10 min, cv: 1, source: trial}, same_family: 2 min}
+    source: judgement
+"""
+        found = {path: source for path, _, source in plant(text).inputs()}
+        assert found == {
+            "press.load": "judgement",
+            "press.cycle": "log",
+            "press.setup.other": "trial",
+            "press.setup.same_family": "judgement",
+        }
+
+    def test_what_has_no_source_counts_as_assumed(self) -> None:
+        assert [source for *_, source in plant("line: [{station: press, cycle: 3 s}]").inputs()] == ["assumed"]
+
+    def test_an_activity_says_who_does_it(self) -> None:
+        scenario = plant("""
+people: {ops: {team: 3}}
+line: [{station: press, cycle: {time: 40 s, by: ops, crew: 2, priority: 1}, load: {time: 5 s, by: nobody}}]
+""")
+        cycle, load_ = scenario.stations[0].cycle, scenario.stations[0].load
+        assert (cycle.by, cycle.crew, cycle.priority) == ("ops", 2, 1)
+        assert load_ is not None
+        assert (load_.by, load_.crew, load_.priority) == (None, 1, None)
+
+    def test_a_set_up_may_be_a_law_two_laws_or_a_matrix(self) -> None:
+        scenario = plant("""
+people: {ops: {team: 3}}
+products: {A: {share: 50 %, family: x}, B: {family: y}}
+line:
+  - {station: one, cycle: 3 s, setup: {time: 10 min, by: ops}}
+  - {station: two, cycle: 3 s, setup: {same_family: 1 min, other: {mean: 5 min, cv: 1}}}
+  - {station: three, cycle: 3 s, setup: {x: {y: 15 min}, y: {x: 25 min}, by: ops, other: 9 min}}
+""")
+        one, two, three = (s.setup for s in scenario.stations)
+        assert one is not None
+        assert two is not None
+        assert three is not None
+        assert one.by == "ops"
+        assert [path for path, _ in one.laws()] == ["other"]
+        assert [path for path, _ in two.laws()] == ["other", "same_family"]
+        assert [(path, law.central_mean()) for path, law in three.laws()] == [
+            ("other", 540.0),
+            ("x.y", 900.0),
+            ("y.x", 1500.0),
+        ]
+
+    def test_a_buffer_is_folded_into_the_queue_of_the_next_station(self) -> None:
+        scenario = plant("""
+line:
+  - {station: a, cycle: 3 s}
+  - buffer: 4
+  - {station: b, cycle: 3 s}
+  - {station: c, cycle: 3 s}
+  - buffer: unlimited
+  - {station: d, cycle: 3 s, queue: {rule: shortest_work}}
+""")
+        assert [s.queue.places for s in scenario.stations] == [None, 4, 0, None]
+        assert scenario.stations[3].queue.rule == "shortest_work"
+
+    def test_destinations_stand_in_the_order_of_names_with_none_for_the_rest(self) -> None:
+        text = "line: [{station: z, cycle: 3 s, to: {y: 30 %, x: rest}}, {station: y, cycle: 1 s, queue: 1}, " + (
+            "{station: x, cycle: 1 s, queue: 1}]"
+        )
+        assert plant(text).stations[0].to == {None: (("x", None), ("y", Value(0.3)))}
+
+    def test_ways_may_go_by_product(self) -> None:
+        scenario = plant("""
+products: {A: {share: 50 %}, B: {share: 50 %}}
+line:
+  - {station: a, cycle: 3 s, to: {A: out, B: {b: 60 %, out: 40 %}}}
+  - {station: b, cycle: 3 s, queue: 2}
+""")
+        assert scenario.stations[0].to == {
+            "A": (("out", Value(1.0)),),
+            "B": (("b", Value(0.6)), ("out", Value(0.4))),
+        }
+
+    def test_defects_may_go_by_product(self) -> None:
+        text = "products: {A: {share: 50 %}, B: {}}\nline: [{station: a, cycle: 3 s, defects: {A: 2 %}}]"
+        press = plant(text).stations[0]
+        assert press.defects_of("A") == Value(0.02)
+        assert press.defects_of("B") is None
+
+    def test_the_clock_of_cycles_takes_a_number_of_cycles(self) -> None:
+        failures = station("cycle: 3 s, failures: {jam: {clock: cycles, every: 100, repair: 5 min}}").failures
+        assert failures["jam"].every.central_mean() == 100.0
+
+    @pytest.mark.parametrize(
+        ("said", "kind", "attribute", "value"),
+        [
+            ("unlimited", "unlimited", "wip", 0),
+            ("{constant_wip: 6}", "constant_wip", "wip", 6),
+            ("{parts: 4}", "parts", "parts", 4),
+            ("{sequence: [{A: 50}, {B: 30}]}", "sequence", "sequence", (("A", 50), ("B", 30))),
+        ],
+    )
+    def test_supply_has_five_forms(self, said: str, kind: str, attribute: str, value: object) -> None:
+        text = f"products: {{A: {{share: 50 %}}, B: {{}}}}\nsupply: {said}\nline: [{{station: a, cycle: 3 s}}]"
+        supply = plant(text).supply
+        assert (supply.kind, getattr(supply, attribute)) == (kind, value)
+
+    def test_arrivals_are_common_or_by_product(self) -> None:
+        line = "line: [{station: a, cycle: 3 s}]"
+        common = plant(f"supply: {{arrivals: {{every: 4 min, pieces: {{mean: 40, cv: 80 %}}}}}}\n{line}").supply
+        assert [*common.arrivals] == [None]
+        assert common.pieces is not None
+        assert common.pieces.central_mean() == pytest.approx(40.0)
+        by_product = f"products: {{A: {{}}, B: {{}}}}\nsupply: {{arrivals: {{A: {{every: 4 min}}, B: {{every: 1 h}}}}}}\n"
+        assert {name: law.central_mean() for name, law in plant(by_product + line).supply.arrivals.items()} == {
+            "A": 240.0,
+            "B": 3600.0,
+        }
+
+    def test_orders_are_lots_with_due_dates(self) -> None:
+        demand = plant("""
+demand: {orders: {per_week: 17, pieces: {mean: 40, cv: 80 %}, due: 15 days}, gain_as: hours}
+line: [{station: a, cycle: 3 s}]
+""").demand
+        assert demand is not None
+        assert demand.orders is not None
+        assert demand.orders.per_week == Value(17.0)
+        assert demand.orders.due is not None
+        assert demand.orders.due.central_mean() == 15 * 86_400.0
+
+    def test_a_plant_without_products_makes_parts(self) -> None:
+        products = plant("line: [{station: a, cycle: 3 s}]").products
+        assert {name: product.family for name, product in products.items()} == {"part": "part"}
+
+    def test_before_and_after_always_exist(self) -> None:
+        text = """
+line: [{station: a, cycle: 3 s}]
+upgrades: {u: {changes: [{scale: a.cycle, by: 0.9}]}, t: {changes: []}}
+configurations: {light: [t]}
+"""
+        assert plant(text).configurations == {"before": (), "light": ("t",), "after": ("u", "t")}
+
+    @pytest.mark.parametrize(
+        ("said", "value", "half_width"),
+        [
+            ("9400 ± 3 %", 9400.0, 282.0),
+            ("1.8 % ± 0.5 points", 0.018, 0.005),
+            ("12 h ± 30 min", 43_200.0, 1800.0),
+            ("660 +/- 20", 660.0, 20.0),
+        ],
+    )
+    def test_observations_carry_the_half_width_of_the_measurement(
+        self, said: str, value: float, half_width: float
+    ) -> None:
+        observed = plant(f"line: [{{station: a, cycle: 3 s}}]\nobserved: {{plant: {{kpi: {said}}}}}").observed
+        assert observed["plant"]["kpi"].value == pytest.approx(value)
+        assert observed["plant"]["kpi"].half_width == pytest.approx(half_width)
+
+    def test_the_run_counts_nanoseconds(self) -> None:
+        run = plant("run: {warm_up: 2 weeks, precision: {mean: 1 point}}\nline: [{station: a, cycle: 3 s}]").run
+        assert run.warm_up == 14 * 86_400 * 10**9
+        assert run.length is None
+        assert run.precision is not None
+        assert run.precision.mean == 0.01
+
+    def test_a_table_gives_the_values_of_a_law(self, tmp_path: Path) -> None:
+        (tmp_path / "times.csv").write_text("piece;minutes\n1;1,5\n2;2,5\n", encoding="utf-8")
+        text = "line: [{station: a, cycle: {law: empirical, file: times.csv, column: minutes, unit: min}}]"
+        scenario = plant(text, folder=tmp_path)
+        assert scenario.stations[0].cycle.law.central_mean() == pytest.approx(120.0)
+
+    def test_a_table_says_who_is_qualified(self, tmp_path: Path) -> None:
+        (tmp_path / "skills.csv").write_text("operator;a;b\n1;x;\n2;x;x\n", encoding="utf-8")
+        text = """
+people: {ops: {team: 2, skills: {file: skills.csv}}}
+line: [{station: a, cycle: {time: 3 s, by: ops}}, {station: b, cycle: {time: 3 s, by: ops}}]
+"""
+        assert plant(text, folder=tmp_path).people["ops"].skills == {"a": (1, 2), "b": (2,)}
+
+    def test_the_team_stands_in_the_order_of_the_week_however_it_is_written(self) -> None:
+        text = """
+shifts: {night: {mon-thu: 21:00-05:00}, morning: {mon-fri: 05:00-13:00}, evening: {mon-fri: 13:00-21:00}}
+people: {ops: {team: {evening: 1, night: 2, morning: 3}}}
+line: [{station: a, cycle: {time: 3 s, by: ops}}]
+"""
+        assert [*plant(text).people["ops"].team] == ["morning", "evening", "night"]
+
+
+class TestRoutes:
+    TEXT = """
+products:
+  shaft: {share: 60 %, route: [mill, grind, check]}
+  housing: {share: 40 %, route: [mill: {cycle: {mean: 34 min}}, check]}
+line:
+  - {station: mill, queue: unlimited, cycle: {mean: 20 .. 22 min, cv: 10 .. 40 %}, load: 40 s, defects: 1 %}
+  - {station: grind, queue: 3, cycle: 6 min}
+  - {station: check, queue: unlimited, cycle: 2 min}
+"""
+
+    def test_a_stop_is_merged_into_its_station_key_by_key(self) -> None:
+        steps = plant(self.TEXT).steps("housing")
+        assert steps is not None
+        mill = steps[0].cycle.law
+        assert mill.central_mean() == 34 * 60
+        assert [doubt.name for doubt in mill.doubts()] == ["mill.cycle.cv"]
+        assert steps[0].load == plant(self.TEXT).stations[0].load
+        assert steps[1] == plant(self.TEXT).stations[2]
+
+    def test_a_stop_may_name_another_kind_of_law(self) -> None:
+        text = self.TEXT.replace("{cycle: {mean: 34 min}}", "{cycle: {time: 30 min}}")
+        steps = plant(text).steps("housing")
+        assert steps is not None
+        assert steps[0].cycle.law.family == "constant"
+
+    def test_its_doubts_are_named_by_the_route(self) -> None:
+        names = {doubt.name for doubt in plant(self.TEXT.replace("34 min", "33 .. 34 min")).doubts()}
+        assert names == {"mill.cycle.mean", "mill.cycle.cv", "products.housing.route.mill.cycle.mean"}
+
+    def test_a_station_that_a_route_comes_back_to_is_told_apart(self) -> None:
+        text = self.TEXT.replace("check]}\nline", "check, mill: {cycle: {mean: 5 .. 6 min}}]}\nline")
+        names = {doubt.name for doubt in plant(text).doubts()}
+        assert "products.housing.route.mill#2.cycle.mean" in names
+
+    def test_a_stop_cannot_change_what_belongs_to_the_station(self) -> None:
+        problem = only(self.TEXT.replace("{cycle: {mean: 34 min}}", "{machines: 3}"))
+        assert (problem.code, problem.path) == ("unknown-key", "products.housing.route.mill.machines")
+
+
+class TestFaults:
+    @pytest.mark.parametrize(
+        ("keys", "code", "path", "remedy"),
+        [
+            ("cycel: 3 s, cycle: 3 s", "unknown-key", "press.cycel", "did you mean 'cycle'?"),
+            ("cycle: 3", "no-unit", "press.cycle", "write 3 s or 3 min"),
+            ("cycle: '0,45 s'", "decimal-comma", "press.cycle", "decimal comma: write 0.45"),
+            ("cycle: 3 kW", "dimension", "press.cycle", ""),
+            ("cycle: -3 s", "negative", "press.cycle", ""),
+            ("cycle: nan s", "not-finite", "press.cycle", ""),
+            ("cycle: {mean: 3 s}", "law", "press.cycle", "write time: if it is constant, or add cv:"),
+            ("cycle: {law: weibul, mean: 3 s, shape: 2}", "unknown-law", "press.cycle.law", "did you mean 'weibull'?"),
+            ("cycle: {law: weibull, mean: 3 s, shap: 2}", "unknown-key", "press.cycle.shap", "did you mean 'shape'?"),
+            ("cycle: {mean: 3 s, cv: -40 %}", "law", "press.cycle.cv", ""),
+            ("cycle: {mean: 5 .. 3 s, cv: 1}", "doubt-order", "press.cycle.mean", "write the lowest value first"),
+            ("cycle: {uncertain: {law: norm, loc: 9 s, scale: 1 s}}", "bounds", "press.cycle", ""),
+            ("cycle: 3 s, defects: 4 .. 104 %", "over-one", "press.defects", ""),
+            ("cycle: 3 s, defects: {uncertain: {law: exponential, mean: 3 %}}", "bounds", "press.defects", ""),
+            ("cycle: 3 s, machines: 0", "bounds", "press.machines", ""),
+            ("cycle: 3 s, machines: 1.5", "type", "press.machines", ""),
+            ("cycle: 3 s, queue: -1", "places", "press.queue", ""),
+            ("cycle: 3 s, queue: {rule: fio}", "word", "press.queue.rule", "did you mean 'fifo'?"),
+            ("cycle: {time: 3 s, crew: 0}", "bounds", "press.cycle.crew", ""),
+            ("cycle: 3 s, to: {out: 50 %, scrap: 40 %}", "shares", "press.to", ""),
+            ("cycle: 3 s, to: {out: 50 .. 60 %, scrap: 40 %}", "shares", "press.to", ""),
+            ("cycle: 3 s, to: {out: rest, scrap: 90 .. 95 %, press: 10 %}", "shares", "press.to", ""),
+            ("cycle: 3 s, inspects: {detects: 104 %, rejects_to: scrap}", "over-one", "press.inspects.detects", ""),
+            ("cycle: 3 s, inspects: {detects: 90 %}", "missing-key", "press.inspects", ""),
+            ("load: 3 s", "missing-key", "press", ""),
+            ("cycle: 3 s, failures: {jam: {every: 9 h}}", "missing-key", "press.failures.jam", ""),
+            ("cycle: 3 s, failures: {out: {every: 9 h, repair: 1 h}}", "reserved-name", "press.failures.out", ""),
+            ("cycle: 3 s, power: 8 kW", "unknown-key", "press.power", "this version does not model it: leave it out"),
+        ],
+    )
+    def test_each_is_told_under_its_path(self, keys: str, code: str, path: str, remedy: str) -> None:
+        problem = only(f"line: [{{station: press, {keys}}}]")
+        assert (problem.code, problem.path, problem.remedy) == (code, path, remedy)
+        assert problem.place.line == 3
+
+    def test_all_are_told_at_once_even_beside_parts_that_cannot_be_read(self) -> None:
+        text = """
+people: {ops: {team: 2, cst: 3}}
+observed: {plant: {kpi: 3}, prs: {kpi: 3 ± 1 %}}
+upgrades: {u: {changes: [{scale: a.cycl, by: 0.5}, {foo: 3}, {set: b.cycle, to: 3 apples}]}}
+line:
+  - {station: a, cycle: 3 kW, to: c, queue: 3}
+  - {station: b, cycle: {time: 3 s, by: op}, defects: 120 %}
+"""
+        assert [(problem.place.line, problem.path) for problem in problems(text)] == [
+            (4, "people.ops.cst"),
+            (5, "observed.plant.kpi"),
+            (5, "observed.prs"),
+            (6, "upgrades.u.changes.1.scale"),
+            (6, "upgrades.u.changes.2"),
+            (6, "upgrades.u.changes.3.to"),
+            (8, "a.cycle"),
+            (8, "a.to"),
+            (9, "b.cycle.by"),
+            (9, "b.defects"),
+        ]
+
+    def test_who_refers_to_a_part_that_cannot_be_read_is_not_blamed(self) -> None:
+        text = """
+people: {ops: {team: two}}
+line: [{station: a, cycle: {time: 3 s, by: ops}, to: b}, {station: b, cycle: 3, queue: 1}]
+"""
+        assert [problem.path for problem in problems(text)] == ["people.ops.team", "b.cycle"]
+
+    @pytest.mark.parametrize(
+        ("text", "code", "path"),
+        [
+            ("", "missing-key", ""),
+            ("line: []", "line", "line"),
+            ("line: [press]", "type", "line.1"),
+            ("line: [{cycle: 3 s}]", "missing-key", "line.1"),
+            ("line: [{station: a.b, cycle: 3 s}]", "name", "a.b.station"),
+            ("line: [{station: scrap, cycle: 3 s}]", "reserved-name", "scrap.station"),
+            ("lien: 3\nline: [{station: a, cycle: 3 s}]", "unknown-key", "lien"),
+            ("people: [3]\nline: [{station: a, cycle: 3 s}]", "type", "people"),
+            ("demand: {per_week: 7}\nline: [{station: a, cycle: 3 s}]", "missing-key", "demand"),
+            ("demand: {gain_as: hours}\nline: [{station: a, cycle: 3 s}]", "demand", "demand"),
+            ("supply: {parts: 0}\nline: [{station: a, cycle: 3 s}]", "bounds", "supply.parts"),
+            ("supply: {parts: 1, constant_wip: 2}\nline: [{station: a, cycle: 3 s}]", "supply", "supply"),
+            ("supply: endless\nline: [{station: a, cycle: 3 s}]", "supply", "supply"),
+            ("configurations: {after: []}\nline: [{station: a, cycle: 3 s}]", "reserved-name", "configurations.after"),
+            ("line: [{station: a, cycle: 3 s, source: log}]", "unknown-source", "a.source"),
+            ("line: [{station: a, cycle: 3 s}, {buffer: 2}]", "buffer", "line.2"),
+            ("line: [{buffer: 2}, {buffer: 2}, {station: a, cycle: 3 s}]", "buffer", "line.2"),
+            ("line: [{buffer: 2}, {station: a, queue: 3, cycle: 3 s}]", "buffer", "a.queue"),
+            ("observed: {plant: {kpi: 660}}\nline: [{station: a, cycle: 3 s}]", "observed", "observed.plant.kpi"),
+        ],
+    )
+    def test_sections_are_strict(self, text: str, code: str, path: str) -> None:
+        problem = only(text)
+        assert (problem.code, problem.path) == (code, path)
+
+    @pytest.mark.parametrize("head", ["simfactory: 2\nname: x\n", "simfactory: 1\nname: 3\n", "name: x\n"])
+    def test_the_head_is_strict(self, head: str) -> None:
+        assert only("line: [{station: a, cycle: 3 s}]", head).code in ("word", "type", "missing-key")
+
+    def test_a_table_that_is_not_there_is_told_where_it_is_named(self) -> None:
+        problem = only("line: [{station: a, cycle: {law: empirical, file: no.csv, column: m, unit: min}}]")
+        assert (problem.code, problem.place.line) == ("no-such-file", 3)
+
+    def test_names_from_the_file_are_shown_escaped_and_cut(self) -> None:
+        text = 'line: [{station: a, cycle: 3 s, "' + "x" * 500 + '\\u001b[31m": 3}]'
+        found = only(text).found
+        assert "\x1b" not in found
+        assert len(found) < 120
+
+    @pytest.mark.parametrize(
+        ("name", "unknown"),
+        [
+            ("machining_cell.yaml", {"cost", "price", "material", "power", "use", "at"}),
+            ("manual_assembly.yaml", {"cost", "price", "material", "absence", "moves", "task"}),
+        ],
+    )
+    def test_keys_of_later_issues_are_refused_by_name(self, name: str, unknown: set[str]) -> None:
+        if not EXAMPLES.is_dir():
+            pytest.skip("the examples of the design are not beside this clone")
+        with pytest.raises(ScenarioError) as caught:
+            load(EXAMPLES / name)
+        assert {problem.code for problem in caught.value.problems} == {"unknown-key"}
+        assert {problem.path.rpartition(".")[2] for problem in caught.value.problems} == unknown
+
+
+class TestTheDigest:
+    TEXT = "line: [{station: a, cycle: {mean: 3 s, cv: 1}}]\npeople: {}"
+
+    def test_does_not_depend_on_order_comments_formatting_or_the_name_of_the_file(self) -> None:
+        other = "people: {}\nline:   # the line\n- cycle:\n    cv: 1\n    mean: 3 s\n  station: a"
+        assert plant(self.TEXT).digest == plant(other, file="other.yaml").digest
+
+    def test_depends_on_the_content(self) -> None:
+        assert plant(self.TEXT).digest != plant(self.TEXT.replace("3 s", "4 s")).digest
+
+    def test_depends_on_the_tables_that_are_read(self, tmp_path: Path) -> None:
+        text = "line: [{station: a, cycle: {law: empirical, file: times.csv, column: s, unit: s}}]"
+        digests = set()
+        for content in ("s\n1\n2\n", "s\n1\n3\n"):
+            (tmp_path / "times.csv").write_text(content, encoding="utf-8")
+            digests.add(plant(text, folder=tmp_path).digest)
+        assert len(digests) == 2
+
+
+def test_a_scenario_can_be_sent_to_another_process() -> None:
+    scenario = plant(TestRoutes.TEXT)
+    assert pickle.loads(pickle.dumps(scenario)) == scenario
+
+
+def test_the_json_schema_describes_every_key() -> None:
+    schema = json_schema()
+    json.dumps(schema)
+    silent = [
+        f"{name}.{key}"
+        for name, part in schema["$defs"].items()
+        for key, value in part.get("properties", {}).items()
+        if not value.get("description") and "$ref" not in value
+    ]
+    assert silent == []
+    assert set(schema["properties"]) == {*Scenario.known_keys(), "source"}
+    assert "factor" not in json.dumps(schema["$defs"]["Activity"])
+
+
+def a_long_line(stations: int) -> str:
+    items = "\n".join(
+        f"  - {{station: s{i}, cycle: {{mean: 18 .. 20 .. 23 min, cv: 41 %, by: ops}}, defects: 1 %}}\n  - buffer: 3"
+        for i in range(stations)
+    )
+    return f"people: {{ops: {{team: 9}}}}\nline:\n{items}\n  - {{station: last, cycle: 3 s}}"
+
+
+def test_the_cost_of_checking_grows_linearly() -> None:
+    def seconds(text: str) -> float:
+        start = time.process_time()
+        plant(text)
+        return time.process_time() - start
+
+    few, many = a_long_line(300), a_long_line(1200)
+    plant(few)
+    ratio = min(seconds(many) for _ in range(3)) / min(seconds(few) for _ in range(3))
+    assert ratio < 8.0  # 4 if it is linear, 16 if it is quadratic
