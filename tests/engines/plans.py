@@ -222,6 +222,7 @@ def make_plan(
     products: Sequence[Makes] = (Makes("part"),),
     sources: Sequence[Comes] = (Comes(),),
     teams: Sequence[Team] = (),
+    loops: bool = False,
 ) -> Plan:
     """The plan of a small plant. Step of product p at station s: p * S + s."""
     laws, calendars = _Laws(), _Calendars()
@@ -237,7 +238,7 @@ def make_plan(
         cycle=WEEK,
         laws=laws.arrays(),
         weights=floats(1.0 for _ in products),
-        loops=True,
+        loops=loops,
         features=frozenset(),
         digest="by hand",
     )
@@ -267,9 +268,7 @@ def _own(value: Any, product: Makes) -> Any:
     return value[product.name] if isinstance(value, Mapping) else value
 
 
-def _products(
-    stations: Sequence[At], products: Sequence[Makes], teams: Sequence[Team], laws: _Laws
-) -> dict[str, Any]:
+def _products(stations: Sequence[At], products: Sequence[Makes], teams: Sequence[Team], laws: _Laws) -> dict[str, Any]:
     names = [at.name for at in stations]
     pools = {team.name: i for i, team in enumerate(teams)}
     families = tuple(sorted({product.family or product.name for product in products}))
@@ -400,7 +399,10 @@ def _sources(
     names = [product.name for product in products]
     even = [(name, 1.0 / len(names)) for name in names]
     mixes = [list(source.counts or source.mix or even) for source in sources]
-    shares = [[0.0] * len(mix) if source.counts else [part for _, part in mix] for source, mix in zip(sources, mixes, strict=True)]
+    shares = [
+        [0.0] * len(mix) if source.counts else [part for _, part in mix]
+        for source, mix in zip(sources, mixes, strict=True)
+    ]
     parts = [f"{at.name}/{p.name}/{source.name}" for at in stations for source in sources for p in Purpose]
     births = [f"supply/{p.name}/{source.name}" for source in sources for p in SourcePurpose]
     return {
@@ -413,7 +415,9 @@ def _sources(
         "mix_first": ints(np.cumsum([0, *(len(mix) for mix in mixes)])),
         "mix_product": ints(names.index(name) for mix in mixes for name, _ in mix),
         "mix_upto": floats(part for share in shares for part in np.cumsum(share)),
-        "mix_count": ints(count if source.counts else 0 for source, mix in zip(sources, mixes, strict=True) for _, count in mix),
+        "mix_count": ints(
+            count if source.counts else 0 for source, mix in zip(sources, mixes, strict=True) for _, count in mix
+        ),
         "part_streams": words(parts).reshape(len(stations), len(sources), len(Purpose)),
         "source_streams": words(births).reshape(len(sources), len(SourcePurpose)),
     }

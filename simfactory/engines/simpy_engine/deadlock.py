@@ -78,7 +78,7 @@ class Restless:
 
     def __call__(self, now: int, rounds: int) -> None:
         """Hears of each round from the first too many on; raises `PlantError` after as many again."""
-        busy = [step.taken + step.processed for step in self._steps]
+        busy = [step.taken + step.processed + step.straight for step in self._steps]
         if rounds == self._rounds:
             self._before = busy
         elif rounds >= 2 * self._rounds:

@@ -55,7 +55,7 @@ def verdict_on(goal: Step | Exit | None) -> Verdict:
 def part_ways(part: Part, cast_off: list[tuple[Piece, Step | Exit]]) -> list[Part]:
     """The part without the pieces that go elsewhere, if any are left, and a part of its own for each other destination.
 
-    Each way a part goes, its pieces keep their order.
+    Pieces keep their order, and parts are in the order of their first pieces.
     """
     lots: dict[int, Part] = {}
     for piece, goal in cast_off:
@@ -66,4 +66,5 @@ def part_ways(part: Part, cast_off: list[tuple[Piece, Step | Exit]]) -> list[Par
         lot.pieces.append(piece)
     gone = {piece.number for piece, _ in cast_off}
     part.pieces = [piece for piece in part.pieces if piece.number not in gone]
-    return [*([part] if part.pieces else []), *lots.values()]
+    together = [*([part] if part.pieces else []), *lots.values()]
+    return sorted(together, key=lambda lot: lot.pieces[0].number)

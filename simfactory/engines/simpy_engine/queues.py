@@ -19,17 +19,15 @@ class Queue(Protocol):
     def put(self, part: Part) -> None:
         """A part comes in."""
 
-    def take(self, last_family: int) -> Part:
-        """The part that a machine takes which made this family last."""
+    def take(self) -> Part:
+        """The part that goes next."""
 
 
 class ArrivalOrder(deque[Part]):
     """First come, first served, where all parts are equally urgent."""
 
     put = deque.append
-
-    def take(self, last_family: int) -> Part:
-        return self.popleft()
+    take = deque.popleft
 
 
 class Ranked:
@@ -48,14 +46,15 @@ class Ranked:
         key = rules.queue_key(self._rule, part.order.due, part.step.work_content, len(part.pieces))
         heappush(self._heap, (part.order.product.priority, key, self._entries, part))
 
-    def take(self, last_family: int) -> Part:
+    def take(self) -> Part:
         return heappop(self._heap)[3]
 
 
 class ByFamily:
-    """The most urgent first, then those of the family that the machine made last, then by entry."""
+    """The most urgent first, then those of the family that the machine which takes made last, then by entry."""
 
     def __init__(self) -> None:
+        self.last_family = rules.NONE
         self._parts: list[Part] = []
 
     def __len__(self) -> int:
@@ -64,10 +63,10 @@ class ByFamily:
     def put(self, part: Part) -> None:
         self._parts.append(part)
 
-    def take(self, last_family: int) -> Part:
+    def take(self) -> Part:
         def key(place: int) -> tuple[int, int, int]:
             product = self._parts[place].order.product
-            return product.priority, rules.family_key(product.family, last_family), place
+            return product.priority, rules.family_key(product.family, self.last_family), place
 
         return self._parts.pop(min(range(len(self._parts)), key=key))
 

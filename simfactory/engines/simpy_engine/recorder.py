@@ -58,7 +58,7 @@ class Recorder:
         """Says whose tallies to collect, each in the order of the plan."""
         self._steps, self._products, self._stations = steps, products, stations
         self._machines, self._modes, self._persons = machines, modes, persons
-        self._lasting: list[Lasting] = [self, *stations, *machines, *persons]
+        self._lasting: list[Lasting] = [self, *steps, *stations, *machines, *persons]
 
     @property
     def now(self) -> int:

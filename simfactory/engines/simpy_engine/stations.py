@@ -12,7 +12,7 @@ from simfactory.engines import rules
 from simfactory.engines.simpy_engine.calendars import is_always, windows
 from simfactory.engines.simpy_engine.instants import CHANGE, FINISH, Instants, Timer
 from simfactory.engines.simpy_engine.parts import Part
-from simfactory.engines.simpy_engine.queues import Queue, queue_of
+from simfactory.engines.simpy_engine.queues import ByFamily, Queue, queue_of
 from simfactory.plan import UNLIMITED, Plan
 from simfactory.results import Kind
 
@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.recorder import Recorder
     from simfactory.engines.simpy_engine.sources import Supplier
 
+BOUNDLESS = 2**62
+
 
 class Station:
     """Machines that do the same, and the queue in front of them."""
 
     __slots__ = (
-        "_plan", "area", "bit", "env", "finish_piece", "flow", "index", "initial_setup", "log", "machines", "name", "open",
-        "places", "queue", "recorder", "since", "suppliers", "unattended", "waiting",
+        "_plan", "area", "bit", "env", "finish_piece", "flow", "index", "initial_setup", "log", "machines",
+        "name", "open", "places", "queue", "recorder", "room", "several", "since", "suppliers",
+        "unattended", "uncontended", "waiting",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, index: int, env: Instants, flow: Flow, recorder: Recorder) -> None:
@@ -42,6 +45,12 @@ class Station:
         self.log = recorder.log
         self.machines: list[Machine] = []
         self.places = int(plan.queue_places[index])
+        self.room = self.places if self.places != UNLIMITED else BOUNDLESS
+        """Places that are free in the queue."""
+        self.several = False
+        """Whether there are several machines."""
+        self.uncontended = False
+        """Whether one machine, and no source, sends parts here: one that finds room need not wait for the flow."""
         self.queue: Queue = queue_of(plan, index)
         self.waiting: list[tuple[int, int, int, int, int, Part]] = []
         """Parts that ask for a place here, as a heap by `rules.place_key`."""
@@ -74,6 +83,11 @@ class Station:
         order, sender = part.order, part.sender
         if sender is None:
             place, number = self.flow.outside + part.source, order.serial
+        elif self.uncontended and self.room:
+            sender.let_go(part)
+            self._admit(part)
+            self.flow.due |= self.bit
+            return
         else:
             place, number = sender.station.index, sender.index
         key = rules.place_key(order.product.priority, part.asked, place, number, part.pieces[0].number)
@@ -87,32 +101,39 @@ class Station:
         heapify(self.waiting)
 
     def move(self) -> bool:
-        """Makes the one move towards this station that comes first; False if there is none."""
+        """Makes the one move towards this station that comes first; False if no other can follow."""
         for machine in self.machines:
             if machine.part is None and not machine.refusing:
-                part = self._next_part(machine)
-                if part is not None:
-                    self._hand(part, machine)
-                    return True
-                break
-        if self.waiting and (len(self.queue) < self.places or self.places == UNLIMITED):
+                if self.queue:
+                    part = self._draw_from_queue(machine)
+                elif self.waiting and not self.places:
+                    part = self._call_in()
+                elif self.suppliers:
+                    part = self._bring_in()
+                else:
+                    break
+                self._hand(part, machine)
+                return self.several or bool(self.waiting)
+        if self.waiting and self.room:
             self._admit(self._call_in())
             return True
         return False
 
-    def _next_part(self, machine: Machine) -> Part | None:
-        """From the queue, else from whoever waits where there is none, else from an unlimited source."""
-        if self.queue:
-            self.close(self.env._now)
-            return self.queue.take(machine.family)
-        if self.waiting and not self.places:
-            return self._call_in()
-        if self.suppliers:
-            some = self.suppliers
-            part = (some[0] if len(some) == 1 else min(some, key=_urgency)).bring()
-            self._enter_plant(part)
-            return part
-        return None
+    def _draw_from_queue(self, machine: Machine) -> Part:
+        now = self.env._now
+        if self.since < now:
+            self.close(now)
+        if isinstance(self.queue, ByFamily):
+            self.queue.last_family = machine.family
+        self.room += 1
+        return self.queue.take()
+
+    def _bring_in(self) -> Part:
+        """A part that an unlimited source has at hand enters the plant."""
+        some = self.suppliers
+        part = (some[0] if len(some) == 1 else min(some, key=_urgency)).bring()
+        self._enter_plant(part)
+        return part
 
     def _call_in(self) -> Part:
         """The first of those who ask for a place leaves where it is."""
@@ -121,7 +142,6 @@ class Station:
             self._enter_plant(part)
         else:
             part.sender.let_go(part)
-            part.sender = None
         return part
 
     def _enter_plant(self, part: Part) -> None:
@@ -131,10 +151,13 @@ class Station:
 
     def _admit(self, part: Part) -> None:
         """The part takes a place in the queue."""
-        self.close(self.env._now)
+        now = self.env._now
+        if self.since < now:
+            self.close(now)
+        self.room -= 1
         self.queue.put(part)
         if self.log is not None:
-            self.log.append((self.env._now, Kind.ENTER, self.index, -1, *_of(part), 0))
+            self.log.append((now, Kind.ENTER, self.index, -1, *_of(part), 0))
 
     def _hand(self, part: Part, machine: Machine) -> None:
         """The machine takes the part."""
@@ -152,12 +175,11 @@ class Station:
 
     def close(self, now: int) -> None:
         """Adds up the parts in the queue so far."""
-        passed = now - self.since
-        if passed:
-            self.area += passed * len(self.queue)
-            if self.log is not None:
-                self.log.append((self.since, Kind.QUEUE, self.index, -1, -1, -1, len(self.queue), passed, 0, 0))
-            self.since = now
+        passed, number = now - self.since, len(self.queue)
+        self.area += passed * number
+        if self.log is not None and passed:
+            self.log.append((self.since, Kind.QUEUE, self.index, -1, -1, -1, number, passed, 0, 0))
+        self.since = now
 
 
 def _of(part: Part) -> tuple[int, int, int, int, int]:

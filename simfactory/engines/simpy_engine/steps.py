@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from simfactory.engines.simpy_engine.draws import Chance, Duration, Uniform
 from simfactory.plan import AGAIN, Plan, Purpose, Work
-from simfactory.results import Segment, State
+from simfactory.results import Segment, State, Verdict
 
 if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.exits import Exit
-    from simfactory.engines.simpy_engine.parts import Part
+    from simfactory.engines.simpy_engine.parts import Part, Piece
     from simfactory.engines.simpy_engine.people import Pool
     from simfactory.engines.simpy_engine.stations import Station
 
@@ -59,11 +59,11 @@ class Step:
     """One product at one station."""
 
     __slots__ = (
-        "branch_draws", "branches", "branches_upto", "defect", "defect_draws", "defective", "detects", "false_rejects",
-        "index", "inspects", "judges", "load", "mend_draws", "mends", "passed", "processed", "product",
-        "reject_draws", "rejected", "rejects", "rejects_upto", "reworked", "scrapped", "setup", "setup_from_to",
-        "setup_other", "setup_same", "station", "taken", "tried", "unfinished", "unload", "verdict_draws", "wait",
-        "waited", "work", "work_content",
+        "activities", "branch_draws", "branches", "branches_upto", "defect", "defect_draws", "defective",
+        "detects", "false_rejects", "family", "index", "inspects", "mend_draws", "mends", "onward",
+        "passed", "processed", "product", "reject_draws", "rejected", "rejects", "rejects_upto", "reworked",
+        "scrapped", "setup", "setup_from_to", "setup_other", "setup_same", "station", "straight", "taken",
+        "tried", "trusted", "unfinished", "verdict_draws", "wait", "waited", "work", "work_content",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, index: int, product: Product, station: Station) -> None:
@@ -73,8 +73,8 @@ class Step:
         self.work_content = int(plan.work_content[index])
         self.defect = float(plan.defect[index])
         self.inspects = bool(plan.inspects[index])
-        self.judges = self.inspects or self.defect > 0.0
-        """Whether an operation can change what is known or true of a piece."""
+        self.trusted = not self.inspects and self.defect == 0.0
+        """Whether an operation leaves a piece as sound as it was, and nobody looks."""
         self.detects = float(plan.detects[index])
         self.false_rejects = float(plan.false_rejects[index])
         self.mends = float(plan.mends[index])
@@ -87,13 +87,15 @@ class Step:
         self.setup_other = int(plan.setup.law[index])
         self.setup_same = int(plan.setup_same[index])
         matrix = int(plan.setup_matrix[index])
-        family = product.family
+        self.family = family = product.family
         self.setup_from_to: list[int] = [] if matrix < 0 else plan.setup_from_to[matrix, :, family].tolist()
         """The law for each family made before; empty without a matrix."""
         self.branches: list[Step | Exit]
-        self.load: Activity | None
+        self.onward: Step | Exit | None
+        """The only way on, where there is no choice."""
         self.work: Activity
-        self.unload: Activity | None
+        self.activities: list[Activity]
+        """For each piece: load, work and unload, as far as there are any."""
         self.setup: Activity | None
         self.mend_draws: list[Uniform]
         self.defect_draws: list[Uniform]
@@ -102,14 +104,17 @@ class Step:
         self.branch_draws: list[Uniform]
         self.taken = self.waited = self.wait = self.processed = self.rejected = self.reworked = 0
         self.tried = self.passed = self.scrapped = self.unfinished = self.defective = 0
+        self.straight = 0
+        """Pieces that were processed, tried and passed, and nothing else: the common case, counted apart."""
 
     def equip(self, plan: Plan, chance: Chance, pools: list[Pool]) -> None:
         """Says who does what here, and how long it takes by chance."""
-        self.load = self._activity(plan, plan.load, Segment.LOAD, chance, pools)
+        load = self._activity(plan, plan.load, Segment.LOAD, chance, pools)
         work = self._activity(plan, plan.work, Segment.WORK, chance, pools)
         assert work is not None, "every step has a law of its work"
         self.work = work
-        self.unload = self._activity(plan, plan.unload, Segment.UNLOAD, chance, pools)
+        unload = self._activity(plan, plan.unload, Segment.UNLOAD, chance, pools)
+        self.activities = [activity for activity in (load, work, unload) if activity is not None]
         sets_up = self.setup_other >= 0 or self.setup_same >= 0 or self.setup_from_to
         self.setup = self._staffed(plan.setup, Segment.SETUP, pools) if sets_up else None
         streams = plan.part_streams[self.station.index]
@@ -143,8 +148,25 @@ class Step:
 
         first, end = int(plan.branch_first[self.index]), int(plan.branch_first[self.index + 1])
         self.branches = [goal(to) for to in plan.branch_to[first:end].tolist()]
+        self.onward = self.branches[0] if len(self.branches) == 1 else None
         first, end = int(plan.reject_first[self.index]), int(plan.reject_first[self.index + 1])
         self.rejects = [None if to == AGAIN else goal(to) for to in plan.reject_to[first:end].tolist()]
+
+    def count(self, piece: Piece, first: bool, verdict: Verdict) -> None:
+        """Counts an operation on a piece, by what became of it."""
+        self.processed += 1
+        self.defective += piece.defective
+        self.tried += first
+        self.passed += first and verdict == Verdict.PASSED
+        self.rejected += verdict != Verdict.PASSED
+        self.reworked += verdict in (Verdict.REWORK, Verdict.AGAIN)
+
+    def close(self, now: int) -> None:
+        """Adds the common case to its tallies."""
+        self.processed += self.straight
+        self.tried += self.straight
+        self.passed += self.straight
+        self.straight = 0
 
     def ask(self, part: Part) -> None:
         """A part asks for a place at the station, for this step."""

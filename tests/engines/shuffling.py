@@ -1,0 +1,217 @@
+"""Whether the order of events of one time and phase decides anything; and the make-up of the plants that say so."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from simfactory.blueprint import compile_blueprint
+from simfactory.blueprint.features import ALL
+from simfactory.engines import simulate
+from simfactory.engines.simpy_engine import instants
+from simfactory.errors import PlantError
+from simfactory.kpis.recount import counters_of
+from simfactory.plan import Plan
+from simfactory.results import Run, guard_conservation
+from simfactory.sampling.sampler import to_ns
+from simfactory.scenario import Scenario, load_text
+from tests.engines.random_plants import random_plant
+
+SHUFFLES = (1, 2, 3)
+BINS = 7
+"""Counters are kept in so many bins, the last of them shorter, so that recounting them is no formality."""
+
+Ending = Run | str
+"""A run, or why the plant could not go on."""
+
+
+@dataclass(frozen=True)
+class Plant:
+    """A plant ready to run, and for how long."""
+
+    scenario: Scenario
+    plan: Plan
+    horizon: int
+
+    @staticmethod
+    def of(text: str) -> Plant:
+        """The plant of a scenario's text, over the length that it names."""
+        scenario = load_text(text)
+        assert scenario.run.length is not None
+        return Plant(scenario, compile_blueprint(scenario).frame, scenario.run.length)
+
+    def run(self, shuffle: int | None = None) -> Ending:
+        """One history, with its log."""
+        width = self.horizon // BINS + 1
+        try:
+            return simulate(self.plan, seed=5, until=self.horizon, bin_width=width, trace=True, shuffle=shuffle)
+        except PlantError as error:
+            return str(error)
+
+
+def faults_of(plant: Plant, shuffles: tuple[int, ...] = SHUFFLES) -> list[str]:
+    """What is wrong with a plant: order that decides, counters that are no sum of the log, pieces or time lost."""
+    plain = plant.run()
+    found = [] if isinstance(plain, str) else accounts(plant.plan, plain)
+    for shuffle in shuffles:
+        found += differences(plain, plant.run(shuffle), f"shuffle {shuffle}")
+    return found
+
+
+def accounts(plan: Plan, run: Run) -> list[str]:
+    """Whether the run's counters are those of its log, and everything is accounted for."""
+    assert run.trace is not None
+    guard_conservation(plan, run.counters)
+    recounted = counters_of(plan, run.trace, run.counters.bins)
+    return [
+        f"{name} is not what the log says"
+        for name, kept in vars(run.counters).items()
+        if isinstance(kept, np.ndarray) and not np.array_equal(kept, getattr(recounted, name))
+    ]
+
+
+def differences(plain: Ending, other: Ending, named: str) -> list[str]:
+    """Where two endings of one history differ."""
+    if isinstance(plain, str) or isinstance(other, str):
+        return [] if plain == other else [f"{named}: {plain!r:.100} became {other!r:.100}"]
+    assert plain.trace is not None
+    assert other.trace is not None
+    found = [] if plain.counters == other.counters else [f"{named}: other counters"]
+    if plain.trace != other.trace:
+        mine, theirs = plain.trace.rows, other.trace.rows
+        size = min(len(mine), len(theirs))
+        place = int(np.argmax(np.any(mine[:size] != theirs[:size], axis=1)))
+        found.append(f"{named}: another log from {mine[place].tolist()} on, which became {theirs[place].tolist()}")
+    return found
+
+
+class Watch:
+    """Counts the instants in which at least two events of one phase came in another order than they were planned."""
+
+    def __init__(self) -> None:
+        self._planned: dict[int, int] = {}
+        self._last: tuple[int, int, int] = (-1, -1, -1)
+        self._instants: set[int] = set()
+
+    @property
+    def shuffled(self) -> int:
+        """Instants that were really shuffled."""
+        return len(self._instants)
+
+    def keys(self, seed: int) -> Iterator[int]:
+        """The engine's own keys, each remembered with the number of its event."""
+        for number, key in enumerate(_engine_keys(seed)):
+            self._planned[key] = number
+            yield key
+
+    def see(self, entry: tuple[int, int, int, Any]) -> None:
+        """An event comes; one that nobody waits for any more is not counted."""
+        time, phase, key, event = entry
+        if key in self._planned and event.callbacks:
+            number = self._planned[key]
+            if self._last[:2] == (time, phase) and number < self._last[2]:
+                self._instants.add(time)
+            self._last = (time, phase, number)
+
+
+_engine_keys: Callable[[int], Iterator[int]] = instants._random_keys
+
+
+@contextmanager
+def watched() -> Iterator[Watch]:
+    """Looks on while engines run shuffled."""
+    watch, pop = Watch(), instants.heappop
+
+    def popped(queue: list[Any]) -> Any:
+        entry = pop(queue)
+        watch.see(entry)
+        return entry
+
+    instants._random_keys, instants.heappop = watch.keys, popped  # type: ignore[assignment]
+    try:
+        yield watch
+    finally:
+        instants._random_keys, instants.heappop = _engine_keys, pop
+
+
+def shuffled_instants(plant: Plant, shuffle: int = SHUFFLES[0]) -> tuple[int, int]:
+    """(instants that this shuffle really permuted, events) of a plant's history."""
+    with watched() as watch:
+        ending = plant.run(shuffle)
+    return watch.shuffled, 0 if isinstance(ending, str) else ending.events
+
+
+@dataclass(frozen=True)
+class MakeUp:
+    """What some plants are made of: for each plant its features, laws, events and shuffled instants."""
+
+    features: list[frozenset[str]]
+    families: list[frozenset[str]]
+    events: list[int]
+    instants: list[int]
+
+    @staticmethod
+    def of(plants: list[Plant]) -> MakeUp:
+        """Runs each plant once, shuffled and watched."""
+        seen = [shuffled_instants(plant) for plant in plants]
+        return MakeUp(
+            [plant.plan.features for plant in plants],
+            [families_of(plant.scenario) for plant in plants],
+            [events for _, events in seen],
+            [instants for instants, _ in seen],
+        )
+
+    def share(self, name: str) -> float:
+        """The share of plants that have a feature, or a law of a family."""
+        return sum(name in own for own in (self.families if name in self.family_names else self.features)) / len(
+            self.features
+        )
+
+    @property
+    def family_names(self) -> list[str]:
+        """The families of laws that occur."""
+        return sorted(frozenset().union(*self.families))
+
+    def table(self) -> str:
+        """The make-up in words."""
+        features = sorted(len(own) for own in self.features)
+        events, instants = sorted(self.events), sorted(self.instants)
+        rows = [
+            f"{len(features)} plants",
+            f"features of a plant: {features[0]} to {features[-1]}, median {statistics.median(features):g}",
+            f"events of a plant: {events[0]} to {events[-1]}, median {statistics.median(events):g}",
+            f"instants shuffled: {instants[0]} to {instants[-1]}, median {statistics.median(instants):g}",
+            "",
+            *(f"{name:36}{self.share(name):6.1%}" for name in ALL),
+            "",
+            *(f"{name:36}{self.share(name):6.1%}" for name in self.family_names),
+        ]
+        return "\n".join(rows)
+
+
+def families_of(scenario: Scenario) -> frozenset[str]:
+    """The families of laws that a scenario uses."""
+    return frozenset(
+        family
+        for _, expression in scenario.expressions()
+        if (family := getattr(expression, "family", None)) is not None
+    )
+
+
+def main(arguments: list[str]) -> None:
+    """Prints the make-up of so many plants, and with --shuffle whether all is well with them."""
+    number = int(next((one for one in arguments if one.isdigit()), "500"))
+    plants = [Plant.of(random_plant(seed)) for seed in range(number)]
+    print(MakeUp.of(plants).table())
+    if "--shuffle" in arguments:
+        wrong = {seed: found for seed, plant in enumerate(plants) if (found := faults_of(plant))}
+        for seed, found in wrong.items():
+            print(f"plant {seed}:", *found, sep="\n    ")
+        print(f"\n{number} plants, each shuffled {len(SHUFFLES)} times: {len(wrong)} with another log")
+        raise SystemExit(bool(wrong))
