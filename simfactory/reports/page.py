@@ -28,6 +28,7 @@ class FirstPage:
     finding: str
     caveats: Sequence[str]
     claims: Sequence[sentences.Claim]
+    why_title: str
     why: Sequence[str]
     doubts: Sequence[tuple[str, str]]
     verdicts: str
@@ -97,6 +98,7 @@ def first_page(
         finding=sentences.finding(reading, words),
         caveats=sentences.caveats(reading, words),
         claims=sentences.claims(reading, words),
+        why_title=sentences.why_title(reading, words),
         why=sentences.why_not_more(reading, words),
         doubts=sentences.first_doubts(reading, words),
         verdicts=sentences.verdicts(reading, words),

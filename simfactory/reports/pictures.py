@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from simfactory.reports.figures import gain as gain_figure
 from simfactory.reports.figures import ranges, states, waterfall
 from simfactory.reports.figures.parts import Pair, legend_above, limit, pairs
 from simfactory.reports.reading import BAND, Entry, Reading, interval_of
 from simfactory.reports.sentences import band, configuration_name, input_name, spoken, verdicts
-from simfactory.reports.style import blank, drawing, say
+from simfactory.reports.style import blank, drawing, say, short
 from simfactory.reports.values import kpi_name
 from simfactory.reports.words import Words
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+TITLE_NAME = 40  # characters of a name in a title
 BUSIEST = 6  # stations shown on the first page
 PER_PICTURE = 12  # stations in one picture: more would not be legible on a page
 STANDSTILLS = (
@@ -101,13 +102,12 @@ def why(reading: Reading, words: Words) -> list[Picture]:
     after = next(iter(reading.bottleneck(reading.headline)), None) if reading.headline else None
     rows = _busiest(reading)
     kind = "figure" if after is None else "figure_same" if after["station"] == first["station"] else "figure_other"
-    facts = {"before": first["station"], "after": (after or first)["station"], "station": first["station"]}
+    names = {"before": first["station"], "after": (after or first)["station"], "station": first["station"]}
+    facts = {side: short(name, TITLE_NAME) for side, name in names.items()}
     title = words(f"why.{kind}", **facts, busy=words.percent(first.get("busy")))
 
     def draw(axes: Axes) -> None:
-        pairs(axes, rows, words.percent, label=words("why.axis"))
-        axes.set_xlim(0, 1.12)
-        axes.set_xticks([0, 0.25, 0.5, 0.75, 1.0])
+        pairs(axes, rows, words.percent, label=words("why.axis"), most=1.0)
         _legend(axes, rows, words)
 
     return [Picture("why", title, 1.7 + 0.42 * len(rows), draw)]
@@ -131,7 +131,7 @@ def doubts(reading: Reading, words: Words) -> list[Picture]:
     rows = [
         ranges.Range(n, e.get("share"), _interval(e), _source(e, words)) for n, e in zip(names, entries, strict=True)
     ]
-    title = words("doubts.figure", input=names[0], share=words.percent(entries[0].get("share")))
+    title = words("doubts.figure", input=short(names[0], TITLE_NAME), share=words.percent(entries[0].get("share")))
 
     def draw(axes: Axes) -> None:
         ranges.draw(axes, rows, words.percent, label=words("doubts.axis"))
@@ -189,7 +189,7 @@ def beside(gains: Mapping[str, Entry], words: Words, name: str = "gains") -> Pic
     title = words("sweep.title_none")
     if best is not None and best.value is not None:
         key = "sweep.title" if len(known) > 1 else "sweep.title_one"
-        title = words(key, name=best.name, gain=words.signed(best.value))
+        title = words(key, name=short(best.name, TITLE_NAME), gain=words.signed(best.value))
 
     def draw(axes: Axes) -> None:
         ranges.draw(axes, rows, words.signed, label=words("sweep.axis"), band=BAND if known else None)
@@ -207,71 +207,64 @@ def _lacking(gain: Entry, words: Words) -> str:
 
 
 def load(reading: Reading, words: Words) -> list[Picture]:
-    """What is asked of each station against what it can do."""
-    sides = [_loads(reading, "before"), _loads(reading, reading.headline)]
-    asked = [name for name, entry in sides[0].items() if entry.get("load") is not None]
-    if asked:
-        return _load_picture(reading, words, sides, asked)
-    timed = [name for name, entry in sides[0].items() if entry.get("cycle") is not None]
-    if not timed:
+    """What is asked of each station and pool against what it can do."""
+    before, after = reading.load("before"), reading.load(reading.headline)
+    later = {row["name"]: row.get("load") for row in after.get("rows") or []}
+    rows = [Pair(row["name"], row.get("load"), later.get(row["name"])) for row in before.get("rows") or []]
+    known = [row for row in rows if row.before is not None]
+    if not known:
         return []
-    rows = [Pair(name, sides[0][name]["cycle"], sides[1].get(name, {}).get("cycle")) for name in timed]
-    slowest = max(rows, key=lambda row: row.before or 0.0)
-    title = words("load.figure_cycle", station=slowest.name, cycle=words.duration(slowest.before))
-    return _split("load", title, rows, words, lambda axes, some: _cycles(axes, some, sides[0], words))
-
-
-def _loads(reading: Reading, configuration: str | None) -> dict[str, Entry]:
-    table: Any = reading.plant("load") or {}
-    return {entry["station"]: entry for entry in table.get(configuration) or []} if configuration else {}
-
-
-def _load_picture(reading: Reading, words: Words, sides: list[dict[str, Entry]], asked: list[str]) -> list[Picture]:
-    rows = [Pair(name, sides[0][name]["load"], sides[1].get(name, {}).get("load")) for name in asked]
-    most = max(rows, key=lambda row: row.before or 0.0)
-    key = "load.figure_over" if (most.before or 0.0) > 1 else "load.figure"
+    most = max(known, key=lambda row: row.before or 0.0)
+    kind = "figure" if not before.get("demanded") else "figure_over" if (most.before or 0.0) > 1 else "figure_asked"
+    title = words(f"load.{kind}", station=short(most.name, TITLE_NAME), share=words.percent(most.before))
 
     def draw(axes: Axes, some: Sequence[Pair]) -> None:
-        pairs(axes, some, words.percent, label=words("load.axis"))
+        pairs(axes, some, words.percent, label=words("load.axis"), most=max(1.0, highest(rows)))
         limit(axes, 1.0)
         _legend(axes, some, words, words("load.full"))
 
-    return _split("load", words(key, station=most.name, share=words.percent(most.before)), rows, words, draw)
+    return _split("load", title, rows, words, draw)
 
 
-def _cycles(axes: Axes, rows: Sequence[Pair], entries: dict[str, Entry], words: Words) -> None:
-    pairs(axes, rows, words.duration, label=words("load.axis_cycle"))
-    takt = next((entry["takt"] for entry in entries.values() if entry.get("takt") is not None), None)
-    if takt is not None:
-        limit(axes, takt)
-    _legend(axes, rows, words, words("load.takt", takt=words.duration(takt)) if takt is not None else "")
+def highest(rows: Sequence[Pair]) -> float:
+    """The largest figure of all, so that pictures in several parts keep one scale."""
+    return max(max(row.before or 0.0, row.after or 0.0) for row in rows)
 
 
 def _legend(axes: Axes, rows: Sequence[Pair], words: Words, limit_name: str = "") -> None:
-    if limit_name or any(row.after is not None for row in rows):
-        legend_above(axes, words, limit_name)
+    both = any(row.after is not None for row in rows)
+    if limit_name or both:
+        legend_above(axes, words, both, limit_name)
 
 
 def losses(reading: Reading, words: Words) -> list[Picture]:
-    """Where the shift of the bottleneck goes, before and after, in the runs that the gain is measured in."""
-    first = next(iter(reading.bottleneck("before")), None)
-    before = reading.shares(reading.run("before"), first["station"]) if first else None
-    if first is None or before is None:
+    """Where the shift of the busiest station goes, before and after, in the runs that the gain is measured in."""
+    station = next((name for name in _by_business(reading) if reading.shares(reading.run("before"), name)), None)
+    before = reading.shares(reading.run("before"), station) if station else None
+    if station is None or before is None:
         return []
-    after = reading.shares(reading.run(reading.headline), first["station"]) if reading.headline else None
+    after = reading.shares(reading.run(reading.headline), station) if reading.headline else None
     seen = [name for name in LOSSES if max(before[name], (after or before)[name]) >= 0.0005]
     steps = [Pair(words("waterfall.shift"), 1.0, 1.0 if after else None)]
     steps += [Pair(words(f"state.{n}"), before[n], after[n] if after else None) for n in (*seen, "working")]
-    station = first["station"]
-    title = _largest_loss("waterfall.figure", station, before, words) or words("waterfall.figure_none", station=station)
+    bare = words("waterfall.figure_none", station=short(station, TITLE_NAME))
+    title = _largest_loss("waterfall.figure", station, before, words) or bare
     return [Picture("waterfall", title, 3.4, lambda axes: waterfall.draw(axes, steps, words))]
+
+
+def _by_business(reading: Reading) -> list[str]:
+    """Stations, first those that are the busiest most often (pools stand among them too, and have no shift to show)."""
+    named = [entry["station"] for entry in reading.bottleneck("before")]
+    return list(dict.fromkeys([*named, *reading.stations]))
 
 
 def _largest_loss(key: str, station: str, shares: Mapping[str, float], words: Words) -> str:
     worst = max(STANDSTILLS, key=lambda name: shares[name])
     if shares[worst] < 0.005:
         return ""
-    return words(key, station=station, loss=words(f"state.{worst}"), share=words.percent(shares[worst]))
+    return words(
+        key, station=short(station, TITLE_NAME), loss=words(f"state.{worst}"), share=words.percent(shares[worst])
+    )
 
 
 def all_states(reading: Reading, words: Words) -> list[Picture]:
@@ -303,12 +296,12 @@ def buffers(reading: Reading, words: Words) -> list[Picture]:
     if not rows:
         return []
     most = max(rows, key=lambda row: row.before or 0.0)
-    title = words("buffers.figure", station=most.name, parts=words.rounded(most.before, 2))
+    title = words("buffers.figure", station=short(most.name, TITLE_NAME), parts=words.rounded(most.before, 2))
     if (most.before or 0.0) < 0.05:
         title = words("buffers.figure_empty")
 
     def draw(axes: Axes, some: Sequence[Pair]) -> None:
-        pairs(axes, some, lambda value: words.rounded(value, 2), label=words("buffers.axis"))
+        pairs(axes, some, lambda value: words.rounded(value, 2), label=words("buffers.axis"), most=highest(rows))
         _legend(axes, some, words)
 
     return _split("buffers", title, rows, words, draw)
@@ -324,11 +317,10 @@ def people(reading: Reading, words: Words) -> list[Picture]:
     if not rows:
         return []
     most = max(rows, key=lambda row: row.before or 0.0)
-    title = words("people.figure", pool=most.name, share=words.percent(most.before))
+    title = words("people.figure", pool=short(most.name, TITLE_NAME), share=words.percent(most.before))
 
     def draw(axes: Axes, some: Sequence[Pair]) -> None:
-        pairs(axes, some, words.percent, label=words("people.axis"))
-        axes.set_xlim(0, 1.12)
+        pairs(axes, some, words.percent, label=words("people.axis"), most=1.0)
         _legend(axes, some, words)
 
     return _split("people", title, rows, words, draw)

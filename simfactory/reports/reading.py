@@ -123,6 +123,11 @@ class Reading:
         listed = {entry["station"]: entry.get("busy") for entry in self.bottleneck(configuration)}
         return listed.get(station)
 
+    def load(self, configuration: str | None) -> Entry:
+        """The static load of a configuration, empty where there is none."""
+        loads: Entry = self.plant("load") or {}
+        return loads.get(configuration or "") or {}
+
     @property
     def doubts(self) -> Sequence[Entry]:
         """Doubtful inputs of the headline gain, those that matter most first."""

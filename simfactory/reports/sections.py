@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from simfactory.kpis.indicators import Scope, of_scope
+from simfactory.reports import sentences
 from simfactory.reports.pictures import Picture, mean_of
 from simfactory.reports.reading import Entry, Reading
 from simfactory.reports.sentences import configuration_name, interval_words, notes, spoken
@@ -43,7 +45,8 @@ class Section:
 def sections(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> list[Section]:
     """All parts that there is something to say in, in the order of the report."""
     makers: Sequence[Callable[[Reading, Mapping[str, Sequence[Picture]], Words], Section]] = (
-        configurations, load, waterfall, states, buffers, people, kpis, upgrades, inputs, assumptions, record,
+        configurations, doubts, baseline, load, waterfall, states, buffers, people,
+        kpis, upgrades, inputs, assumptions, record,
     )  # fmt: skip
     return [section for maker in makers if (section := maker(reading, pictures, words))]
 
@@ -66,19 +69,51 @@ def configurations(reading: Reading, pictures: Mapping[str, Sequence[Picture]], 
     return Section("configurations", words("claims.by_configuration"), (), pictures["configurations"], [table])
 
 
+def doubts(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
+    """What the doubt about the headline gain is made of, input by input, and what a year of its own luck would show."""
+    rows = []
+    for entry in reading.doubts:
+        share = words("kpis.range", mean=words.percent(entry.get("share")), **_ends(entry, words))
+        name = sentences.input_name(reading, entry["input"], words)
+        source = words("doubts.judged") if entry.get("judged") else cite(entry, words)
+        rows.append([name, sentences.written(reading, entry, words), sentences.direction(entry, words), source, share])
+    head = [words(f"doubts.{key}") for key in ("what", "entered", "direction", "cited", "axis")]
+    after = sentences.measured_year(reading, words)
+    unexplained = ((reading.summary.get("influence") or {}).get(reading.headline) or {}).get("unexplained")
+    if rows and unexplained is not None:
+        after = [words("doubts.unexplained", share=words.percent(unexplained)), *after]
+    return Section("doubts", words("doubts.section"), (), pictures["doubts"], [Table(head, rows, 4)], after)
+
+
+def _ends(entry: Entry, words: Words) -> dict[str, str]:
+    return {end: words.percent(entry.get(end)) for end in ("low", "high")}
+
+
+def baseline(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
+    """How far the model of the plant as it is lies from what was observed (the first page has the figures)."""
+    return Section("baseline", words("baseline.title"), [words("baseline.lead")], pictures["baseline"])
+
+
 def load(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
-    """What is asked of each station against what it can do, before and after."""
-    loads = reading.plant("load") or {}
-    head = [words(f"load.{key}") for key in ("station", "load", "needed", "capacity", "cycle", "takt_time")]
+    """What is asked of each station and pool against what it can do, before and after."""
+    head = [words(f"load.{key}") for key in ("station", "load", "needed", "capacity", "takt_time")]
 
     def row(entry: Entry) -> list[str]:
-        asked = [words.rounded(entry.get("needed_per_week")), words.rounded(entry.get("capacity_per_week"))]
-        times = [words.duration(entry.get("cycle")), words.duration(entry.get("takt"))]
-        return [entry["station"], words.percent(entry.get("load")), *asked, *times]
+        hours = [words.rounded(entry.get("hours")), words.rounded(entry.get("capacity_hours"))]
+        return [entry["name"], words.percent(entry.get("load")), *hours, words.duration(entry.get("takt"))]
 
-    runs = [run for run in ("before", reading.headline) if run and loads.get(run)]
-    tables = [Table(head, [row(entry) for entry in loads[run]], 1, configuration_name(run, words)) for run in runs]
+    runs = [run for run in ("before", reading.headline) if run and reading.load(run)]
+    tables = [
+        Table(head, [row(entry) for entry in reading.load(run)["rows"]], 1, _load_title(reading, run, words))
+        for run in runs
+    ]
     return Section("load", words("load.title"), [words("load.lead")], pictures["load"], tables)
+
+
+def _load_title(reading: Reading, run: str, words: Words) -> str:
+    entry = reading.load(run)
+    key = "load.asked" if entry.get("demanded") else "load.bears"
+    return words(key, configuration=configuration_name(run, words), good=words.rounded(entry.get("good_per_week")))
 
 
 def waterfall(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
@@ -115,7 +150,7 @@ def people(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: W
 def kpis(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
     """The plant's key figures by run, and the stations' main ones before and after."""
     runs = list(reading.summary.get("kpis") or {})
-    keys = list(dict.fromkeys(key for run in runs for key in reading.summary["kpis"][run] if key.startswith("plant.")))
+    keys = [f"plant.{indicator.name}" for indicator in of_scope(Scope.PLANT)]
     rows = [[kpi_word(key, words), *(_with_range(reading, run, key, words) for run in runs)] for key in keys]
     rows = [row for row in rows if any(cell != "—" for cell in row[1:])]
     head = [words("kpis.figure"), *(configuration_name(run, words) for run in runs)]
@@ -146,7 +181,7 @@ def _stations(reading: Reading, words: Words) -> Table:
         for station in reading.stations
         for run in runs
     ]
-    head = [words("load.station"), "", *(kpi_word(f"station.{name}", words) for name in known)]
+    head = [words("kpis.station"), "", *(kpi_word(f"station.{name}", words) for name in known)]
     return Table(head, rows if known else [], 2, words("kpis.stations"))
 
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from simfactory.reports.reading import BAND, Entry, Reading, interval_of
+from simfactory.reports.style import short
 from simfactory.reports.words import NO_BREAK, Words
 
 FIRST = 3  # doubts to measure first
+TELLING = 0.005  # share of the doubt below which a doubt is not worth measuring
+NAME = 60  # characters of a name in a sentence; tables give it whole
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def finding(reading: Reading, words: Words) -> str:
     way = "flat" if round(abs(mean), 2) == 0 else "gain" if mean > 0 else "loss"
     facts = {} if way == "flat" else {"gain": words.percent(abs(mean))}
     if reading.treatment == "no_doubt":
-        return words(f"finding.{way}_certain", **facts)
+        return words(f"finding.{way}_certain", **(facts and {"gain": words.percent(abs(mean), 1)}))
     interval, odds = reading.interval, spoken(reading.gain.get("p_30_50"))
     if interval is None or odds is None:
         return words(f"finding.{way}_withheld", **facts)
@@ -106,7 +108,9 @@ def judged(share: float | None, words: Words) -> str:
 
 
 def claims(reading: Reading, words: Words) -> list[Claim]:
-    """The three claims of the programme with their odds; working life until it is modelled says so."""
+    """The three claims of the programme with their odds; none without upgrades. Working life is not modelled yet."""
+    if reading.headline is None:
+        return []
     entries = reading.summary.get("claims") or {}
 
     def claim(name: str, odds: str) -> Claim:
@@ -118,6 +122,10 @@ def claims(reading: Reading, words: Words) -> list[Claim]:
         claim("quality", words.chance(spoken(entries.get("quality")))),
         claim("working_life", words("odds.not_modelled") if life is None else words.chance(life)),
     ]
+
+
+def why_title(reading: Reading, words: Words) -> str:
+    return words("why.title" if reading.headline else "why.title_before")
 
 
 def why_not_more(reading: Reading, words: Words) -> list[str]:
@@ -137,12 +145,13 @@ def why_not_more(reading: Reading, words: Words) -> list[str]:
 
 def _busiest(entry: Entry, words: Words) -> dict[str, str]:
     shares = {"busy": words.percent(entry.get("busy")), "share": words.percent(entry.get("share"))}
-    return {"station": entry["station"], **shares}
+    return {"station": short(entry["station"], NAME), **shares}
 
 
 def first_doubts(reading: Reading, words: Words) -> list[tuple[str, str]]:
     """The doubts to measure first: what each carries, and the rest about it (range, direction, source)."""
-    return [(carries(reading, doubt, words), about(reading, doubt, words)) for doubt in islice(reading.doubts, FIRST)]
+    telling = [doubt for doubt in reading.doubts[:FIRST] if (doubt.get("share") or 0.0) >= TELLING]
+    return [(carries(reading, doubt, words), about(reading, doubt, words)) for doubt in telling]
 
 
 def carries(reading: Reading, doubt: Entry, words: Words) -> str:
@@ -152,10 +161,14 @@ def carries(reading: Reading, doubt: Entry, words: Words) -> str:
 
 
 def about(reading: Reading, doubt: Entry, words: Words) -> str:
-    way = {1: "rises", -1: "falls"}.get(doubt.get("direction") or 0, "flat")
     citation = words("doubts.judged") if doubt.get("judged") else doubt.get("citation") or doubt.get("source") or "—"
-    parts = [words("doubts.range", range=written(reading, doubt, words)), words(f"doubts.{way}")]
+    parts = [words("doubts.range", range=written(reading, doubt, words)), direction(doubt, words)]
     return " · ".join([*parts, words("doubts.source", source=citation)])
+
+
+def direction(doubt: Entry, words: Words) -> str:
+    """Which way the gain goes when the input rises."""
+    return words("doubts." + {1: "rises", -1: "falls"}.get(doubt.get("direction") or 0, "flat"))
 
 
 def _points(share: float | None) -> float | None:
@@ -163,12 +176,10 @@ def _points(share: float | None) -> float | None:
 
 
 def written(reading: Reading, doubt: Entry, words: Words) -> str:
-    """The range of a doubt as its author wrote it, or its figures where the scenario's text is not at hand."""
-    for entry in reading.plant("inputs"):
-        if entry["path"] == doubt["input"]:
-            return str(entry["value"])
+    """The range of a doubt as a scenario would say it, or its figures where the text is not at hand."""
+    texts: Entry = reading.plant("doubts") or {}
     bounds = [words.rounded(bound) for bound in doubt.get("range") or [] if bound is not None]
-    return f"{NO_BREAK}..{NO_BREAK}".join(bounds) or "—"
+    return texts.get(doubt["input"]) or f"{NO_BREAK}..{NO_BREAK}".join(bounds) or "—"
 
 
 def input_name(reading: Reading, path: str, words: Words) -> str:
@@ -178,8 +189,9 @@ def input_name(reading: Reading, path: str, words: Words) -> str:
         for upgrade in reading.plant("upgrades"):
             for number, change in enumerate(upgrade["changes"], start=1):
                 if rest.startswith(f"{upgrade['name']}.changes.{number}."):
-                    return words("doubts.input", upgrade=upgrade["name"], path=change["path"])
-    return path
+                    named = words("doubts.input", upgrade=upgrade["name"], path=change["path"])
+                    return short(named, NAME)
+    return short(path, NAME)
 
 
 def verdicts(reading: Reading, words: Words) -> str:
@@ -230,6 +242,8 @@ def _fact(name: str, value: object, words: Words) -> str:
         return "—" if value is None else str(value)
     if name in ("got", "wanted"):
         return words.points(value)
+    if name in ("share", "effective_share"):
+        return words.percent(value)
     return words.number(value)
 
 
@@ -255,3 +269,10 @@ def interval_words(gain: Entry, words: Words) -> str:
     """The 90 % interval of a configuration's gain, or a dash."""
     interval = interval_of(gain)
     return words.between(*interval) if interval else "—"
+
+
+def measured_year(reading: Reading, words: Words) -> list[str]:
+    """What someone would see who measured one year."""
+    quantiles = (reading.gain.get("measured_year") or {}).get("quantiles") or {}
+    low, high = quantiles.get("0.05"), quantiles.get("0.95")
+    return [] if low is None or high is None else [words("finding.year", interval=words.between(low, high))]

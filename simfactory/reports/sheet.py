@@ -86,13 +86,15 @@ def _lay_out(figure: Figure, reading: Reading, words: Words) -> None:
     chosen = pictures(reading, words)
     page = Column(figure, LEFT, RIGHT, TOP)
     _head(page, reading, words)
-    left, right = Column(figure, LEFT, SPLIT - 0.15, page.y), Column(figure, SPLIT + 0.1, RIGHT, page.y)
+    split = SPLIT if reading.headline else RIGHT
+    left, right = Column(figure, LEFT, split - 0.15, page.y), Column(figure, split + 0.1, RIGHT, page.y)
     for picture in chosen["gain"]:
         left.gap(0.1)
         left.picture(picture, 2.7, (0.5, 0.55))
-    _claims(right, reading, words)
+    if reading.headline:
+        _claims(right, reading, words)
+        _doubts(right, reading, words)
     _why(left, reading, chosen["why"], words)
-    _doubts(right, reading, words)
     page.y = min(left.y, right.y)
     _baseline(page, reading, words)
     foot = Column(figure, LEFT, RIGHT, BOTTOM + 0.15)
@@ -123,7 +125,7 @@ def _claims(column: Column, reading: Reading, words: Words) -> None:
 
 
 def _why(column: Column, reading: Reading, some: Sequence[Picture], words: Words) -> None:
-    column.heading(words("why.title"))
+    column.heading(sentences.why_title(reading, words))
     column.text(" ".join(sentences.why_not_more(reading, words)), 8.0, most=6)
     column.gap(0.06)
     for picture in some:

@@ -155,9 +155,12 @@ def shown(text: str) -> str:
     return "".join("\ufffd" if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn") else sign for sign in text)
 
 
-def short(name: str, most: int = 26) -> str:
-    """A name that fits beside an axis."""
-    return name if len(name) <= most else name[: most - 1] + "…"
+def short(name: str, most: int = 22) -> str:
+    """A name that fits beside an axis; the middle gives way, since long names often differ at their ends."""
+    if len(name) <= most:
+        return name
+    end = most // 3
+    return f"{name[: most - end - 1].rstrip()}…{name[-end:].lstrip()}"
 
 
 def wrapped(text: str, width: float, size: float, weight: str = "normal") -> list[str]:

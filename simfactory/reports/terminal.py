@@ -7,6 +7,7 @@ from textwrap import wrap
 from simfactory.reports import sentences
 from simfactory.reports.pictures import mean_of
 from simfactory.reports.reading import Entry, Reading
+from simfactory.reports.style import short
 from simfactory.reports.words import Words
 
 WIDTH = 100
@@ -17,10 +18,10 @@ CONFIGURATIONS = 4
 def as_text(summary: Entry, lang: str = "en") -> str:
     """The first page in words: the finding, the claims, why not more, what to measure first, what was observed."""
     reading, words = Reading.of(summary), Words(lang)
-    lines = [reading.name, *_wrapped(sentences.finding(reading, words), "")]
+    lines = [short(reading.name, WIDTH), *_wrapped(sentences.finding(reading, words), "")]
     lines += _wrapped(" ".join(sentences.caveats(reading, words)), "  ")[:6]
-    if reading.headline:
-        lines += ["", *(f"{claim.name:<34} {claim.odds}" for claim in sentences.claims(reading, words))]
+    claims = [f"{claim.name:<34} {claim.odds}" for claim in sentences.claims(reading, words)]
+    lines += ["", *claims] if claims else []
     lines += _others(reading, words)
     lines += ["", *_wrapped(" ".join(sentences.why_not_more(reading, words)), "")[:4]]
     doubts = sentences.first_doubts(reading, words)
@@ -37,7 +38,7 @@ def _others(reading: Reading, words: Words) -> list[str]:
     for name, gain in list(reading.gains.items())[:CONFIGURATIONS]:
         mean = mean_of(gain)
         if name != reading.headline and mean is not None:
-            rows.append(f"{name:<34} {words.signed(mean)} ({sentences.interval_words(gain, words)})")
+            rows.append(f"{short(name, 34):<34} {words.signed(mean)} ({sentences.interval_words(gain, words)})")
     return rows
 
 

@@ -60,12 +60,15 @@ class Bottleneck:
 
 
 def bottlenecks(samples: Samples, run: str, stations: Sequence[str], pools: Sequence[str]) -> tuple[Bottleneck, ...]:
-    """The busiest of each draw, most frequent first. A station's time down counts: nothing can be asked of it then."""
+    """How often each is the busiest of its draw, most frequent first; the idle ones are told too.
+
+    A station's time down counts: nothing can be asked of it then.
+    """
     busy = {name: sum(by_draw(samples.kpi(run, f"{name}.{state}")) for state in BUSY) for name in stations}
     busy |= {name: by_draw(samples.kpi(run, f"{name}.utilization")) for name in pools}
     if not busy:
         return ()
     table = np.nan_to_num(np.array(list(busy.values())), nan=-1.0)
     shares = np.bincount(table.argmax(axis=0), minlength=len(busy)) / samples.draws
-    found = [Bottleneck(name, float(shares[i]), float(table[i].mean())) for i, name in enumerate(busy) if shares[i] > 0]
-    return tuple(sorted(found, key=lambda one: (-one.share, one.name)))
+    found = [Bottleneck(name, float(shares[i]), float(table[i].mean())) for i, name in enumerate(busy)]
+    return tuple(sorted(found, key=lambda one: (-one.share, -one.busy, one.name)))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WIDTHS = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 MOST_BINS = 24
+PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8}
 FEW = 8  # draws; with fewer, each is shown as a mark
 
 
@@ -87,8 +88,8 @@ def _interval(axes: Axes, interval: tuple[float, float], height: float, words: W
     )
     axes.annotate(
         words("gain.interval", low=words.number(100 * interval[0]), high=words.percent(interval[1])),
-        (interval[0], height), (0, 4), textcoords="offset points",
-        ha="left", va="bottom", fontsize=7.5, color=VERMILION,
+        (interval[1], height), (0, 4), textcoords="offset points",
+        ha="right", va="bottom", fontsize=7.5, color=VERMILION, bbox=PAPER,
     )  # fmt: skip
 
 

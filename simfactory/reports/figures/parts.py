@@ -49,11 +49,12 @@ def legend_below(axes: Axes, rows: Sequence[tuple[str, Fill]]) -> None:
     figure.legend(handles=handles, loc="outside lower center", ncols=columns, handlelength=1.8, handleheight=1.1)
 
 
-def legend_above(axes: Axes, words: Words, rule: str = "") -> None:
+def legend_above(axes: Axes, words: Words, both: bool = True, rule: str = "") -> None:
     """Before and after (and the name of a dashed limit) over the axes, where no bar can be."""
     from matplotlib.lines import Line2D
 
-    handles: list[Patch | Line2D] = [patch(BEFORE, words("before")), patch(AFTER, words("after"))]
+    handles: list[Patch | Line2D] = [patch(BEFORE, words("before"))]
+    handles += [patch(AFTER, words("after"))] if both else []
     if rule:
         handles.append(Line2D([], [], color=GREY, linewidth=1.2, linestyle=DASHES, label=rule))
     axes.legend(
@@ -73,8 +74,10 @@ def spoken(axis: Axis, say: Callable[[float], str]) -> None:
     axis.set_major_formatter(FuncFormatter(lambda value, _: say(float(value))))
 
 
-def pairs(axes: Axes, rows: Sequence[Pair], say: Callable[[float], str], *, label: str = "") -> None:
-    """Horizontal bars, before over after, with their figures at the ends; names on the left."""
+def pairs(axes: Axes, rows: Sequence[Pair], say: Callable[[float], str], *, label: str, most: float) -> None:
+    """Horizontal bars, before over after, with their figures at the ends; names left; the axis ends beyond `most`."""
+    from matplotlib.ticker import MaxNLocator
+
     both = any(row.after is not None for row in rows)
     height = 0.36 if both else 0.6
     for at, row in enumerate(rows):
@@ -86,8 +89,8 @@ def pairs(axes: Axes, rows: Sequence[Pair], say: Callable[[float], str], *, labe
                 _bar(axes, at + shift, value, fill, height, say(value))
     axes.set(yticks=range(len(rows)), yticklabels=[short(row.name) for row in rows], ylim=(len(rows) - 0.4, -0.6))
     axes.tick_params(axis="y", length=0)
-    axes.margins(x=0.12)
-    axes.set_xlim(left=0)
+    axes.set_xlim(0, 1.14 * most or 1.0)
+    axes.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
     spoken(axes.xaxis, say)
     axes.grid(axis="x")
     axes.set_xlabel(label)

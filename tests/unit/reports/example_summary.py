@@ -115,8 +115,10 @@ def description(stations: list[str], pools: list[str], upgrade: str) -> Summary:
     ]
     first = stations[0]
     changes = [
-        {"kind": "scale", "path": f"{first}.setup", "value": "0.35 .. 0.60 .. 0.85", "source": "assumed", "citation": "assumed"},
-        {"kind": "set", "path": f"{stations[-1]}.cycle", "value": "25 s", "source": "trial", "citation": "supplier trial, 200 parts"},
+        {"kind": "scale", "path": f"{first}.setup", "value": "0.35 .. 0.60 .. 0.85",
+         "source": "assumed", "citation": "assumed"},
+        {"kind": "set", "path": f"{stations[-1]}.cycle", "value": "25 s",
+         "source": "trial", "citation": "supplier trial, 200 parts"},
     ]  # fmt: skip
     inputs = [
         {"path": f"{name}.cycle.mean", "value": "18 .. 20 .. 23 min", "doubtful": True, "source": "log",
@@ -130,12 +132,13 @@ def description(stations: list[str], pools: list[str], upgrade: str) -> Summary:
          "source": "assumed", "citation": "assumed", "judged": True},
     ]  # fmt: skip
 
-    def loads(lift: float) -> list[Summary]:
-        return [
-            {"station": name, "load": max(0.2, 0.94 - 0.1 * number) * lift, "capacity_per_week": 700.0 / lift,
-             "needed_per_week": 680.0, "cycle": 340.0 * lift, "takt": 370.0}
-            for number, name in enumerate(stations)
+    def loads(lift: float) -> Summary:
+        rows = [
+            {"name": name, "station": number < len(stations), "load": max(0.2, 0.94 - 0.1 * number) * lift,
+             "hours": 61.0 * lift, "capacity_hours": 74.6, "takt": 370.0 if number < len(stations) else None}
+            for number, name in enumerate([*stations, *pools])
         ]  # fmt: skip
+        return {"demanded": True, "good_per_week": 655.0, "rows": rows}
 
     return {
         "stations": line,
@@ -198,7 +201,7 @@ def summary(
             + [{"station": last, "share": 0.07, "busy": 0.8}] * (len(stations) > 1)
             for run in runs
         },
-        "influence": {name: influence for name in gains},
+        "influence": dict.fromkeys(gains, influence),
         "honesty": {name: {"judged_share": 0.35, "dominant": dominant} for name in gains},
         "agreement": {
             "kpis": [
