@@ -38,11 +38,10 @@ def check_queues_named(scenario: Scenario) -> Findings:
 def _senders(scenario: Scenario) -> dict[str, set[str]]:
     """The stations that name a station as a destination."""
     found: dict[str, set[str]] = {}
-    for _, station in forms(scenario):
-        groups = [*(station.to or {}).values(), *([station.inspects.rejects_to] if station.inspects else [])]
-        for shares in groups:
+    for form in forms(scenario):
+        for _, shares in form.groups():
             for name, _ in shares:
-                found.setdefault(name, set()).add(station.name)
+                found.setdefault(name, set()).add(form.station.name)
     return found
 
 
@@ -237,7 +236,9 @@ def check_rules(scenario: Scenario) -> Findings:
             yield finding(
                 "rule", f"{station.name}.queue.rule", "due dates that no part has", "demand: orders: with due:"
             )
-        if rule == "same_family" and not any(s.setup for _, s in forms(scenario) if s.name == station.name):
+        if rule == "same_family" and not any(
+            form.said("setup") for form in forms(scenario) if form.station.name == station.name
+        ):
             yield finding("rule", f"{station.name}.queue.rule", "families at a station without set-ups", "setup:")
 
 
@@ -245,9 +246,10 @@ def check_mends(scenario: Scenario) -> Findings:
     """Stations that mend get rejected parts."""
     sent = {
         name
-        for _, station in forms(scenario)
-        if station.inspects is not None
-        for name, _ in station.inspects.rejects_to
+        for form in forms(scenario)
+        for path, shares in form.groups()
+        if path.endswith(".rejects_to")
+        for name, _ in shares
     }
     for station in scenario.stations:
         if station.mends is not None and station.name not in sent and AGAIN not in sent:

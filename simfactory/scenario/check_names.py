@@ -3,26 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from simfactory.errors import Problem, did_you_mean, quoted
 from simfactory.scenario.finding import finding
 from simfactory.scenario.flow import AGAIN, ENDS
+from simfactory.scenario.laws import Activity
 from simfactory.scenario.schema import Scenario
+from simfactory.scenario.setups import Setup
 from simfactory.scenario.shares import Shares
 from simfactory.scenario.stations import Station
 
 Findings = Iterator[Problem]
 
 
-def forms(scenario: Scenario) -> Iterator[tuple[str, Station]]:
-    """Every station with its path, and what the stops of routes make of it."""
+@dataclass(frozen=True)
+class Form:
+    """A station, or what a stop of a route makes of it, with its path and the keys that are written there."""
+
+    path: str
+    station: Station
+    keys: Collection[str]
+
+    def said(self, key: str) -> Any:
+        """What stands under a key; None if it is not written here."""
+        return getattr(self.station, key) if key in self.keys else None
+
+    def activities(self) -> Iterator[tuple[str, Activity | Setup]]:
+        """(path, activity) of everything that somebody or nobody does."""
+        for key in ("load", "cycle", "unload", "setup"):
+            if self.said(key) is not None:
+                yield f"{self.path}.{key}", self.said(key)
+        for mode, failure in (self.said("failures") or {}).items():
+            yield f"{self.path}.failures.{mode}.repair", failure.repair
+
+    def groups(self) -> Iterator[tuple[str, Shares]]:
+        """(path, shares) of every set of destinations."""
+        for product, shares in (self.said("to") or {}).items():
+            yield (f"{self.path}.to" if product is None else f"{self.path}.to.{product}"), shares
+        if self.said("inspects") is not None:
+            yield f"{self.path}.inspects.rejects_to", self.said("inspects").rejects_to
+
+
+def forms(scenario: Scenario) -> Iterator[Form]:
+    """Every station, and what the stops of routes make of it."""
     for station in scenario.stations:
-        yield station.name, station
+        yield Form(station.name, station, Station.model_fields)
     for name, product in sorted(scenario.products.items()):
         for stop in product.route or ():
             if stop.step is not None:
-                yield f"products.{name}.route.{stop.name}", stop.step
+                yield Form(f"products.{name}.route.{stop.name}", stop.step, stop.overrides)
 
 
 def check_station_names(scenario: Scenario) -> Findings:
@@ -42,20 +74,10 @@ def check_station_names(scenario: Scenario) -> Findings:
 
 def check_pools(scenario: Scenario) -> Findings:
     """Work is done by pools that are there."""
-    for path, pool in users(scenario):
-        yield from _unknown([pool], scenario.people, f"{path}.by", "a pool under people:")
-
-
-def users(scenario: Scenario) -> Iterator[tuple[str, str]]:
-    """(path of the activity, pool) of everything that needs people."""
-    for path, station in forms(scenario):
-        for key in ("load", "cycle", "unload", "setup"):
-            user = getattr(station, key)
-            if user is not None and user.by is not None:
-                yield f"{path}.{key}", user.by
-        for mode, failure in station.failures.items():
-            if failure.repair.by is not None:
-                yield f"{path}.failures.{mode}.repair", failure.repair.by
+    for form in forms(scenario):
+        for path, activity in form.activities():
+            pools = () if activity.by is None else (activity.by,)
+            yield from _unknown(pools, scenario.people, f"{path}.by", "a pool under people:")
 
 
 def check_shifts(scenario: Scenario) -> Findings:
@@ -71,13 +93,10 @@ def check_shifts(scenario: Scenario) -> Findings:
 def check_destinations(scenario: Scenario) -> Findings:
     """Parts go to stations that are there, out, or to scrap."""
     known = {*scenario.station_of, *ENDS}
-    for path, station in forms(scenario):
-        for product, shares in (station.to or {}).items():
-            below = f"{path}.to" if product is None else f"{path}.to.{product}"
-            yield from _unknown_destinations(shares, known, below)
-        if station.inspects is not None:
-            below = f"{path}.inspects.rejects_to"
-            yield from _unknown_destinations(station.inspects.rejects_to, known | {AGAIN}, below)
+    for form in forms(scenario):
+        for path, shares in form.groups():
+            allowed = known | {AGAIN} if path.endswith(".rejects_to") else known
+            yield from _unknown_destinations(shares, allowed, path)
 
 
 def _unknown_destinations(shares: Shares, known: Collection[str], path: str) -> Findings:
@@ -91,8 +110,13 @@ def check_products(scenario: Scenario) -> Findings:
     named = chain(
         ((f"supply.arrivals.{name}", name) for name in supply.arrivals if name is not None),
         ((f"supply.sequence.{i + 1}.{name}", name) for i, (name, _) in enumerate(supply.sequence)),
-        ((f"{path}.to.{name}", name) for path, s in forms(scenario) for name in s.to or () if name is not None),
-        ((f"{path}.defects.{n}", n) for path, s in forms(scenario) if isinstance(s.defects, dict) for n in s.defects),
+        ((f"{form.path}.to.{name}", name) for form in forms(scenario) for name in form.said("to") or () if name),
+        (
+            (f"{form.path}.defects.{name}", name)
+            for form in forms(scenario)
+            if isinstance(form.said("defects"), dict)
+            for name in form.said("defects")
+        ),
     )
     for path, name in named:
         yield from _unknown([name], scenario.products, path, "a product under products:")
@@ -101,8 +125,9 @@ def check_products(scenario: Scenario) -> Findings:
 def check_families(scenario: Scenario) -> Findings:
     """Set-ups lead from families to families of products that are there."""
     families = {product.family for product in scenario.products.values()}
-    for path, station in forms(scenario):
-        matrix = station.setup.from_to if station.setup else None
+    for form in forms(scenario):
+        path, setup = form.path, form.said("setup")
+        matrix = setup.from_to if setup else None
         for start, row in (matrix or {}).items():
             yield from _unknown([start], families, f"{path}.setup.{start}", "a family of products")
             for end in row:

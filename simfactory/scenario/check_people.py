@@ -19,16 +19,15 @@ _MOST_WINDOWS = 20_000
 def check_crews(scenario: Scenario) -> Iterator[Problem]:
     """A crew is never larger than the qualified people who are ever there together."""
     largest: dict[tuple[str, str], int] = {}
-    for path, station in forms(scenario):
-        needs = [(f"{path}.{key}", getattr(station, key)) for key in ("load", "cycle", "unload", "setup")]
-        needs += [(f"{path}.failures.{mode}.repair", failure.repair) for mode, failure in station.failures.items()]
-        for activity_path, activity in needs:
-            if activity is None or activity.by is None:
+    for form in forms(scenario):
+        station = form.station.name
+        for path, activity in form.activities():
+            if activity.by is None:
                 continue
-            key = (activity.by, station.name)
+            key = (activity.by, station)
             if key not in largest:
-                largest[key] = _most_together(scenario, activity.by, station.name)
-            yield from _missing(activity_path, activity.by, station.name, activity.crew, largest[key])
+                largest[key] = _most_together(scenario, *key)
+            yield from _missing(path, activity.by, station, activity.crew, largest[key])
 
 
 def _missing(path: str, pool: str, station: str, crew: int, most: int) -> Iterator[Problem]:

@@ -180,10 +180,10 @@ class LawSpec(Model):
             law = law.scaled(self.factor.at(theta))
         if self.shift is NOTHING:
             return law
-        step = self.shift.at(theta)
-        if self.family == "constant":
-            return make_law("constant", value=law.mean() + step)
-        return law.with_mean(law.mean() + step) if step else law
+        mean = law.mean() + self.shift.at(theta)
+        if mean < 0.0:
+            raise LawError(self.family, "mean", f"{mean:.4g}", "0 or more in the end")
+        return make_law("constant", value=mean) if self.family == "constant" else law.with_mean(mean)
 
     def central_mean(self) -> float:
         """The mean with every doubt at its central value, in canonical units."""

@@ -167,7 +167,7 @@ line:
         assert [*common.arrivals] == [None]
         assert common.pieces is not None
         assert common.pieces.central_mean() == pytest.approx(40.0)
-        by_product = f"products: {{A: {{}}, B: {{}}}}\nsupply: {{arrivals: {{A: {{every: 4 min}}, B: {{every: 1 h}}}}}}\n"
+        by_product = "products: {A: {}, B: {}}\nsupply: {arrivals: {A: {every: 4 min}, B: {every: 1 h}}}\n"
         assert {name: law.central_mean() for name, law in plant(by_product + line).supply.arrivals.items()} == {
             "A": 240.0,
             "B": 3600.0,
