@@ -304,7 +304,8 @@ def _products(stations: Sequence[At], products: Sequence[Makes], teams: Sequence
     from_to = np.full((len(matrices), len(families), len(families)), -1, dtype=np.int64)
     for row, setup in enumerate(matrices):
         for (before, after), each in setup.from_to.items():
-            from_to[row, families.index(before), families.index(after)] = laws.add(each)
+            if {before, after} <= set(families):
+                from_to[row, families.index(before), families.index(after)] = laws.add(each)
     rows = iter(range(len(matrices)))
     works = [do(_own(each.work, product)) for each, product in zip(at, of, strict=True)]
     return {

@@ -35,7 +35,7 @@ class Exit:
             self._scrap(machine, part, now)
         order.left -= len(part.pieces)
         if not order.left:
-            self._close(machine, order, now)
+            self._close(order, now)
 
     def withdraw(self, part: Part) -> None:
         """Nothing waits here."""
@@ -65,13 +65,14 @@ class Exit:
                 if pieces:
                     self.recorder.log.append((now, Kind.SCRAPPED, *who, pieces, machine.step.index, by_failure))
 
-    def _close(self, machine: Machine, order: Order, now: int) -> None:
+    def _close(self, order: Order, now: int) -> None:
+        """The last piece has gone. From which machine is not written: sub-lots may have gone in one instant."""
         product, took = order.product, now - order.arrived
         late = 0 <= order.due < now
         product.orders += 1
         product.late += late
         product.order_time += took
         if self.recorder.log is not None:
-            who = (machine.station.index, machine.index, order.source.index, order.serial, product.index)
-            self.recorder.log.append((now, Kind.ORDER, *who, took, int(late), 0))
+            who = (order.source.index, order.serial, product.index)
+            self.recorder.log.append((now, Kind.ORDER, -1, -1, *who, took, int(late), 0))
         order.source.gone()
