@@ -152,39 +152,59 @@ def check_arrivals(scenario: Scenario) -> Findings:
             yield finding("bounds", path, "may be 0 or less", "more than 0 per week")
 
 
+def check_lives(scenario: Scenario) -> Findings:
+    """Machines live for a time before they fail again."""
+    for form in forms(scenario):
+        for mode, failure in (form.said("failures") or {}).items():
+            if failure.clock != "cycles" and failure.every.may_take_no_time():
+                path = f"{form.path}.failures.{mode}.every"
+                yield finding("no-time", path, "failures without time between them", "a time above 0")
+
+
 def check_full_loops(scenario: Scenario, flows: Flows) -> Findings:
     """A loop of limited queues that can only deadlock: it has room for nobody but the part that wants in."""
-    loop, capacity = limited_loop(scenario, flows)
-    if loop and _must_deadlock(scenario, flows, loop, capacity):
-        found = f"the loop {_told(loop)} has {capacity} places in all and can only deadlock"
-        yield finding("deadlock", loop[0], found, "room for one part more", "give one of its queues more places")
+    ways = _limited_ways(scenario, flows)
+    for name in scenario.station_of:
+        if name in ways.get(name, ()) and _room(scenario.station(name)) == 1:
+            yield _deadlock((name,), 1)
+            return
+    loop = a_loop_in(ways)
+    parts, room = _parts_in_line(scenario), _room_of(scenario, loop)
+    if loop and parts is not None and parts >= room and not _ways_out(flows, loop):
+        yield _deadlock(loop, room)
+
+
+def _deadlock(loop: tuple[str, ...], room: int) -> Problem:
+    found = f"the loop {_told(loop)} holds {_parts(room)} in all and can only deadlock"
+    return finding("deadlock", loop[0], found, "room for one part more", "give one of its queues more places")
 
 
 def check_loops(scenario: Scenario, flows: Flows) -> Findings:
     """A loop of limited queues may deadlock, if all its places fill with parts that want to go on in it."""
-    loop, capacity = limited_loop(scenario, flows)
-    parts = _parts_in_line(scenario)
-    if loop and (parts is None or parts >= capacity) and not _must_deadlock(scenario, flows, loop, capacity):
-        found = f"the loop {_told(loop)} has {capacity} places in all and may deadlock"
-        yield finding("may-deadlock", loop[0], found, "an unlimited queue in it, or fewer parts than places")
+    loop = a_loop_in(_limited_ways(scenario, flows))
+    parts, room = _parts_in_line(scenario), _room_of(scenario, loop)
+    if loop and (parts is None or parts >= room):
+        found = f"the loop {_told(loop)} holds {_parts(room)} in all and may deadlock"
+        yield finding("may-deadlock", loop[0], found, "an unlimited queue in it, or fewer parts in the plant")
 
 
-def _must_deadlock(scenario: Scenario, flows: Flows, loop: tuple[str, ...], capacity: int) -> bool:
-    parts = _parts_in_line(scenario)
-    full = parts is not None and parts >= capacity and not _ways_out(flows, loop)
-    return full or (len(loop) == 1 and capacity == 1)
-
-
-def limited_loop(scenario: Scenario, flows: Flows) -> tuple[tuple[str, ...], int]:
-    """A loop of stations with limited queues, empty if there is none, and how many parts it holds."""
+def _limited_ways(scenario: Scenario, flows: Flows) -> dict[str, list[str]]:
+    """The ways between stations into queues that may be full."""
     limited = {station.name for station in scenario.stations if station.queue.places is not None}
     ways: dict[str, set[str]] = {}
     for flow in flows.values():
         for node in flow.reached() - {END}:
             ends = {end[0] for end in flow.ways[node] if end != node or not _only_again(flow.stations[node])}
             ways.setdefault(node[0], set()).update(ends & limited)
-    loop = a_loop_in({start: sorted(ends) for start, ends in sorted(ways.items())})
-    return loop, sum(_room(scenario.station(name)) for name in loop)
+    return {start: sorted(ends) for start, ends in sorted(ways.items())}
+
+
+def _room_of(scenario: Scenario, loop: Iterable[str]) -> int:
+    return sum(_room(scenario.station(name)) for name in loop)
+
+
+def _parts(count: int) -> str:
+    return "1 part" if count == 1 else f"{count} parts"
 
 
 def _only_again(station: Station) -> bool:

@@ -12,8 +12,16 @@ from simfactory.scenario.people import Pool
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.shifts import WEEK, Window
 
-_MOST_WINDOWS = 20_000
-"""Beyond so many windows the presence of a team is taken week by week as if all shifts met."""
+LONGEST_CYCLE = 1040
+"""Weeks after which all shifts together repeat, at most: 20 years."""
+
+
+def check_cycle(scenario: Scenario) -> Iterator[Problem]:
+    """The shifts together repeat within the time that anybody would look at."""
+    weeks = lcm(*(shift.cycle // WEEK for shift in scenario.shifts.values()))
+    if weeks > LONGEST_CYCLE:
+        found, remedy = f"all shifts together repeat only after {weeks} weeks", "give them patterns that fit together"
+        yield finding("cycle", "shifts", found, f"{LONGEST_CYCLE} weeks or less", remedy)
 
 
 def check_crews(scenario: Scenario) -> Iterator[Problem]:
@@ -52,8 +60,6 @@ def _most_together(scenario: Scenario, pool_name: str, station: str) -> int:
         for lap in range(0, period, shift.cycle)
         for start, end in shift.attended
     ]
-    if len(windows) > _MOST_WINDOWS:
-        return always + sum(count for _, count in teams)
     return always + _peak(windows)
 
 

@@ -23,6 +23,7 @@ REFERENCES: tuple[Check, ...] = (
     check_names.check_families,
     check_names.check_routes,
     check_names.check_skills,
+    check_people.check_cycle,
 )
 """What all other checks build on."""
 
@@ -32,6 +33,7 @@ ERRORS: tuple[Check, ...] = (
     check_flow.check_mix,
     check_flow.check_supply_and_demand,
     check_flow.check_arrivals,
+    check_flow.check_lives,
 )
 
 FLOW_ERRORS: tuple[FlowCheck, ...] = (

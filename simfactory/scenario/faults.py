@@ -62,6 +62,8 @@ def _note(detail: ErrorDetails, path: str, reading: Reading) -> None:
         reading.note("word", path, told(said), f"one of {expected}", remedy)
     elif kind == "greater_than_equal":
         reading.note("bounds", path, told(said), f"{context['ge']} or more")
+    elif kind == "less_than_equal":
+        reading.note("bounds", path, told(said), f"{context['le']} or less")
     else:
         remedy = f"put it in quotes: '{said}'" if kind == "string_type" and isinstance(said, int | float) else ""
         reading.note("type", path, told(said), _EXPECTED.get(kind, str(detail["msg"])), remedy)

@@ -17,7 +17,7 @@ from simfactory.errors import did_you_mean
 from simfactory.sampling.families import FAMILIES, Family, make_law
 from simfactory.sampling.laws import Law, LawError
 from simfactory.scenario.faults import note_errors
-from simfactory.scenario.model import AtLeast1, Model, Reading, bounded, note_unknown, read_value
+from simfactory.scenario.model import AtLeast1, Model, Priority, Reading, bounded, note_unknown, read_value
 from simfactory.scenario.values import Doubt, Value, family_of, parameter_dimension
 from simfactory.scenario.written import Table, origin_of, told
 from simfactory.units import EXPECTED, Dimension, UnitError
@@ -240,7 +240,7 @@ class Activity(Model):
     law: TimeLaw
     by: PoolName = Field(default=None, description="The pool whose people do it. Default nobody: it runs alone.")
     crew: AtLeast1 = Field(default=1, description="How many people it takes at once. Default 1.")
-    priority: int | None = Field(default=None, description="Lower is served first. Default: the station's.")
+    priority: Priority | None = Field(default=None, description="Lower is served first. Default: the station's.")
 
     @classmethod
     def spelled(cls, raw: Any, reading: Reading) -> Any:

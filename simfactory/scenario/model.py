@@ -20,7 +20,7 @@ from simfactory.errors import Place, Problem, ScenarioError, did_you_mean, quote
 from simfactory.scenario.tables import Table as CsvTable
 from simfactory.scenario.tables import read_table
 from simfactory.scenario.values import Value, parse_value
-from simfactory.scenario.written import origin_of
+from simfactory.scenario.written import origin_of, told
 from simfactory.units import EXPECTED, Dimension, UnitError, parse, show
 
 SECTIONS = (
@@ -53,6 +53,12 @@ AT_KEY = frozenset({"unknown-key", "reserved-name", "name"})
 """Faults that stand at a key, not at its value."""
 
 NS = 1_000_000_000
+
+MOST = 100_000
+"""Of machines, people or parts that a key counts; more is surely a mistake, and would fill the memory."""
+
+LONGEST = 100 * 366 * 86_400
+"""Seconds of a run."""
 
 Found = TypeVar("Found")
 
@@ -199,7 +205,10 @@ def _schema(dimension: Dimension) -> WithJsonSchema:
 
 def nanoseconds(raw: Any) -> int:
     """A time without doubt, in whole nanoseconds. Raises UnitError."""
-    return round(parse(raw, Dimension.TIME) * NS)
+    seconds = parse(raw, Dimension.TIME)
+    if seconds > LONGEST:
+        raise UnitError("bounds", told(raw), "100 years or less")
+    return round(seconds * NS)
 
 
 Time = Annotated[Value, PlainValidator(_quantity(Dimension.TIME, 0.0)), _schema(Dimension.TIME)]
@@ -208,5 +217,6 @@ Count = Annotated[Value, PlainValidator(_quantity(Dimension.COUNT, 0.0)), _schem
 Number = Annotated[Value, PlainValidator(_quantity(Dimension.NUMBER, 0.0)), _schema(Dimension.NUMBER)]
 Span = Annotated[int, PlainValidator(nanoseconds), _schema(Dimension.TIME)]
 Name = Annotated[str, AfterValidator(free_name)]
-AtLeast1 = Annotated[int, Field(ge=1)]
-AtLeast0 = Annotated[int, Field(ge=0)]
+AtLeast1 = Annotated[int, Field(ge=1, le=MOST)]
+AtLeast0 = Annotated[int, Field(ge=0, le=MOST)]
+Priority = Annotated[int, Field(ge=-MOST, le=MOST)]

@@ -9,7 +9,7 @@ from pydantic import Field, PlainValidator, ValidationInfo
 from pydantic.json_schema import WithJsonSchema
 
 from simfactory.errors import quoted
-from simfactory.scenario.model import Model, reading_of
+from simfactory.scenario.model import MOST, Model, reading_of
 from simfactory.scenario.written import origin_of, told
 from simfactory.units import UnitError
 
@@ -31,8 +31,8 @@ def read_team(said: Any) -> Team:
 
 def read_people(said: Any, *shift: str) -> int:
     """A number of people. Raises UnitError."""
-    if isinstance(said, bool) or not isinstance(said, int) or said < 0:
-        raise UnitError("team", told(said), "a number of people, 0 or more", "", shift)
+    if isinstance(said, bool) or not isinstance(said, int) or not 0 <= said <= MOST:
+        raise UnitError("team", told(said), f"a number of people, 0 to {MOST}", "", shift)
     return int(said)
 
 

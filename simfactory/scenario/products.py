@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator
 from pydantic.json_schema import WithJsonSchema
 
-from simfactory.scenario.model import Model, Number, Share
+from simfactory.scenario.model import Model, Number, Priority, Share
 from simfactory.scenario.stations import Station
 from simfactory.scenario.written import Table, origin_of, told
 from simfactory.units import UnitError
@@ -96,7 +96,7 @@ class Product(Model):
         description="The stations it goes through; a stop may change keys of its station: {grinding: {cycle: 3 min}}. "
         "Default: all stations in line order.",
     )
-    priority: int = Field(default=0, description="Lower goes first in queues. Default 0.")
+    priority: Priority = Field(default=0, description="Lower goes first in queues. Default 0.")
     weight: Number | None = Field(
         default=None, description="What one good piece counts in productivity. Default: its standard work content."
     )

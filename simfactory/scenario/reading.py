@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from simfactory.scenario import loading
 from simfactory.scenario.checks import check, check_references
 from simfactory.scenario.faults import note_errors
 from simfactory.scenario.loading import Document
-from simfactory.scenario.model import JUDGEMENT, Reading, without_unknown
+from simfactory.scenario.model import JUDGEMENT, Reading, free_name, without_unknown
 from simfactory.scenario.people import Pool
 from simfactory.scenario.products import STEP_KEYS, Product, Stop, merged
 from simfactory.scenario.pruning import readable_part
@@ -28,24 +28,33 @@ from simfactory.scenario.stations import Station
 from simfactory.scenario.upgrades import with_typed_changes
 from simfactory.scenario.values import ASSUMED
 from simfactory.scenario.written import Addresses, remember
+from simfactory.units import UnitError
 
 
-def load(path: str | Path) -> Scenario:
-    """The scenario in a YAML file. Raises ScenarioError with every problem in it."""
+def load(path: str | Path, kpis: Collection[str] | None = None) -> Scenario:
+    """The scenario in a YAML file. Raises ScenarioError with every problem in it.
+
+    `kpis` are the names that observations may have; None takes any.
+    """
     with _collector_at_rest():
-        return _scenario(loading.read(path), None)
+        return _scenario(loading.read(path), None, kpis)
 
 
-def load_text(text: str, file: str = "scenario.yaml", folder: str | Path | None = None) -> Scenario:
+def load_text(
+    text: str,
+    file: str = "scenario.yaml",
+    folder: str | Path | None = None,
+    kpis: Collection[str] | None = None,
+) -> Scenario:
     """The scenario in a text; `file` is what messages call it, `folder` where its tables are (the file's by default).
 
     Raises ScenarioError with every problem in it.
     """
     with _collector_at_rest():
-        return _scenario(loading.read_text(text, file), None if folder is None else Path(folder))
+        return _scenario(loading.read_text(text, file), None if folder is None else Path(folder), kpis)
 
 
-def _scenario(document: Document, folder: Path | None) -> Scenario:
+def _scenario(document: Document, folder: Path | None, kpis: Collection[str] | None) -> Scenario:
     tree, addresses = remember(document.plain())
     reading = Reading(_finder(document, addresses), folder)
     _check_sources(tree, addresses, reading)
@@ -56,7 +65,7 @@ def _scenario(document: Document, folder: Path | None) -> Scenario:
     if reading.faults:
         raise ScenarioError(dict.fromkeys([*reading.faults, *_placed(check_references(scenario), reading)]))
     scenario = scenario.but(digest=_digest(tree, reading.tables), file=document.file)
-    problems, warnings = check(scenario)
+    problems, warnings = check(scenario, kpis)
     if problems:
         raise ScenarioError(_placed(problems, reading))
     return scenario.but(warnings=_placed(warnings, reading))
@@ -169,8 +178,10 @@ def _in_order(pool: Pool, shifts: dict[str, Shift]) -> Pool:
 
 def _configurations(scenario: Scenario, reading: Reading) -> dict[str, tuple[str, ...]]:
     for name in scenario.configurations:
-        if name in ("before", "after"):
-            reading.note("reserved-name", f"configurations.{name}", f"'{name}' always exists", "another name")
+        try:
+            free_name(name)
+        except UnitError as error:
+            reading.note_error(error, f"configurations.{name}")
     return {"before": (), **scenario.configurations, "after": tuple(scenario.upgrades)}
 
 

@@ -13,7 +13,7 @@ from simfactory.errors import Problem
 from simfactory.scenario.expressions import Expression, expressions_of, sources_of
 from simfactory.scenario.laws import Activity, CountLaw, LawSpec, TimeLaw, by_name
 from simfactory.scenario.line import read_line
-from simfactory.scenario.model import AtLeast1, Model, Name, Span
+from simfactory.scenario.model import AtLeast1, Model, Name, Span, nanoseconds
 from simfactory.scenario.observed import Observed, read_observed
 from simfactory.scenario.people import Pool
 from simfactory.scenario.products import Product, Stop
@@ -23,7 +23,8 @@ from simfactory.scenario.stations import Buffer, Failure, Inspection, Queue, Sta
 from simfactory.scenario.supply import Demand, Orders, Supply
 from simfactory.scenario.upgrade import ChangeSpec, Upgrade
 from simfactory.scenario.values import Doubt
-from simfactory.units import Dimension, parse
+from simfactory.scenario.written import told
+from simfactory.units import Dimension, UnitError, parse
 
 __all__ = [
     "Activity",
@@ -52,9 +53,26 @@ __all__ = [
     "WhileDown",
 ]
 
-Points = Annotated[
-    float, PlainValidator(lambda said: parse(said, Dimension.SHARE)), WithJsonSchema({"type": ["string", "number"]})
-]
+
+def read_points(said: Any) -> float:
+    """A half-width of shares, above 0. Raises UnitError."""
+    width = parse(said, Dimension.SHARE)
+    if width <= 0.0:
+        raise UnitError("bounds", told(said), "more than 0 points")
+    return width
+
+
+def read_length(said: Any) -> int:
+    """A time above 0, in nanoseconds. Raises UnitError."""
+    length = nanoseconds(said)
+    if length <= 0:
+        raise UnitError("bounds", told(said), "a time above 0")
+    return length
+
+
+_TEXT_OR_NUMBER = WithJsonSchema({"type": ["string", "number"]})
+Points = Annotated[float, PlainValidator(read_points), _TEXT_OR_NUMBER]
+Length = Annotated[int, PlainValidator(read_length), _TEXT_OR_NUMBER]
 
 
 class Precision(Model):
@@ -71,7 +89,7 @@ class Run(Model):
     warm_up: Span | None = Field(
         default=None, description="What is left out at the beginning. Default: from pilot runs."
     )
-    length: Span | None = Field(
+    length: Length | None = Field(
         default=None, description="What is counted after the warm-up. Default: from pilot runs."
     )
     precision: Precision | None = Field(default=None, description="When to stop. Default: a fixed number of blocks.")

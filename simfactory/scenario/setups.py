@@ -8,7 +8,7 @@ from typing import Any, Self
 from pydantic import Field
 
 from simfactory.scenario.laws import LAW_KEYS, LawSpec, PoolName, TimeLaw, by_name
-from simfactory.scenario.model import AtLeast1, Model, Reading
+from simfactory.scenario.model import AtLeast1, Model, Priority, Reading
 from simfactory.scenario.values import Doubt, Value
 from simfactory.scenario.written import Table, origin_of
 from simfactory.units import UnitError
@@ -26,7 +26,7 @@ class Setup(Model):
     )
     by: PoolName = Field(default=None, description="The pool whose people do it. Default nobody.")
     crew: AtLeast1 = Field(default=1, description="How many people it takes at once. Default 1.")
-    priority: int | None = Field(default=None, description="Lower is served first. Default: the station's.")
+    priority: Priority | None = Field(default=None, description="Lower is served first. Default: the station's.")
 
     @classmethod
     def spelled(cls, raw: Any, reading: Reading) -> Any:

@@ -9,7 +9,7 @@ from pydantic import Field, PlainValidator, ValidationInfo
 from pydantic.json_schema import WithJsonSchema
 
 from simfactory.scenario.laws import Activity, CountLaw, TimeLaw
-from simfactory.scenario.model import AtLeast1, Model, Name, Reading, Share
+from simfactory.scenario.model import MOST, AtLeast1, Model, Name, Priority, Reading, Share
 from simfactory.scenario.setups import Setup
 from simfactory.scenario.shares import Shares, is_share, read_share, read_shares
 from simfactory.scenario.values import Value
@@ -24,8 +24,8 @@ def read_places(said: Any) -> int | None:
     """How many parts may wait; None without limit. Raises UnitError."""
     if said == "unlimited":
         return None
-    if isinstance(said, bool) or not isinstance(said, int) or said < 0:
-        raise UnitError("places", told(said), "a number of places, 0 or more, or unlimited")
+    if isinstance(said, bool) or not isinstance(said, int) or not 0 <= said <= MOST:
+        raise UnitError("places", told(said), f"a number of places, 0 to {MOST}, or unlimited")
     return int(said)
 
 
@@ -167,7 +167,7 @@ class Station(Model):
     at_shift_end: Literal["pause", "finish"] = Field(
         default="pause", description="Whether work pauses (default) or finishes the piece when the shift ends."
     )
-    priority: int = Field(default=0, description="Lower is served first by people. Default 0.")
+    priority: Priority = Field(default=0, description="Lower is served first by people. Default 0.")
     initial_setup: bool = Field(
         default=False, description="Whether the very first part needs a set-up too. Default false."
     )

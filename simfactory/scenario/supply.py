@@ -9,7 +9,7 @@ from pydantic import Field, PlainValidator, ValidationInfo, model_validator
 from pydantic.json_schema import WithJsonSchema
 
 from simfactory.scenario.laws import CountLaw, TimeLaw, read_law
-from simfactory.scenario.model import AtLeast0, Count, Model, Reading, reading_of, without_unknown
+from simfactory.scenario.model import MOST, AtLeast0, Count, Model, Reading, reading_of, without_unknown
 from simfactory.scenario.written import Table, origin_of, told
 from simfactory.units import UnitError
 
@@ -28,8 +28,8 @@ def read_sequence(said: Any) -> Sequence_:
         if not isinstance(one, Mapping) or len(one) != 1:
             raise UnitError("sequence", told(one), expected, "", (str(i + 1),))
         product, count = next(iter(one.items()))
-        if isinstance(count, bool) or not isinstance(count, int) or count < 1:
-            raise UnitError("sequence", told(count), "a number of parts, 1 or more", "", (str(i + 1),))
+        if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST:
+            raise UnitError("sequence", told(count), f"a number of parts, 1 to {MOST}", "", (str(i + 1),))
         out.append((str(product), int(count)))
     return tuple(out)
 

@@ -257,7 +257,9 @@ def _wrong(plant: Scenario, change: ChangeSpec) -> Iterator[UnitError]:
     except UnitError as error:
         yield UnitError(error.code, f"{change.path}: {error.found}", error.expected, error.remedy)
     except ValidationError as error:
-        yield UnitError("bounds", f"{change.path} would be {value}", f"{error.errors()[0]['ctx']['ge']} or more")
+        limits = error.errors()[0].get("ctx", {})
+        expected = f"{limits['ge']} or more" if "ge" in limits else f"{limits.get('le')} or less"
+        yield UnitError("bounds", f"{change.path} would be {value}", expected)
 
 
 def _laws(value: Any) -> Iterator[LawSpec]:
