@@ -5,6 +5,7 @@ The doors (command line, notebooks) call these; what they return shows itself in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -97,10 +98,12 @@ def simulate(
     """
     from simfactory.blueprint import compile_blueprint
     from simfactory.engines import simulate as run_engine
+    from simfactory.kpis import standard_work
     from simfactory.scenario.upgrades import apply
 
     plant = scenario if isinstance(scenario, Scenario) else load(scenario)
-    plan = compile_blueprint(apply(plant, configuration)).frame
+    weights = standard_work(compile_blueprint(apply(plant, "before")).frame)
+    plan = compile_blueprint(apply(plant, configuration)).with_weights(weights).frame
     horizon = _horizon(plant, plan, until)
     outcome = run_engine(plan, seed=seed, replication=replication, until=horizon, trace=trace, engine=engine)
     return History(plant, configuration, plan, outcome)
@@ -108,12 +111,12 @@ def simulate(
 
 def _horizon(scenario: Scenario, plan: Plan, until: str | int | None) -> int:
     from simfactory.sampling.sampler import to_ns
-    from simfactory.units import UnitError, parse
+    from simfactory.units import Dimension, UnitError, parse
 
     if until is None:
         return scenario.run.length or DEFAULT_CYCLES * plan.cycle
     try:
-        horizon = until if isinstance(until, int) else to_ns(parse(until, "time"))
+        horizon = until if isinstance(until, int) else to_ns(parse(until, Dimension.TIME))
     except UnitError as error:
         raise ScenarioError([Problem("until", Place("--until"), "", str(error))]) from error
     if horizon <= 0:
@@ -145,17 +148,21 @@ class Result:
 
         return as_text(self.summary(), lang)
 
-    def report(self, lang: str = "en", out: Path | str | None = None) -> Any:
-        """Writes report.html, figures/ and first_page.pdf into the directory of results; returns their paths."""
+    def report(self, lang: str = "en", out: Path | str | None = None) -> list[Path]:
+        """Writes report.html, first_page.pdf and figures/ into the directory of results; returns their paths."""
         from simfactory.reports import render
 
-        return render(self.experiment, lang, Path(out) if out is not None else self.experiment.out)
+        return render(self.experiment, lang, out)
+
+    def plot(self, name: str, lang: str = "en") -> Figure:
+        """A picture of the report by its name ("gain", "why", "states", …); ValueError if there is none."""
+        from simfactory.reports import figure
+
+        return figure(self.experiment, name, lang)
 
     def plot_gain(self, lang: str = "en") -> Figure:
         """The distribution of the gain, with the 30-50 % band."""
-        from simfactory.reports import figure
-
-        return figure(self.experiment, "gain", lang)
+        return self.plot("gain", lang)
 
     def _repr_html_(self) -> str:
         from simfactory.reports import as_html
@@ -196,6 +203,47 @@ def run(
             progress=progress,
         )
     )
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Several scenarios side by side: a row each, their table as text, and the folder with data and picture."""
+
+    rows: list[dict[str, Any]]
+    table: str
+    folder: Path
+
+
+def sweep(files: Sequence[Path | str], *, lang: str = "en", out: Path | str | None = None, **options: Any) -> Sweep:
+    """Runs each scenario and writes sweep.csv and the picture of their gains into `out` (default results/sweep).
+
+    `options` are those of `run`. Scenarios of one name are told apart by their files.
+    """
+    from simfactory.reports import save_figure
+    from simfactory.reports import sweep as picture
+    from simfactory.reports.side_by_side import as_csv, as_table, rows
+
+    folder = Path(out) if out is not None else Path("results") / "sweep"
+    plants = [load(file) for file in files]
+    names = _told_apart([plant.name for plant in plants], [Path(file).stem for file in files])
+    summaries = {
+        name: run(plant, out=folder / stem, **options).summary()
+        for (name, stem), plant in zip(names.items(), plants, strict=True)
+    }
+    found = rows(summaries)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "sweep.csv").write_text(as_csv(found), encoding="utf-8")
+    save_figure(picture(summaries, lang), folder / "sweep")
+    return Sweep(found, as_table(found, lang), folder)
+
+
+def _told_apart(names: Sequence[str], stems: Sequence[str]) -> dict[str, str]:
+    """Names to show -> folders to write to, each of them once."""
+    out: dict[str, str] = {}
+    for i, (name, stem) in enumerate(zip(names, stems, strict=True)):
+        shown = name if names.count(name) == 1 else f"{name} ({stem}, {i + 1})"
+        out[shown] = stem if stems.count(stem) == 1 else f"{stem}-{i + 1}"
+    return out
 
 
 def read(directory: Path | str) -> Result:

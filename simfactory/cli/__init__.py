@@ -149,8 +149,8 @@ def run(
             resume=resume,
             progress=tell,
         )
-    files = result.report(lang)
-    click.echo(json.dumps(result.summary(), indent=1) if as_json else f"{result.as_text(lang)}\n\n{files.page}")
+    page = result.report(lang)[0]
+    click.echo(json.dumps(result.summary(), indent=1) if as_json else f"{result.as_text(lang)}\n\n{page}")
     broken = [requirement for requirement in wanted if not requirement.holds(result.summary())]
     if broken:
         fail("\n".join(f"does not hold: {requirement}" for requirement in broken), FAILED_REQUIREMENT)
@@ -215,7 +215,7 @@ def report(directory: Path, lang: str) -> None:
     """Rebuild the report of a directory of results, in either language."""
     from simfactory import api
 
-    click.echo(str(api.read(directory).report(lang).page))
+    click.echo(str(api.read(directory).report(lang)[0]))
 
 
 @commands.command()

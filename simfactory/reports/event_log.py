@@ -52,7 +52,7 @@ def _detail(plan: Plan, kind: Kind, values: list[int]) -> str:
         case Kind.LEAVE:
             return f"{b} to {_destination(plan, d)}"
         case Kind.FAIL | Kind.REPAIRED:
-            return plan.mode_names[plan.mode_of[a]]
+            return plan.mode_names[int(plan.mode_of[a])]
         case Kind.QUEUE | Kind.WIP:
             return f"{a} for {seconds}"
         case Kind.OUT:
@@ -68,7 +68,7 @@ def _detail(plan: Plan, kind: Kind, values: list[int]) -> str:
 def _destination(plan: Plan, step: int) -> str:
     if step in (OUT, SCRAP):
         return "out" if step == OUT else "scrap"
-    return plan.station_names[plan.step_station[step]]
+    return plan.station_names[int(plan.step_station[step])]
 
 
 def write_chrome_trace(plan: Plan, trace: Trace, path: Path) -> None:

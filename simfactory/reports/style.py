@@ -107,9 +107,9 @@ def drawing(name: str) -> Iterator[None]:
 
 def blank(width: float, height: float) -> Figure:
     """An empty figure, in inches, whose parts make room for each other."""
-    from matplotlib.figure import Figure
+    from simfactory.reports.shown import ShownFigure
 
-    return Figure(figsize=(width, height), layout="constrained")
+    return ShownFigure(figsize=(width, height), layout="constrained")
 
 
 def svg(figure: Figure) -> str:
