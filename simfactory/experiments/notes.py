@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from simfactory.experiments.stopping import FEWEST_BLOCKS
+
 WEEK = 7 * 24 * 3600.0
 
 
@@ -65,8 +67,9 @@ def _of_design(design: Mapping[str, Any]) -> Iterator[Note]:
                 f"wanted: about {one['draws_needed']} draws would do."
             )
             yield Note("precision_missed", text, {"question": question, **one})
-    if design["blocks"] < 2:
-        yield Note("few_blocks", "One block of draws gives no intervals: run at least 8 blocks.", {})
+    if design["blocks"] < FEWEST_BLOCKS:
+        text = f"{design['blocks']} blocks of draws: intervals are rough, or missing; {FEWEST_BLOCKS} are the least."
+        yield Note("few_blocks", text, {"blocks": design["blocks"], "fewest": FEWEST_BLOCKS})
     if design["replications"] < 2 and design["doubts"]:
         text = "One replication per draw: nothing tells simulation noise from doubt."
         yield Note("one_replication", text, {})

@@ -62,7 +62,7 @@ def _question(name: str, wanted: float, got: float, draws: int) -> Reached:
     """Half-widths fall as one over the square root of the number of draws."""
     if not math.isfinite(got) or got <= wanted:
         return Reached(name, wanted, got, None)
-    return Reached(name, wanted, got, BLOCK * math.ceil(draws * (got / wanted) ** 2 / BLOCK))
+    return Reached(name, wanted, got, BLOCK * math.ceil(round(draws * (got / wanted) ** 2 / BLOCK, 6)))
 
 
 def enough(gain: Distribution, precision: Precision) -> bool:

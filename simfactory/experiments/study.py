@@ -21,7 +21,7 @@ from simfactory.errors import Place, Problem, ScenarioError
 from simfactory.experiments.about import About, about
 from simfactory.experiments.analysis.distribution import distribution
 from simfactory.experiments.analysis.gains import gain_of, gain_table, ratio
-from simfactory.experiments.analysis.noise import RAW_UP_TO, length_factor, split
+from simfactory.experiments.analysis.noise import length_factor, split
 from simfactory.experiments.analysis.warmup import Settling, settling
 from simfactory.experiments.design import BLOCK, Design
 from simfactory.experiments.executors import execute, pace, usable_cores
@@ -46,6 +46,8 @@ FEWEST_CYCLES, MOST_CYCLES = 8, 64
 """Cycles of the calendar that pilots last: doubled as long as they are too short to tell."""
 PILOT_DRAWS, CHECK_DRAWS = BLOCK, 4
 """Draws of a pilot that chooses, and of one that only checks what the scenario says."""
+NOISE_WANTED = 0.10
+"""Share of noise in the spread of the gain that a chosen length aims at: more draws tell more than longer runs."""
 LONGEST = 26 * 7 * 24 * 3600 * SECOND
 """The longest run that a pilot chooses."""
 
@@ -211,7 +213,7 @@ class Study:
             yield Note("warm_up_at_limit", text, facts)
 
     def _cycles_wanted(self, pilots: dict[str, list[PilotPath]], cycles: int) -> int:
-        """The cycles over which noise would be no more than 5 % of the spread of the headline gain.
+        """The cycles over which noise would be no more than a tenth of the spread of the headline gain.
 
         Half a pilot where nothing tells: no gain, no doubt, or one replication.
         """
@@ -221,7 +223,7 @@ class Study:
             return measured
         after, before = (self._productivity(pilots[self.about.run_of_gain(name)]) for name in (head, "before"))
         noise = split(gain_table(ratio(*after), ratio(*before)))
-        factor = length_factor(noise, RAW_UP_TO)
+        factor = length_factor(noise, NOISE_WANTED)
         return math.ceil(measured * factor) if math.isfinite(factor) else max(LONGEST // self.model.cycle, 1)
 
     def _productivity(self, paths: Sequence[PilotPath]) -> tuple[Floats, Floats]:

@@ -42,8 +42,8 @@ def influence(gains: Floats, theta: Floats, noise: Split, seed: int) -> Influenc
     """First-order shares by additive regression on each input and its square; without squares where draws are few.
 
     `gains` (D,) as simulated, `theta` (D, inputs). The sampling error of each fitted part is taken off its variance and
-    noise off what no input explains; inputs are independent, so that what they share in a sample is chance. None if there
-    are too few draws, or nothing varies.
+    noise off what no input explains; inputs are independent, so that what they share in a sample is chance. None if
+    there are too few draws, or nothing varies.
     """
     draws, inputs = theta.shape
     degree = next((d for d in (2, 1) if inputs and DRAWS_PER_TERM * (d * inputs + 1) <= draws), 0)
