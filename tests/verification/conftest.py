@@ -11,7 +11,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     """One line with the counts; those left out may be long ones, which run with -m long."""
     counts = {
         word: sum(
-            "test_exact" in report.nodeid for outcome in outcomes for report in terminalreporter.stats.get(outcome, [])
+            "test_exact.py::" in report.nodeid for outcome in outcomes for report in terminalreporter.stats.get(outcome, [])
         )
         for word, outcomes in OUTCOMES.items()
     }
