@@ -137,7 +137,7 @@ def run(
     from simfactory.cli.requirements import parse_requirement
 
     wanted = [parse_requirement(text) for text in requirements]
-    with progress() as tell:
+    with told_progress() as tell:
         result = api.run(
             file,
             seed=seed,
@@ -173,7 +173,7 @@ def sweep(
     """Run several scenarios: one table, one picture of their gains side by side, and their data."""
     from simfactory import api
 
-    with progress() as tell:
+    with told_progress() as tell:
         swept = api.sweep(
             files, seed=seed, engine=engine, workers=workers, blocks=blocks, out=out, lang=lang, progress=tell
         )
@@ -237,7 +237,7 @@ def new(template: str, out: Path | None) -> None:
     click.echo(f"{out} written; next: python -m simfactory check {out}")
 
 
-def progress() -> Any:
+def told_progress() -> Any:
     """Progress with time left on stderr: a bar in a terminal, else a line every few seconds."""
     from simfactory.cli.progress import Bar, Lines
 

@@ -1,0 +1,199 @@
+"""The command line: what each command prints and writes, and how it ends."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from simfactory.cli import FAILED_REQUIREMENT, INTERRUPTED, OUR_FAULT, WRONG_INPUT, main
+from simfactory.errors import InternalError
+
+QUICK = """
+simfactory: 1
+name: Quick
+run: {warm_up: 1 day, length: 1 day}
+line:
+  - {station: saw, cycle: {mean: 9 .. 10 .. 12 min, cv: 30 %}}
+  - buffer: 2
+  - {station: glue, cycle: {mean: 10 min, cv: 30 %}}
+people: {team: {team: 2}}
+upgrades: {faster: {changes: [{scale: glue.cycle, by: 0.6 .. 0.7 .. 0.8}]}}
+"""
+
+
+@pytest.fixture
+def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "quick.yaml"
+    file.write_text(QUICK, encoding="utf-8")
+    return file
+
+
+def ends(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
+    """The exit code of one command."""
+    monkeypatch.setattr(sys, "argv", ["simfactory", *map(str, arguments)])
+    try:
+        main()
+    except SystemExit as leaving:
+        return int(leaving.code or 0)
+    return 0
+
+
+def test_check_says_what_was_understood(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ends(monkeypatch, "check", quick) == 0
+    told = capsys.readouterr().out
+    assert "Quick: read and understood." in told
+    assert "2 stations with 2 machines" in told
+    assert "bottleneck" in told
+
+
+def test_check_speaks_french(quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ends(monkeypatch, "check", quick, "--lang", "fr") == 0
+    assert "lu et compris" in capsys.readouterr().out
+
+
+def test_run_tells_the_gain_and_leaves_a_report_that_can_be_told_again_in_french(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ends(monkeypatch, "run", quick, "--blocks", 2, "--workers", 1, "--out", "out") == 0
+    told = capsys.readouterr()
+    assert "report.html" in told.out
+    assert "runs" in told.err
+    page = Path("out/report.html").read_text(encoding="utf-8")
+    assert 'lang="en"' in page
+    assert {"run.json", "samples.csv", "summary.json", "first_page.pdf", "figures"} <= {
+        p.name for p in Path("out").iterdir()
+    }
+    assert ends(monkeypatch, "report", "out", "--lang", "fr") == 0
+    assert 'lang="fr"' in Path("out/report.html").read_text(encoding="utf-8")
+
+
+def test_json_is_all_that_stands_on_stdout(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = ends(
+        monkeypatch,
+        "run",
+        quick,
+        "--blocks",
+        2,
+        "--workers",
+        1,
+        "--out",
+        "out",
+        "--json",
+        "--require",
+        "gain.mean>=90 %",
+    )
+    told = capsys.readouterr()
+    assert json.loads(told.out)["scenario"] == "Quick"
+    assert code == FAILED_REQUIREMENT
+    assert "gain.mean>=0.9" in told.err
+
+
+def test_sweep_puts_scenarios_side_by_side(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = quick.with_name("other.yaml")
+    other.write_text(QUICK.replace("0.6 .. 0.7 .. 0.8", "0.9"), encoding="utf-8")
+    assert ends(monkeypatch, "sweep", quick, other, "--blocks", 2, "--workers", 1, "--out", "both") == 0
+    assert capsys.readouterr().out.count("Quick (") == 2
+    rows = Path("both/sweep.csv").read_text(encoding="utf-8").splitlines()
+    assert len(rows) == 3
+    assert Path("both/sweep.png").exists()
+    assert Path("both/quick/summary.json").exists()
+
+
+def test_trace_writes_the_log_the_picture_and_the_trace(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ends(monkeypatch, "trace", quick, "--until", "4 h", "--out", "log") == 0
+    lines = Path("log/events.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "time_s,event,station,machine,part,detail"
+    assert len(lines) > 50
+    events = json.loads(Path("log/trace.json").read_text(encoding="utf-8"))["traceEvents"]
+    machines = {event["tid"] for event in events if event["ph"] == "X"}
+    assert machines == {0, 1}
+    assert sum(event["dur"] for event in events if event["ph"] == "X" and event["tid"] == 0) == pytest.approx(
+        4 * 3600e6
+    )
+    assert Path("log/gantt.png").stat().st_size > 1000
+
+
+def test_schema_is_json_with_descriptions(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ends(monkeypatch, "schema") == 0
+    assert "line" in json.loads(capsys.readouterr().out)["properties"]
+
+
+@pytest.mark.parametrize("template", ["line", "job-shop", "assembly"])
+def test_new_writes_a_file_that_passes_its_check(
+    template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "mine.yaml"
+    assert ends(monkeypatch, "new", template, "--out", file) == 0
+    assert ends(monkeypatch, "check", file) == 0
+    assert ends(monkeypatch, "new", template, "--out", file) == WRONG_INPUT
+
+
+@pytest.mark.parametrize("command", ["check", "run", "trace", "sweep"])
+def test_a_file_that_is_not_there_is_the_users_to_mend(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert ends(monkeypatch, command, "nowhere.yaml") == WRONG_INPUT
+    assert "nowhere.yaml" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("run", "--only", "nonsense"), "nonsense"),
+        (("run", "--require", "gain.mean=1"), "gain.mean=1"),
+        (("run", "--blocks", "0"), "0"),
+        (("run", "--seed", "x"), "x"),
+        (("trace", "--until", "4"), "4"),
+        (("trace", "--until", "0 s"), "0 s"),
+        (("trace", "--configuration", "nonsense"), "nonsense"),
+    ],
+)
+def test_a_wrong_option_is_named_and_nothing_is_written(
+    arguments: tuple[str, ...],
+    said: str,
+    quick: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    command, *options = arguments
+    assert ends(monkeypatch, command, quick, *options) == WRONG_INPUT
+    assert said in capsys.readouterr().err
+    assert [path.name for path in quick.parent.iterdir()] == ["quick.yaml"]
+
+
+def test_an_unknown_command_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ends(monkeypatch, "simulate") == WRONG_INPUT
+    assert "simulate" in capsys.readouterr().err
+
+
+def test_our_own_fault_never_looks_like_the_users(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> str:
+        raise InternalError("a cog is missing")
+
+    monkeypatch.setattr("simfactory.api.understood", broken)
+    assert ends(monkeypatch, "check", quick) == OUR_FAULT
+    assert "not yours: a cog is missing" in capsys.readouterr().err
+
+
+def test_an_interruption_ends_with_its_own_code(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("simfactory.api.understood", interrupted)
+    assert ends(monkeypatch, "check", quick) == INTERRUPTED
+
+
+def test_a_report_needs_a_directory_of_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ends(monkeypatch, "report", tmp_path) == WRONG_INPUT
