@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import product
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
@@ -152,15 +153,14 @@ class LawSpec(Model):
     def check(self) -> None:
         """The law can be made at the bounds of its doubts, and none of its values is negative. Raises UnitError."""
         for theta in self._corners():
-            at = f" when {_told(theta)}" if theta else ""
             try:
                 law = self.law(theta)
             except LawError as error:
                 inside = (error.parameter,) if error.parameter in self.parameters else ()
-                found = f"{error.parameter} of {error.family} is {error.found}{at}"
+                found = f"{error.parameter} of {error.family} is {error.found}{_when(theta)}"
                 raise UnitError("law", found, error.expected, "", inside) from error
             if law.support()[0] < 0.0 or law.mean() < 0.0:
-                raise UnitError("negative", f"{self.family} may be negative{at}", "a law of values from 0 up")
+                raise UnitError("negative", f"{self.family} may be negative{_when(theta)}", "a law of values from 0 up")
 
     def _corners(self) -> Iterator[dict[str, float]]:
         doubts = self.doubts()
@@ -175,7 +175,7 @@ class LawSpec(Model):
         return self._made({name: _at(value, theta) for name, value in self.parameters.items()}, theta)
 
     def _made(self, given: Mapping[str, Any], theta: Mapping[str, float]) -> Law:
-        law = make_law(self.family, **given)
+        law = _make(self.family, given)
         if self.factor is not ONE:
             law = law.scaled(self.factor.at(theta))
         if self.shift is NOTHING:
@@ -205,6 +205,8 @@ class LawSpec(Model):
 
     def may_take_no_time(self) -> bool:
         """Whether its mean may be 0: only a constant, a list of values or an upgrade can do that."""
+        if self.family == "constant" and not self.factor.changes and not self.shift.changes:
+            return bool(self.parameters["value"].bounds()[0] <= 0.0)
         listed = self.family in ("constant", "discrete", "empirical", "sequence")
         return (listed or bool(self.factor.changes or self.shift.changes)) and self.mean_bounds()[0] <= 0.0
 
@@ -275,6 +277,18 @@ def read_law(kind: type[Law_], raw: Any, reading: Reading) -> Law_:
         return kind(family="constant", parameters={"value": ONE})
 
 
+def _make(family: str, given: Mapping[str, float | tuple[float, ...]]) -> Law:
+    """The law of these numbers; a plant's stations are much alike, so that short ones are kept."""
+    if any(isinstance(value, tuple) for value in given.values()):
+        return make_law(family, **given)
+    return _known_law(family, tuple(given.items()))
+
+
+@lru_cache(maxsize=4096)
+def _known_law(family: str, given: tuple[tuple[str, Any], ...]) -> Law:
+    return make_law(family, **dict(given))
+
+
 def _at(value: Parameter, theta: Mapping[str, float]) -> float | tuple[float, ...]:
     return tuple(one.at(theta) for one in value) if isinstance(value, tuple) else value.at(theta)
 
@@ -286,8 +300,9 @@ def _finite(end: float, doubt: Doubt) -> float:
     return doubt.quantile(1e-9 if end < 0 else 1.0 - 1e-9)
 
 
-def _told(theta: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} is {value:.4g}" for name, value in theta.items())
+def _when(theta: Mapping[str, float]) -> str:
+    told = ", ".join(f"{name} is {value:.4g}" for name, value in theta.items())
+    return f" when {told}" if told else ""
 
 
 def _column(said: Mapping[str, Any], dimension: Dimension, path: str, reading: Reading) -> dict[str, Any]:

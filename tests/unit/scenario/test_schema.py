@@ -296,6 +296,7 @@ class TestFaults:
             ("cycle: {law: weibul, mean: 3 s, shape: 2}", "unknown-law", "press.cycle.law", "did you mean 'weibull'?"),
             ("cycle: {law: weibull, mean: 3 s, shap: 2}", "unknown-key", "press.cycle.shap", "did you mean 'shape'?"),
             ("cycle: {mean: 3 s, cv: -40 %}", "law", "press.cycle.cv", ""),
+            ("cycle: {law: norm, loc: 1 s, scale: 2 s}", "negative", "press.cycle", ""),
             ("cycle: {mean: 5 .. 3 s, cv: 1}", "doubt-order", "press.cycle.mean", "write the lowest value first"),
             ("cycle: {uncertain: {law: norm, loc: 9 s, scale: 1 s}}", "bounds", "press.cycle", ""),
             ("cycle: 3 s, defects: 4 .. 104 %", "over-one", "press.defects", ""),

@@ -90,6 +90,14 @@ class TestWhatUpgradesDo:
         other = after("{add: paint.cycle, by: 10 s}", "{scale: paint.cycle, by: 0.5}")
         assert other.station("paint").cycle.law.central_mean() == 30.0
 
+    def test_a_scale_comes_after_every_set(self) -> None:
+        setup = (
+            after("{scale: press.setup, by: 0.5}", "{set: press.setup.same_family, to: 2 min}").station("press").setup
+        )
+        assert setup is not None
+        assert setup.same_family is not None
+        assert setup.same_family.central_mean() == 60.0
+
     def test_set_replaces_a_whole_activity(self) -> None:
         cycle = after("{set: press.cycle, to: {time: 25 s}}").station("press").cycle
         assert (cycle.law.family, cycle.by) == ("constant", None)
