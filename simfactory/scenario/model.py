@@ -128,14 +128,18 @@ class Model(BaseModel):
         return raw
 
     @classmethod
-    @cache
     def known_keys(cls) -> tuple[str, ...]:
         """The keys it knows, in the order of the documentation."""
-        return tuple(known.alias or name for name, known in cls.model_fields.items())
+        return _keys_of(cls)
 
     def but(self, **changes: Any) -> Self:
         """The same with some fields changed."""
         return self.model_copy(update=changes)
+
+
+@cache
+def _keys_of(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(known.alias or name for name, known in model.model_fields.items())
 
 
 def without_unknown(said: Any, known: Iterable[str], reading: Reading, path: str) -> Any:

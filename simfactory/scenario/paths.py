@@ -323,4 +323,5 @@ def _reading_field(model: type[Model], name: str) -> Reader:
 @lru_cache(maxsize=256)
 def _field_adapter(model: type[Model], name: str) -> TypeAdapter[Any]:
     field = model.model_fields[name]
-    return TypeAdapter(Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation)
+    whole: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+    return TypeAdapter(whole)

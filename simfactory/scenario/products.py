@@ -64,8 +64,10 @@ def merged(station: Mapping[str, Any], step: Mapping[str, Any]) -> Table:
     out.origin = origin_of(station)
     for key, said in step.items():
         here = station.get(key)
-        whole = key == "to" or not isinstance(said, Mapping) or not isinstance(here, Mapping)
-        out[key] = said if whole else _merged_law(here, said)
+        if key != "to" and isinstance(said, Mapping) and isinstance(here, Mapping):
+            out[key] = _merged_law(here, said)
+        else:
+            out[key] = said
     return out
 
 
@@ -79,8 +81,10 @@ def _merged_law(here: Mapping[str, Any], said: Mapping[str, Any]) -> Table:
     out.origin = origin_of(said)
     for key, value in said.items():
         inner = base.get(key)
-        deep = key != "rejects_to" and isinstance(inner, Mapping) and isinstance(value, Mapping)
-        out[key] = _merged_law(inner, value) if deep and isinstance(inner, Mapping) else value
+        if key != "rejects_to" and isinstance(inner, Mapping) and isinstance(value, Mapping):
+            out[key] = _merged_law(inner, value)
+        else:
+            out[key] = value
     return out
 
 

@@ -35,9 +35,13 @@ def _written(raw: Any, loc: Sequence[str | int]) -> Loc:
     found: list[str | int] = []
     at = raw
     for part in loc:
-        if (isinstance(at, Mapping) and part in at) or (isinstance(at, list) and isinstance(part, int)):
+        if isinstance(at, Mapping) and part in at:
             at = at[part]
-            found.append(part)
+        elif isinstance(at, list) and isinstance(part, int):
+            at = at[part]
+        else:
+            continue
+        found.append(part)
     return tuple(found)
 
 
