@@ -33,15 +33,11 @@ def readable_part(kind: type[Read], raw: Any, reading: Reading) -> tuple[Read | 
 def _written(raw: Any, loc: Sequence[str | int]) -> Loc:
     """The part of an address that is in the file."""
     found: list[str | int] = []
-    at = raw
+    at: Any = raw
     for part in loc:
-        if isinstance(at, Mapping) and part in at:
+        if (isinstance(at, Mapping) and part in at) or (isinstance(at, list) and isinstance(part, int)):
             at = at[part]
-        elif isinstance(at, list) and isinstance(part, int):
-            at = at[part]
-        else:
-            continue
-        found.append(part)
+            found.append(part)
     return tuple(found)
 
 
