@@ -222,7 +222,7 @@ class SetupColumns:
         if setup.from_to is None:
             raise InternalError("a set-up matrix was asked of a set-up that has none")
         table = np.full((len(self.families), len(self.families)), -1, dtype=np.int64)
-        for before, row in setup.from_to.items():
-            for after, law in row.items():
+        for before, row in sorted(setup.from_to.items()):
+            for after, law in sorted(row.items()):
                 table[self.families[before], self.families[after]] = self.laws.add(law)
         return table

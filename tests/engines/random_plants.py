@@ -10,6 +10,7 @@ one that holds all parts there are.
 from __future__ import annotations
 
 import sys
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -26,7 +27,7 @@ CIRCULATING = "parts"
 
 def random_plant(seed: int) -> str:
     """The scenario of one plant; every third seed gives one full of ties."""
-    return yaml.safe_dump(_Plant(seed).said(), sort_keys=False, allow_unicode=True)
+    return str(yaml.safe_dump(_Plant(seed).said(), sort_keys=False, allow_unicode=True))
 
 
 class _Plant:
@@ -67,7 +68,8 @@ class _Plant:
         if dice.happens(0.3):
             said["machines"] = dice.whole(2, 3)
         said["queue"] = self.queue(place)
-        said["cycle"] = self.activity(dice.whole(3, 7) * said.get("machines", 1), 0.35)
+        pace = dice.whole(1, 3) if dice.ties else dice.whole(3, 7)
+        said["cycle"] = self.activity(pace * said.get("machines", 1), 0.35)
         for key in ("load", "unload"):
             if dice.happens(0.2):
                 said[key] = self.activity(1, 0.6, may_be_nothing=True)
@@ -231,7 +233,7 @@ class _Plant:
         return {name: own}
 
     def pulse(self) -> None:
-        """Machines side by side that fail and are repaired in step: ties in a plant whose other times hardly ever meet."""
+        """Machines side by side that fail and are repaired in step: ties where other times hardly ever meet."""
         dice = self.dice
         station = self.line[dice.one(self.main)]
         station["machines"] = max(2, station.get("machines", 1))
@@ -288,7 +290,7 @@ class _Plant:
         found: set[tuple[str, str]] = set()
         for route in self.routes.values():
             names = [_name(stop) for stop in route]
-            found |= set(zip(names, names[1:], strict=False))
+            found |= set(pairwise(names))
             for stop in route:
                 if isinstance(stop, dict):
                     found |= {(name, goal) for name, own in stop.items() for goal in _goals(own.get("to"), self.line)}
@@ -300,7 +302,7 @@ class _Plant:
 
     def said(self) -> dict[str, Said]:
         """The scenario."""
-        days = self.dice.whole(3, 4) if self.shifts else self.dice.whole(1, 2)
+        days = 3 if self.shifts else 1
         sections: dict[str, Said] = {
             "simfactory": 1,
             "name": "Random plant",
@@ -340,24 +342,28 @@ class _Plant:
     def said_supply(self) -> dict[str, Said]:
         """What comes in, about as fast as the first station works."""
         dice = self.dice
-        every = dice.time(dice.whole(3, 6))
+        gap = dice.whole(1, 2) if dice.ties else dice.whole(3, 5)
         pieces = dice.whole(2, 4)
-        lots = {"every": dice.time(dice.whole(3, 5) * pieces), "pieces": dice.count(pieces)}
+        every = dice.time(gap)
+        lots = {"every": dice.time(gap * pieces), "pieces": dice.count(pieces)}
         due = {"due": dice.time(dice.whole(30, 120))} if self.due else {}
         gain = {"gain_as": dice.one(("output", "hours"))}
-        return {
+        said: dict[str, dict[str, Said]] = {
             "unlimited": {"supply": "unlimited"} if dice.happens(0.5) else {},
             "arrivals": {"supply": {"arrivals": {"every": every}}},
             "lots": {"supply": {"arrivals": lots}},
             "arrivals by product": {
-                "supply": {"arrivals": {name: {"every": dice.time(dice.whole(5, 12))} for name in self.products}}
+                "supply": {
+                    "arrivals": {name: {"every": dice.time(2 * gap + dice.whole(0, 2))} for name in self.products}
+                }
             },
             "constant_wip": {"supply": {"constant_wip": self.parts}},
             CIRCULATING: {"supply": {"parts": self.parts}},
             "sequence": {"supply": {"sequence": [{name: dice.whole(1, 5)} for name in self.products]}},
-            "demand": {"demand": {**({"per_week": 2016} if dice.happens(0.5) else {"every": every}), **gain}},
+            "demand": {"demand": {**({"per_week": 10_080 // gap} if dice.happens(0.5) else {"every": every}), **gain}},
             "orders": {"demand": {"orders": {**lots, **due}, **gain}},
-        }[self.supply]
+        }
+        return said[self.supply]
 
 
 SUPPLIES = (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import heapq
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 
@@ -19,7 +21,6 @@ from simfactory.errors import PlantError
 from simfactory.kpis.recount import counters_of
 from simfactory.plan import Plan
 from simfactory.results import Run, guard_conservation
-from simfactory.sampling.sampler import to_ns
 from simfactory.scenario import Scenario, load_text
 from tests.engines.random_plants import random_plant
 
@@ -92,17 +93,26 @@ def differences(plain: Ending, other: Ending, named: str) -> list[str]:
 
 
 class Watch:
-    """Counts the instants in which at least two events of one phase came in another order than they were planned."""
+    """Counts the instants in which at least two events of one phase came in another order than they were planned.
+
+    `events` counts the events of each instant.
+    """
 
     def __init__(self) -> None:
         self._planned: dict[int, int] = {}
         self._last: tuple[int, int, int] = (-1, -1, -1)
         self._instants: set[int] = set()
+        self.events: Counter[int] = Counter()
 
     @property
     def shuffled(self) -> int:
         """Instants that were really shuffled."""
         return len(self._instants)
+
+    @property
+    def tied(self) -> float:
+        """The share of events that were not alone in their instant."""
+        return sum(number for number in self.events.values() if number > 1) / self.events.total()
 
     def keys(self, seed: int) -> Iterator[int]:
         """The engine's own keys, each remembered with the number of its event."""
@@ -115,84 +125,88 @@ class Watch:
         time, phase, key, event = entry
         if key in self._planned and event.callbacks:
             number = self._planned[key]
+            self.events[time] += 1
             if self._last[:2] == (time, phase) and number < self._last[2]:
                 self._instants.add(time)
             self._last = (time, phase, number)
 
 
-_engine_keys: Callable[[int], Iterator[int]] = instants._random_keys
+_engine_keys = instants._random_keys
 
 
 @contextmanager
 def watched() -> Iterator[Watch]:
     """Looks on while engines run shuffled."""
-    watch, pop = Watch(), instants.heappop
+    watch, pop = Watch(), heapq.heappop
 
     def popped(queue: list[Any]) -> Any:
         entry = pop(queue)
         watch.see(entry)
         return entry
 
-    instants._random_keys, instants.heappop = watch.keys, popped  # type: ignore[assignment]
-    try:
+    with patch.object(instants, "_random_keys", watch.keys), patch.object(instants, "heappop", popped):
         yield watch
-    finally:
-        instants._random_keys, instants.heappop = _engine_keys, pop
 
 
-def shuffled_instants(plant: Plant, shuffle: int = SHUFFLES[0]) -> tuple[int, int]:
-    """(instants that this shuffle really permuted, events) of a plant's history."""
+@dataclass(frozen=True)
+class Seen:
+    """What was seen of one plant's shuffled history."""
+
+    events: int
+    shuffled: int
+    """Instants that were really shuffled."""
+    tied: float
+    """The share of events that were not alone in their instant."""
+
+
+def watched_run(plant: Plant) -> Seen:
+    """One shuffled history of a plant, looked on."""
     with watched() as watch:
-        ending = plant.run(shuffle)
-    return watch.shuffled, 0 if isinstance(ending, str) else ending.events
+        ending = plant.run(SHUFFLES[0])
+    assert not isinstance(ending, str), ending
+    return Seen(ending.events, watch.shuffled, watch.tied)
 
 
 @dataclass(frozen=True)
 class MakeUp:
-    """What some plants are made of: for each plant its features, laws, events and shuffled instants."""
+    """What some plants are made of: for each plant its features, its families of laws, and what was seen of it."""
 
     features: list[frozenset[str]]
     families: list[frozenset[str]]
-    events: list[int]
-    instants: list[int]
+    seen: list[Seen]
 
     @staticmethod
-    def of(plants: list[Plant]) -> MakeUp:
+    def of(plants: Iterable[Plant]) -> MakeUp:
         """Runs each plant once, shuffled and watched."""
-        seen = [shuffled_instants(plant) for plant in plants]
+        some = list(plants)
         return MakeUp(
-            [plant.plan.features for plant in plants],
-            [families_of(plant.scenario) for plant in plants],
-            [events for _, events in seen],
-            [instants for instants, _ in seen],
+            [plant.plan.features for plant in some],
+            [families_of(plant.scenario) for plant in some],
+            [watched_run(plant) for plant in some],
         )
 
     def share(self, name: str) -> float:
         """The share of plants that have a feature, or a law of a family."""
-        return sum(name in own for own in (self.families if name in self.family_names else self.features)) / len(
-            self.features
-        )
+        owned = self.features if name in ALL else self.families
+        return sum(name in own for own in owned) / len(owned)
 
     @property
-    def family_names(self) -> list[str]:
-        """The families of laws that occur."""
-        return sorted(frozenset().union(*self.families))
+    def full_of_ties(self) -> float:
+        """The share of plants in which every third event or more meets another."""
+        return sum(seen.tied >= 1 / 3 for seen in self.seen) / len(self.seen)
 
     def table(self) -> str:
         """The make-up in words."""
-        features = sorted(len(own) for own in self.features)
-        events, instants = sorted(self.events), sorted(self.instants)
-        rows = [
-            f"{len(features)} plants",
-            f"features of a plant: {features[0]} to {features[-1]}, median {statistics.median(features):g}",
-            f"events of a plant: {events[0]} to {events[-1]}, median {statistics.median(events):g}",
-            f"instants shuffled: {instants[0]} to {instants[-1]}, median {statistics.median(instants):g}",
-            "",
-            *(f"{name:36}{self.share(name):6.1%}" for name in ALL),
-            "",
-            *(f"{name:36}{self.share(name):6.1%}" for name in self.family_names),
+        numbers = {
+            "features of a plant": [len(own) for own in self.features],
+            "events of a plant": [seen.events for seen in self.seen],
+            "instants shuffled": [seen.shuffled for seen in self.seen],
+        }
+        ranges = [
+            f"{name}: {min(some)} to {max(some)}, median {statistics.median(some):g}" for name, some in numbers.items()
         ]
-        return "\n".join(rows)
+        shares = [f"{name:36}{self.share(name):6.1%}" for name in (*ALL, *sorted(frozenset().union(*self.families)))]
+        return "\n".join([f"{len(self.seen)} plants", *ranges, f"full of ties: {self.full_of_ties:.1%}", "", *shares])
 
 
 def families_of(scenario: Scenario) -> frozenset[str]:
@@ -208,7 +222,7 @@ def main(arguments: list[str]) -> None:
     """Prints the make-up of so many plants, and with --shuffle whether all is well with them."""
     number = int(next((one for one in arguments if one.isdigit()), "500"))
     plants = [Plant.of(random_plant(seed)) for seed in range(number)]
-    print(MakeUp.of(plants).table())
+    print(MakeUp.of(plants).table(), flush=True)
     if "--shuffle" in arguments:
         wrong = {seed: found for seed, plant in enumerate(plants) if (found := faults_of(plant))}
         for seed, found in wrong.items():
