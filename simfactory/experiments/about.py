@@ -39,7 +39,7 @@ class About:
     digest: str
     version: str
     upgrades: Mapping[str, tuple[str, ...]]
-    """configuration -> its upgrades; `before` first, then `after`, then the others in the order of the file"""
+    """configuration -> its upgrades; `before` first, then `after`, then the others by name"""
     gain_as: str | None = None
     observed: tuple[Seen, ...] = ()
     sources: Mapping[str, str] | None = None
@@ -78,18 +78,18 @@ class About:
 
 
 def about(scenario: Scenario, model: PlantModel, configurations: tuple[str, ...], version: str) -> About:
-    """What a scenario says of itself, for the configurations that are run."""
+    """What a scenario says of itself, for the configurations that are run; nothing in the order of the file's keys."""
     frame = model.frame
     said = About(
         scenario=scenario.name,
         digest=scenario.digest,
         version=version,
-        upgrades={name: tuple(scenario.configurations.get(name, ())) for name in configurations},
+        upgrades={name: tuple(sorted(scenario.configurations[name])) for name in configurations},
         gain_as=scenario.demand.gain_as if scenario.demand is not None else None,
         observed=tuple(_seen(scenario, frame)),
         sources=dict(scenario.sources) | {ASSUMED: ASSUMED},
         stations=frame.station_names,
-        pools=tuple(pool for pool, labour in scenario.people.items() if labour.labour == "direct"),
+        pools=tuple(name for name, pool in sorted(scenario.people.items()) if pool.labour == "direct"),
         weights={name: _own_weights(model.blueprints[name].frame) for name in configurations},
     )
     plans = {name: model.blueprints[name].frame for name in configurations}
@@ -104,8 +104,8 @@ def _seen(scenario: Scenario, plan: Plan) -> list[Seen]:
     """Observations in the units of their KPIs; the scenario's checks have seen to it that the KPIs exist."""
     indicators = dict(keys(plan))
     found = []
-    for scope, kpis in scenario.observed.items():
-        for kpi, observed in kpis.items():
+    for scope, kpis in sorted(scenario.observed.items()):
+        for kpi, observed in sorted(kpis.items()):
             unit = indicators[f"{scope}.{kpi}"].canonical(1.0)
             found.append(Seen(scope, kpi, observed.value / unit, observed.half_width / unit))
     return found

@@ -52,16 +52,16 @@ def describe(
         "stations": [_station(station) for station in scenario.stations],
         "pools": [
             {"name": name, "people": sum(pool.team.values()), "labour": pool.labour}
-            for name, pool in scenario.people.items()
+            for name, pool in sorted(scenario.people.items())
         ],
         "load": {name: _load(static_load(plan)) for name, plan in plans.items()},
-        "upgrades": [_upgrade(scenario, upgrade, cited) for upgrade in scenario.upgrades.values()],
+        "upgrades": [_upgrade(scenario, upgrade, cited) for _, upgrade in sorted(scenario.upgrades.items())],
         "inputs": [
             {"path": path, "value": told(path, expression), "doubtful": bool(expression.doubts())} | cited(source)
             for path, expression, source in scenario.inputs()
         ],
         "doubts": {name: text for configuration in plans for name, text in _ranges(apply(scenario, configuration))},
-        "sources": dict(scenario.sources),
+        "sources": dict(sorted(scenario.sources.items())),
     }
 
 
@@ -119,7 +119,7 @@ def said(what: Any, dimension: Dimension) -> str:
     if isinstance(what, Model):
         return ", ".join(_fields(what))
     if isinstance(what, Mapping):
-        return ", ".join(f"{key} {said(value, dimension)}" for key, value in what.items())
+        return ", ".join(f"{key} {said(value, dimension)}" for key, value in sorted(what.items()))
     return "nobody" if what is None else str(what)
 
 
@@ -151,9 +151,9 @@ def _dimension(path: str) -> Dimension:
 
 
 def _parameters(law: LawSpec) -> Iterator[tuple[str, Value | tuple[Value, ...], Dimension]]:
-    """Names, values and dimensions of a law's parameters."""
+    """Names, values and dimensions of a law's parameters: the mean first, the others by name."""
     family = find_family(law.family)
-    for name, value in law.parameters.items():
+    for name, value in sorted(law.parameters.items(), key=lambda item: (item[0] != "mean", item[0])):
         parameter = family.parameter(name)
         dimension = parameter_dimension(parameter.kind, law.dimension) if parameter else Dimension.NUMBER
         yield name, value, dimension

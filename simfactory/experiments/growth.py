@@ -6,14 +6,20 @@ import numpy as np
 
 from simfactory.experiments.model import Floats
 
+STANDS_OUT = 3.0
+"""Standard deviations inside a quarter that a rise must exceed; a steady rise exceeds ten."""
+
 
 def growth(wip: Floats, left: float) -> float:
     """Rise of the work in progress from the first quarter of a window to the last, as a share of the pieces that left.
 
-    0 unless each quarter holds more than the one before: what goes up and down is no growth. `wip` are means of equal
-    stretches, at least 4 of them.
+    0 unless each quarter holds more than the one before and the rise stands out of what goes up and down inside the
+    quarters. `wip` are means of equal stretches, at least 4 of them.
     """
-    quarters = np.array([part.mean() for part in np.array_split(wip, 4)])
-    if not np.all(np.diff(quarters) > 0):
+    quarters = np.array_split(wip, 4)
+    means = np.array([quarter.mean() for quarter in quarters])
+    ripple = float(np.sqrt(np.mean([quarter.var() for quarter in quarters])))
+    rise = float(means[-1] - means[0])
+    if not np.all(np.diff(means) > 0) or rise < STANDS_OUT * ripple:
         return 0.0
-    return float(quarters[-1] - quarters[0]) / max(left, 1.0)
+    return rise / max(left, 1.0)

@@ -306,8 +306,9 @@ def _record(study: Study, model: PlantModel, outcome: Outcome, started: str, sec
 
 
 def _chosen(scenario: Scenario, only: str | Sequence[str] | None) -> tuple[str, ...]:
-    """Configurations to run: `before`, `after`, then those in the order of the file."""
-    every = tuple(dict.fromkeys(("before", *(("after",) if scenario.upgrades else ()), *scenario.configurations)))
+    """Configurations to run: `before`, `after`, then the others by name; none that changes nothing."""
+    changed = [name for name, upgrades in scenario.configurations.items() if upgrades]
+    every = tuple(dict.fromkeys(("before", *sorted(changed, key=lambda name: (name != "after", name)))))
     if only is None:
         return every
     wanted = (only,) if isinstance(only, str) else tuple(only)

@@ -61,7 +61,7 @@ def influence(gains: Floats, theta: Floats, noise: Split, seed: int) -> Influenc
     found = tuple(
         Share(int(i), Estimate(float(value[i]), float(low[i]), min(1.0, float(high[i]))), int(signs[i])) for i in order
     )
-    return Influence(found, max(0.0, 1.0 - float(value.sum())))
+    return Influence(found, round(max(0.0, 1.0 - float(value.sum())), DIGITS))
 
 
 def _centred(theta: Floats) -> Floats:
