@@ -18,9 +18,9 @@ from simfactory.scenario import Scenario, load
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure
 
     from simfactory.experiments.study import Result as Experiment
+    from simfactory.reports.shown import ShownFigure
 
 DEFAULT_CYCLES = 4
 """Calendar cycles that one history lasts when neither the call nor the scenario says how long."""
@@ -60,7 +60,7 @@ class History:
         rows = [(*name.rsplit(".", 1), value) for name, value in self.kpis.items()]
         return _pandas().DataFrame(rows, columns=["scope", "kpi", "value"])
 
-    def plot_gantt(self, lang: str = "en") -> Figure:
+    def plot_gantt(self, lang: str = "en") -> ShownFigure:
         """What each machine did, over time; needs the event log."""
         from simfactory.reports import gantt
 
@@ -154,13 +154,13 @@ class Result:
 
         return render(self.experiment, lang, out)
 
-    def plot(self, name: str, lang: str = "en") -> Figure:
+    def plot(self, name: str, lang: str = "en") -> ShownFigure:
         """A picture of the report by its name ("gain", "why", "states", …); ValueError if there is none."""
         from simfactory.reports import figure
 
         return figure(self.experiment, name, lang)
 
-    def plot_gain(self, lang: str = "en") -> Figure:
+    def plot_gain(self, lang: str = "en") -> ShownFigure:
         """The distribution of the gain, with the 30-50 % band."""
         return self.plot("gain", lang)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from simfactory.plan import Plan
+    from simfactory.reports.shown import ShownFigure
     from simfactory.results import Trace
 
 
@@ -59,7 +60,7 @@ def render(source: Source, lang: str = "en", out: Path | str | None = None) -> l
     return [html, _write(folder / "first_page.pdf", sheet(reading, words)), *files]
 
 
-def figure(source: Source, name: str, lang: str = "en") -> Figure:
+def figure(source: Source, name: str, lang: str = "en") -> ShownFigure:
     """One picture of the report by its name: "gain", "why", "doubts", "states", …
 
     ValueError, naming those there are, for a picture that this result has not.
@@ -75,13 +76,13 @@ def as_html(source: Source, lang: str = "en") -> str:
     return card(read(source), Words(lang))
 
 
-def sweep(summaries: Mapping[str, Entry], lang: str = "en") -> Figure:
+def sweep(summaries: Mapping[str, Entry], lang: str = "en") -> ShownFigure:
     """The headline gains of several experiments side by side, by the names that they shall bear."""
     gains = {name: Reading.of(summary).gain for name, summary in cleaned(summaries).items()}
     return build(beside(gains, Words(lang), "sweep"))
 
 
-def gantt(plan: Plan, trace: Trace, lang: str = "en", window: tuple[int, int] | None = None) -> Figure:
+def gantt(plan: Plan, trace: Trace, lang: str = "en", window: tuple[int, int] | None = None) -> ShownFigure:
     """What every machine did over time; `window` is in nanoseconds, by default as much as stays legible from 0 on."""
     with drawing("gantt"):
         drawn = draw_gantt(plan, trace, Words(lang), Window(*window) if window else None)

@@ -77,7 +77,7 @@ def elements(some: Sequence[Picture], documents: Mapping[str, str]) -> dict[str,
     def document(picture: Picture) -> str:
         return documents.get(picture.name) or picture_svg(picture)
 
-    return {each.name: Markup(inline(document(each), each.name, each.title)) for each in some}
+    return {each.name: Markup(inline(document(each), f"picture-{each.name}", each.title)) for each in some}
 
 
 def picture_svg(picture: Picture) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from simfactory.reports.shown import ShownFigure
+
 TITLE_NAME = 40  # characters of a name in a title
 BUSIEST = 6  # stations shown on the first page
 PER_PICTURE = 12  # stations in one picture: more would not be legible on a page
@@ -45,7 +47,7 @@ class Picture:
     width: float = 7.4
 
 
-def build(picture: Picture) -> Figure:
+def build(picture: Picture) -> ShownFigure:
     """The picture as a figure of its own, ready to be saved or shown anywhere."""
     with drawing(picture.name):
         figure = blank(picture.width, picture.height)
@@ -57,8 +59,9 @@ def build(picture: Picture) -> Figure:
 
 
 def settle(figure: Figure) -> None:
-    """Makes every label exist now, in the house style: labels made later might be read as mathematics."""
+    """Lays out once, and makes every label exist now: made later, outside the style, it might be read as mathematics."""
     figure.draw_without_rendering()
+    figure.set_layout_engine("none")
 
 
 def pictures(reading: Reading, words: Words) -> dict[str, list[Picture]]:
@@ -203,7 +206,11 @@ def mean_of(gain: Entry) -> float | None:
 
 
 def _lacking(gain: Entry, words: Words) -> str:
-    return words("sweep.none") if mean_of(gain) is None else ""
+    """What stands beside a gain without an interval."""
+    if mean_of(gain) is None:
+        return words("sweep.none")
+    treatment = (gain.get("noise") or {}).get("treatment")
+    return "" if interval_of(gain) else words("sweep.certain" if treatment == "no_doubt" else "sweep.withheld")
 
 
 def load(reading: Reading, words: Words) -> list[Picture]:

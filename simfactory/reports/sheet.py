@@ -73,7 +73,7 @@ def sheet(reading: Reading, words: Words) -> bytes:
     stream = io.BytesIO()
     with drawing("first_page") as _, PdfPages(stream, metadata=_metadata(reading)) as pages:
         figure = Figure(figsize=(WIDTH, HEIGHT))
-        _lay_out(figure, reading, words)
+        lay_out(figure, reading, words)
         pages.savefig(figure)
     return stream.getvalue()
 
@@ -82,7 +82,8 @@ def _metadata(reading: Reading) -> dict[str, str | None]:
     return {"Title": reading.name, "Creator": "simfactory", "Producer": None, "CreationDate": None, "ModDate": None}
 
 
-def _lay_out(figure: Figure, reading: Reading, words: Words) -> None:
+def lay_out(figure: Figure, reading: Reading, words: Words) -> None:
+    """Puts the first page on an empty figure of WIDTH by HEIGHT inches."""
     chosen = pictures(reading, words)
     page = Column(figure, LEFT, RIGHT, TOP)
     _head(page, reading, words)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from simfactory.reports.shown import ShownFigure
+
 BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
     "#000000",
     "#E69F00",
@@ -105,7 +107,7 @@ def drawing(name: str) -> Iterator[None]:
         yield
 
 
-def blank(width: float, height: float) -> Figure:
+def blank(width: float, height: float) -> ShownFigure:
     """An empty figure, in inches, whose parts make room for each other."""
     from simfactory.reports.shown import ShownFigure
 

@@ -92,7 +92,9 @@ class Words:
         """A time in the largest unit of which there is at least one and a half (or the smallest)."""
         if seconds is None or not math.isfinite(seconds):
             return "—"
-        unit, size = next(((u, s) for u, s in UNITS if abs(seconds) >= 1.5 * s), UNITS[-1])
+        exact = {3600.0, 60.0}
+        fits = ((u, s) for u, s in UNITS if abs(seconds) >= 1.5 * s or (seconds == s and s in exact))
+        unit, size = next(fits, UNITS[-1])
         return self(f"unit.{unit}", value=self.rounded(seconds / size, 2 if abs(seconds / size) < 10 else 3))
 
     def odds(self, probability: float | None) -> str:

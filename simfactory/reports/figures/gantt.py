@@ -14,9 +14,9 @@ from simfactory.results import Ints, Kind, State, Trace
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
     from simfactory.plan import Plan
+    from simfactory.reports.shown import ShownFigure
 
 MOST_BARS = 4000  # beyond, bars are thinner than a line and the file too large to open
 DAY, HOUR, MINUTE = 86_400e9, 3_600e9, 60e9
@@ -31,7 +31,7 @@ class Window:
     end: int
 
 
-def gantt(plan: Plan, trace: Trace, words: Words, window: Window | None = None) -> Figure:
+def gantt(plan: Plan, trace: Trace, words: Words, window: Window | None = None) -> ShownFigure:
     """One row per machine, one bar per state that lasted. Without a window: from 0 on, as long as it stays legible."""
     rows = trace.of_kind(Kind.STATE)
     window = window or legible(rows)

@@ -1,0 +1,51 @@
+"""One history as files that other tools open."""
+
+import csv
+import json
+from pathlib import Path
+
+from simfactory import load_text
+from simfactory.api import simulate
+from simfactory.reports.event_log import HEADER, write_chrome_trace, write_csv
+from simfactory.results import Kind
+
+PLANT = """
+simfactory: 1
+name: Log
+people: {hands: {team: 1}}
+products: {a: {share: 50 %, family: x}, b: {family: y}}
+line:
+  - station: saw
+    cycle: 5 min
+    setup: {time: 2 min, by: hands}
+    failures: {jam: {every: {law: exponential, mean: 30 min}, repair: 3 min}}
+    defects: 30 %
+  - {station: test, cycle: 2 min, inspects: {rejects_to: {again: 50 %, scrap: rest}}}
+"""
+
+
+def test_every_record_is_a_line_in_words(tmp_path: Path) -> None:
+    history = simulate(load_text(PLANT), until="8 h", trace=True)
+    write_csv(history.plan, history.trace, tmp_path / "log.csv")
+    with (tmp_path / "log.csv").open(encoding="utf-8", newline="") as file:
+        head, *rows = list(csv.reader(file))
+    assert tuple(head) == HEADER
+    assert len(rows) == len(history.trace.rows)
+    told = {row[1]: row[5] for row in rows}
+    assert told["fail"] == told["repaired"] == "saw/jam"
+    assert told["busy"].startswith("hands#1 for ")
+    assert any(row[5] == "1 to test" for row in rows if row[1] == "leave")
+    assert {row[5].split(":")[0] for row in rows if row[1] == "scrapped"} <= {"a", "b"}
+    assert [float(row[0]) for row in rows] == sorted(float(row[0]) for row in rows)
+
+
+def test_a_trace_viewer_gets_every_state_with_its_length(tmp_path: Path) -> None:
+    history = simulate(load_text(PLANT), until="8 h", trace=True)
+    write_chrome_trace(history.plan, history.trace, tmp_path / "trace.json")
+    events = json.loads((tmp_path / "trace.json").read_text(encoding="utf-8"))["traceEvents"]
+    names = {event["tid"]: event["args"]["name"] for event in events if event["ph"] == "M"}
+    assert names == {0: "saw", 1: "test"}
+    states = [event for event in events if event["ph"] == "X"]
+    assert len(states) == len(history.trace.of_kind(Kind.STATE))
+    for machine in names:
+        assert round(sum(event["dur"] for event in states if event["tid"] == machine)) == 8 * 3600 * 10**6

@@ -1,0 +1,49 @@
+"""Several experiments as rows, as a table and as CSV; and what `check` says."""
+
+from simfactory import load_text
+from simfactory.api import understood
+from simfactory.reports.side_by_side import as_csv, as_table, rows
+
+SUMMARIES = {
+    "A": {
+        "headline": "after",
+        "gain": {
+            "after": {
+                "mean": {"value": 0.215},
+                "quantiles": {"0.05": {"value": 0.1}, "0.95": {"value": 0.3}},
+                "p_positive": {"value": 1.0},
+                "p_30": {"value": 0.05},
+                "p_30_50": {"value": 0.05},
+            }
+        },
+    },
+    "B": {"headline": None, "gain": {}},
+}
+
+
+def test_each_experiment_is_a_row_and_what_is_withheld_is_none() -> None:
+    first, second = rows(SUMMARIES)
+    assert first["gain"] == 0.215
+    assert second == {"scenario": "B", **dict.fromkeys(list(first)[1:])}
+
+
+def test_numbers_in_the_csv_read_back_the_same() -> None:
+    lines = as_csv(rows(SUMMARIES)).splitlines()
+    assert lines[1] == "A,0.215,0.1,0.3,1.0,0.05,0.05"
+    assert lines[2] == "B,,,,,,"
+
+
+def test_the_table_speaks_the_language() -> None:
+    english, french = (as_table(rows(SUMMARIES), lang) for lang in ("en", "fr"))
+    assert "mean gain" in english
+    assert "gain moyen" in french
+    assert len({len(line) for line in english.splitlines()}) == 1
+    assert "—" in english.splitlines()[2]
+
+
+def test_check_shows_the_most_loaded_of_very_many_stations() -> None:
+    stations = "".join(f"  - {{station: s{i}, queue: 1, cycle: {10 + i} s}}\n" for i in range(60))
+    told = understood(load_text(f"simfactory: 1\nname: Many\nline:\n{stations}"))
+    assert "s59 " in told
+    assert "s3 " not in told
+    assert "the bottleneck is s59" in told
