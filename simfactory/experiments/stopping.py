@@ -15,11 +15,11 @@ DEFAULT_BLOCKS, FEWEST_BLOCKS, MOST_BLOCKS = 16, 8, 64
 
 @dataclass(frozen=True)
 class Precision:
-    """90 % half-widths that are wanted, absolute, in shares: 0.01 is one point."""
+    """90 % half-widths that are wanted, absolute, in shares: 0.01 is one point. None: the question is not asked."""
 
-    mean: float = 0.01
-    probability: float = 0.05
-    quantiles: float = 0.03
+    mean: float | None = 0.01
+    probability: float | None = 0.05
+    quantiles: float | None = 0.03
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ def reached(gain: Distribution, precision: Precision) -> tuple[Reached, ...]:
         "probability": half_widths(gain.probabilities),
         "quantiles": half_widths(gain.quantiles),
     }
-    draws = len(gain.draws)
-    return tuple(_question(name, getattr(precision, name), width, draws) for name, width in got.items())
+    wanted = {name: getattr(precision, name) for name in got}
+    return tuple(_question(name, wanted[name], got[name], len(gain.draws)) for name in got if wanted[name] is not None)
 
 
 def _question(name: str, wanted: float, got: float, draws: int) -> Reached:

@@ -324,18 +324,12 @@ def _chosen(scenario: Scenario, only: str | Sequence[str] | None) -> tuple[str, 
 def _settings(scenario: Scenario, seed: int, blocks: int | None) -> Settings:
     said = scenario.run
     wanted = said.precision
-    given = (
-        {}
-        if wanted is None
-        else {
-            name: value for name in ("mean", "probability", "quantiles") if (value := getattr(wanted, name)) is not None
-        }
-    )
+    precision = Precision() if wanted is None else Precision(wanted.mean, wanted.probability, wanted.quantiles)
     return Settings(
         seed=seed,
         replications=said.replications or REPLICATIONS,
         blocks=blocks or said.blocks,
-        precision=Precision(**given),
+        precision=precision,
         by_precision=wanted is not None,
         warm_up=said.warm_up,
         length=said.length,

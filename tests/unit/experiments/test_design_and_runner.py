@@ -76,6 +76,12 @@ def test_it_is_enough_when_every_question_is_answered() -> None:
     assert not enough(gain, Precision(1.0, 1.0, 1e-6))
 
 
+def test_a_question_that_is_not_asked_needs_no_answer() -> None:
+    asked = Precision(mean=1.0, probability=None, quantiles=None)
+    assert [one.question for one in reached(some_gain(), asked)] == ["mean"]
+    assert enough(some_gain(), asked)
+
+
 def test_more_draws_cure_no_noise() -> None:
     unknown = Estimate(math.nan, math.nan, math.nan)
     withheld = some_gain(quantiles=(unknown,) * 5, p_positive=unknown, p_30=unknown, p_30_50=unknown)
