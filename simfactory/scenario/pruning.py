@@ -35,7 +35,9 @@ def _written(raw: Any, loc: Sequence[str | int]) -> Loc:
     found: list[str | int] = []
     at: Any = raw
     for part in loc:
-        if (isinstance(at, Mapping) and part in at) or (isinstance(at, list) and isinstance(part, int)):
+        is_key = isinstance(at, Mapping) and part in at
+        is_position = isinstance(at, list) and isinstance(part, int)
+        if is_key or is_position:
             at = at[part]
             found.append(part)
     return tuple(found)

@@ -117,7 +117,7 @@ def _read(tree: Any, reading: Reading) -> Scenario | None:
 def _completed(scenario: Scenario, tree: Any, reading: Reading) -> Scenario:
     """What follows from several sections together: families, routes, queues at the entry, teams, upgrades."""
     products = scenario.products or {"part": Product()}
-    written = {str(item["station"]): item for item in tree["line"] if "station" in item}
+    written = {str(item["station"]): item for item in tree["line"] if isinstance(item, dict) and "station" in item}
     known = {station.name for station in scenario.stations}
     scenario = scenario.but(
         products={
