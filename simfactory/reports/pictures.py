@@ -59,7 +59,7 @@ def build(picture: Picture) -> ShownFigure:
 
 
 def settle(figure: Figure) -> None:
-    """Lays out once, and makes every label exist now: made later, outside the style, it might be read as mathematics."""
+    """Lays out once, and makes every label exist now: made later, out of style, it might be read as mathematics."""
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
 

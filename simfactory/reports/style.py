@@ -109,9 +109,12 @@ def drawing(name: str) -> Iterator[None]:
 
 def blank(width: float, height: float) -> ShownFigure:
     """An empty figure, in inches, whose parts make room for each other."""
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
     from simfactory.reports.shown import ShownFigure
 
-    return ShownFigure(figsize=(width, height), layout="constrained")
+    roomy = ConstrainedLayoutEngine(w_pad=0.1, h_pad=0.06)  # fonts of browsers are not to the pixel those measured
+    return ShownFigure(figsize=(width, height), layout=roomy)
 
 
 def svg(figure: Figure) -> str:
@@ -157,7 +160,7 @@ def shown(text: str) -> str:
     return "".join("\ufffd" if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn") else sign for sign in text)
 
 
-def short(name: str, most: int = 22) -> str:
+def short(name: str, most: int = 20) -> str:
     """A name that fits beside an axis; the middle gives way, since long names often differ at their ends."""
     if len(name) <= most:
         return name

@@ -8,10 +8,13 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from simfactory.reports.figures.parts import spoken
-from simfactory.reports.style import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, YELLOW, Fill, short
+from simfactory.reports.style import BLUE, GREEN, GREY, INK, ORANGE, VERMILION, YELLOW, Fill, short, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+NAME_WIDTH = 2.2  # inches beside the axis
+LONGEST = 60  # characters of a name, on two lines
 
 
 class Mark(Enum):
@@ -57,7 +60,8 @@ def draw(
     if band:
         axes.axvspan(*band, facecolor=ORANGE, alpha=0.22, hatch="//", edgecolor=ORANGE, linewidth=0, zorder=0)
     axes.axvline(0, color=INK, linewidth=0.8)
-    axes.set(yticks=range(len(rows)), yticklabels=[short(row.name, 34) for row in rows], ylim=(len(rows) - 0.4, -0.7))
+    names = ["\n".join(wrapped(short(row.name, LONGEST), NAME_WIDTH, 9.0)) for row in rows]
+    axes.set(yticks=range(len(rows)), yticklabels=names, ylim=(len(rows) - 0.4, -0.7))
     axes.tick_params(axis="y", length=0)
     axes.margins(x=0.08)
     axes.grid(axis="x")

@@ -1,0 +1,75 @@
+"""Summaries that a page must cope with: names that want to be code, one station and thirty, next to nothing known."""
+
+from __future__ import annotations
+
+from example_summary import Summary, before_only, estimate, gain, probability, summary, withheld
+
+SCRIPT = "<script>document.title='hacked'</script>"
+MATHS = "$x_1$ \\frac{a}{b} {x} %s & \"'"
+LONG = "a workshop of hydraulic assemblies with a very long name that never ends and goes on "
+
+
+def without(*parts: str) -> Summary:
+    return {key: value for key, value in summary().items() if key not in parts}
+
+
+def capacity() -> Summary:
+    """A gain of capacity: limited demand, `gain_as: hours`, with weights that differ."""
+    found = summary()
+    kpis = found["kpis"]
+    for configuration, one in found["gain"].items():
+        one |= {"at_demand": gain(0.02, 0.01), "weights": {"before": estimate(0.21), "after": estimate(0.24)}}
+        kpis[f"{configuration}@capacity"] = kpis[configuration]
+    kpis["before@capacity"] = kpis["before"]
+    for run in list(found["bottleneck"]):
+        found["bottleneck"][f"{run}@capacity"] = found["bottleneck"][run]
+    found["bottleneck"]["after@capacity"] = [{"station": "turners", "share": 0.8, "busy": 0.9}]
+    return found | {"gain_as": "hours"}
+
+
+def contradicted() -> Summary:
+    """Inputs that contradict the plant, and every note that there is."""
+    found = summary(gains={"after": withheld(0.2, "unknown") | gain(0.2), "light": gain(0.001)})
+    quantiles = {"0.05": 0.08, "0.25": 0.15, "0.5": 0.2, "0.75": 0.25, "0.95": 0.32}
+    found["agreement"] |= {"contradicts": True, "weighted": {"after": {"mean": 0.2, "quantiles": quantiles}}}
+    facts = {"configuration": "light", "share": 0.3, "length": None, "doubts": 4, "draws": 32, "effective_share": 0.04}
+    codes = ("warm_up_at_limit", "warm_up_short", "noise_shrunk", "noise_withheld", "undefined_gain", "contradicts",
+             "rounded_up", "few_blocks", "too_many_inputs", "one_replication", "unheard_of")  # fmt: skip
+    found["notes"] += [{"code": code, "text": "…", "facts": facts} for code in codes]
+    found["gain"]["after"]["measured_year"] = {"quantiles": quantiles}
+    return found
+
+
+def undefined() -> Summary:
+    none = {"mean": estimate(None), "draws": [None, None], "output": None}
+    return summary(gains={"after": withheld(0.1, "undefined") | none})
+
+
+def odd_summaries() -> dict[str, Summary]:
+    """Each by its name."""
+    unjudged = summary()
+    unjudged["honesty"]["after"] = {"judged_share": 0.0, "dominant": None}
+    return {
+        "plain": summary(),
+        "code": summary(
+            [SCRIPT, MATHS, "a$b"], ["<b>pool</b>"], name=SCRIPT + MATHS, upgrade="<img src=x onerror=alert(1)>"
+        ),
+        "long": summary([LONG + str(n) for n in range(5)], [LONG + "pool"], name=LONG * 3, upgrade=LONG),
+        "unbroken": summary(["X" * 120 + str(n) for n in range(3)], ["Y" * 90], name="Z" * 200),
+        "hidden": summary(["tab\tand\x07bell", "right\u202eleft", "汉字 🏭"], ["people\u200b"]),
+        "one": summary(["press"], []),
+        "thirty": summary([f"station_{n:02d}" for n in range(30)], [f"pool_{n}" for n in range(4)]),
+        "few": summary(gains={"after": gain(0.05, 0.02, draws=3)}),
+        "certain": summary(gains={"after": withheld(0.125, "no_doubt") | {"draws": [0.125]}}),
+        "withheld": summary(gains={"after": withheld(), "light": withheld(0.1)}),
+        "undefined": undefined(),
+        "loss": summary(gains={"after": gain(-0.08, 0.03)}),
+        "wide": summary(gains={"after": gain(1.2, 1.1)}),
+        "before": before_only(),
+        "unobserved": summary() | {"agreement": None},
+        "bare": without("plant", "agreement", "influence", "honesty", "design", "notes", "bottleneck"),
+        "capacity": capacity(),
+        "contradicted": contradicted(),
+        "unjudged": unjudged,
+        "impossible": summary(gains={"after": gain(-0.2, 0.01) | {"p_30_50": probability(0.0)}}),
+    }

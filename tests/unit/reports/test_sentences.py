@@ -1,0 +1,150 @@
+"""The sentences of the first page, in every case that an experiment can end in."""
+
+from typing import Any
+
+import pytest
+from example_summary import before_only, gain, probability, summary, withheld
+from odd_summaries import capacity, contradicted, undefined
+
+from simfactory.reports import sentences
+from simfactory.reports.reading import Reading
+from simfactory.reports.words import Words
+
+EN, FR = Words("en"), Words("fr")
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def finding(found: dict[str, Any], words: Words = EN) -> str:
+    return plain(sentences.finding(Reading.of(found), words))
+
+
+def with_figures(**changes: Any) -> dict[str, Any]:
+    """A gain of 22 %, between 11 and 37 %, with one chance in five of 30-50 %."""
+    one = gain() | {"p_30_50": probability(0.2)}
+    one["quantiles"] = one["quantiles"] | {"0.05": {"value": 0.11}, "0.95": {"value": 0.37}}
+    return summary(gains={"after": one | changes})
+
+
+def test_the_finding_says_gain_interval_and_odds() -> None:
+    assert finding(with_figures()) == (
+        "The upgrades would raise productivity by about 22 % (between 11 and 37 %); 30–50 % is about 1 in 5."
+    )
+    assert finding(with_figures(), FR) == (
+        "Les leviers augmenteraient la productivité d’environ 22 % (entre 11 et 37 %) ; "
+        "30 à 50 %, c’est environ 1 chance sur 5."
+    )
+
+
+def test_a_loss_is_called_a_loss_with_its_interval_turned() -> None:
+    one = gain(-0.08) | {"p_30_50": probability(0.0)}
+    one["quantiles"] = one["quantiles"] | {"0.05": {"value": -0.13}, "0.95": {"value": -0.03}}
+    said = finding(summary(gains={"after": one}))
+    assert (
+        said == "The upgrades would lower productivity by about 8 % (between 3 and 13 %); 30–50 % is less than 1 in 40."
+    )
+
+
+def test_next_to_no_gain_is_no_gain() -> None:
+    assert finding(with_figures(mean={"value": 0.004})).startswith(
+        "The upgrades would hardly change productivity (between"
+    )
+
+
+def test_without_doubt_the_gain_is_one_number() -> None:
+    said = finding(summary(gains={"after": withheld(0.125, "no_doubt")}))
+    assert said.startswith("The upgrades would raise productivity by 12.5 %; no value was entered as doubtful")
+
+
+def test_withheld_quantiles_are_not_said_but_the_run_length_that_would_do() -> None:
+    found = summary(gains={"after": withheld()})
+    assert "between" not in finding(found)
+    assert "simulation noise" in finding(found)
+    assert "Runs of 52 weeks would do." in sentences.caveats(Reading.of(found), EN)
+
+
+def test_a_gain_that_is_undefined_says_why() -> None:
+    assert finding(undefined()).startswith("The gain cannot be given")
+
+
+def test_a_plant_without_upgrades_is_told_as_it_is() -> None:
+    reading = Reading.of(before_only())
+    assert finding(before_only()) == (
+        "This is the plant as it is: 660 good pieces per week (between 614 and 700). No upgrade was run."
+    )
+    assert sentences.claims(reading, EN) == []
+    assert sentences.caveats(reading, EN) == []
+
+
+def test_a_gain_of_capacity_says_what_happens_at_the_demand_given() -> None:
+    said = plain(" ".join(sentences.caveats(Reading.of(capacity()), EN)))
+    assert (
+        "This is the gain of capacity, with unlimited orders. At the demand given, productivity changes by +2 %" in said
+    )
+    assert "weighed as before the gain is 21 %, weighed as after it is 24 %" in said
+
+
+def test_no_probability_stands_without_what_it_rests_on() -> None:
+    said = plain(" ".join(sentences.caveats(Reading.of(with_figures()), EN)))
+    assert said.startswith("If the ranges entered are right.")
+    assert "P(30–50 %) about 1 in 5." in said
+    assert "35 % of the explained doubt rests on ranges that are judged or assumed." in said
+    assert "If smed: turn_mill.setup lies in its unfavourable third, 30–50 % is about 1 in 20" in said
+
+
+def test_claims_are_odds_in_words_and_working_life_is_not_modelled() -> None:
+    said = [(claim.name, plain(claim.odds)) for claim in sentences.claims(Reading.of(with_figures()), EN)]
+    assert said == [
+        ("Productivity +30 to +50 %".replace(" %", "\u00a0%"), "20 %, about 1 in 5"),
+        ("Quality improves", "80 %, about 4 in 5"),
+        ("Working life improves", "not modelled"),
+    ]
+    assert sentences.claims(Reading.of(with_figures()), FR)[2].odds == "non modélisé"
+
+
+def test_the_bottleneck_is_told_before_and_after_even_if_it_becomes_a_pool() -> None:
+    stays = plain(" ".join(sentences.why_not_more(Reading.of(summary()), EN)))
+    assert stays.startswith("Before, turn_mill holds the line back: busy 97 % of its time")
+    assert "it still does" in stays
+    assert "moves to turners: busy 90 %" in plain(sentences.why_not_more(Reading.of(capacity()), EN)[1])
+
+
+def test_the_doubts_to_measure_first_are_the_three_largest_that_matter() -> None:
+    found = summary()
+    assert [plain(carries) for carries, _ in sentences.first_doubts(Reading.of(found), EN)] == [
+        "smed: turn_mill.setup carries 48 % of the doubt (42 to 55 %)",
+        "turn_mill.cycle.mean carries 31 % of the doubt (25 to 38 %)",
+        "turn_mill.defects carries 11 % of the doubt (5 to 18 %)",
+    ]
+    found["influence"]["after"]["inputs"][2]["share"] = 0.001
+    assert len(sentences.first_doubts(Reading.of(found), EN)) == 2
+
+
+def test_a_doubt_tells_its_range_direction_and_source() -> None:
+    (_, judged), (_, cited), _ = sentences.first_doubts(Reading.of(summary()), EN)
+    assert judged.endswith("the gain falls as it rises · source: judged or assumed")
+    assert cited == "entered as 18 min .. 20 min .. 23 min · the gain rises with it · source: supplier trial, 200 parts"
+
+
+def test_observed_figures_that_disagree_are_counted_first() -> None:
+    found = summary()
+    assert sentences.verdicts(Reading.of(found), EN) == "Observed figures that disagree with the model: 1 of 3"
+    found["agreement"]["kpis"] = found["agreement"]["kpis"][2:]
+    assert sentences.verdicts(Reading.of(found), EN) == "Observed figures that agree with the model: 1 of 1"
+    assert "stands unchecked" in sentences.verdicts(Reading.of(summary() | {"agreement": None}), EN)
+
+
+def test_inputs_that_contradict_the_plant_are_said_to() -> None:
+    said = " ".join(sentences.weighted(Reading.of(contradicted()), EN))
+    assert "contradict the plant" in said
+    assert "the gain would be" in said
+
+
+@pytest.mark.parametrize("words", [EN, FR], ids=["en", "fr"])
+def test_notes_are_told_in_the_language_of_the_report(words: Words) -> None:
+    said = sentences.notes(Reading.of(contradicted()), words)
+    assert len(said) == 13
+    assert plain(said[0]).startswith({"en": "In 3 of 256 draws of light", "fr": "Dans 3 tirages sur 256"}[words.lang])
+    assert said[-1].count("unheard_of") == 1

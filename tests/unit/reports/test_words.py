@@ -1,0 +1,115 @@
+"""Two languages that say the same, with numbers as each of them writes them."""
+
+import re
+import string
+from itertools import pairwise
+
+import pytest
+
+from simfactory.errors import InternalError
+from simfactory.reports.words import LANGUAGES, Words, table
+
+EN, FR = Words("en"), Words("fr")
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_both_languages_have_the_same_sentences() -> None:
+    assert table("en").keys() == table("fr").keys()
+    assert len(table("en")) > 200
+
+
+@pytest.mark.parametrize("key", sorted(table("en")))
+def test_a_sentence_has_the_same_placeholders_in_both_languages(key: str) -> None:
+    assert placeholders(table("en")[key]) == placeholders(table("fr")[key])
+
+
+def test_sentences_of_several_words_are_translated() -> None:
+    alike = {key for key in table("en") if table("en")[key] == table("fr")[key]}
+    assert not {key for key in alike if len(re.findall(r"[^\W\d_]{3,}", re.sub(r"{.*?}", "", table("en")[key]))) > 2}
+
+
+def test_french_has_no_break_spaces_before_high_punctuation_and_percent() -> None:
+    for key, text in table("fr").items():
+        for sign in ":;!?%»":
+            assert f" {sign}" not in text, f"{key}: an ordinary space before {sign}"
+            assert not any(before.isalpha() and after == sign for before, after in pairwise(text)), key
+
+
+def test_numbers_are_written_as_the_language_writes_them() -> None:
+    assert EN.number(12345.678, 1) == "12,345.7"
+    assert FR.number(12345.678, 1) == "12\u202f345,7"
+    assert (EN.percent(0.22), FR.percent(0.225, 1)) == ("22\u00a0%", "22,5\u00a0%")
+    assert (EN.signed(0.22), FR.signed(-0.034, 1)) == ("+22\u00a0%", "−3,4\u00a0%")
+    assert FR.between(0.11, 0.37) == "entre 11 et 37\u00a0%"
+    assert EN.points(0.034) == "3.4 points"
+
+
+def test_nothing_is_ever_minus_zero() -> None:
+    assert EN.number(-0.0004) == "0"
+    assert EN.signed(-0.0004) == "0\u00a0%"
+
+
+def test_what_is_unknown_is_a_dash() -> None:
+    assert {EN.number(None), EN.percent(None), EN.duration(None), EN.rounded(float("nan"))} == {"—"}
+    assert EN.odds(None) == "not known"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1234567.0, "1,234,567"), (1234.5, "1,234"), (12.345, "12.3"), (0.01234, "0.0123"), (2.0, "2"), (0.0, "0")],
+)
+def test_rounded_keeps_three_figures_and_whole_numbers_whole(value: float, text: str) -> None:
+    assert EN.rounded(value) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(45, "45 s"), (90, "1.5 min"), (60, "1 min"), (3600, "1 h"), (5400, "1.5 h"), (86400, "24 h"), (604800, "7 days"),
+     (2_419_200, "4 weeks"), (0, "0 s")],
+)  # fmt: skip
+def test_a_time_takes_the_largest_unit_that_fits(seconds: float, text: str) -> None:
+    assert EN.duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("probability", "english", "french"),
+    [
+        (0.0, "less than 1 in 40", "moins de 1 chance sur 40"),
+        (0.05, "about 1 in 20", "environ 1 chance sur 20"),
+        (0.2, "about 1 in 5", "environ 1 chance sur 5"),
+        (0.4, "about 2 in 5", "environ 2 chances sur 5"),
+        (0.5, "about 1 in 2", "environ 1 chance sur 2"),
+        (0.65, "about 2 in 3", "environ 2 chances sur 3"),
+        (0.95, "about 19 in 20", "environ 19 chances sur 20"),
+        (1.0, "more than 39 in 40", "plus de 39 chances sur 40"),
+    ],
+)
+def test_odds_are_said_as_people_say_them(probability: float, english: str, french: str) -> None:
+    assert (EN.odds(probability), FR.odds(probability)) == (english, french)
+
+
+def test_every_odds_is_within_two_and_a_half_points_of_its_probability() -> None:
+    for twentieth in range(1, 20):
+        said = EN.odds(twentieth / 20).removeprefix("about ").split(" in ")
+        assert int(said[0]) / int(said[1]) == pytest.approx(twentieth / 20, abs=0.025)
+
+
+def test_a_chance_is_said_with_its_percentage_but_at_the_ends() -> None:
+    assert EN.chance(0.2) == "20\u00a0%, about 1 in 5"
+    assert EN.chance(1.0) == "more than 39 in 40"
+
+
+def test_a_missing_sentence_or_fact_is_our_fault() -> None:
+    with pytest.raises(InternalError, match=r"nowhere\.said"):
+        EN("nowhere.said")
+    with pytest.raises(InternalError, match="high"):
+        EN("between", low="1")
+    with pytest.raises(InternalError, match="'de'"):
+        Words("de")
+
+
+def test_there_are_two_languages() -> None:
+    assert LANGUAGES == ("en", "fr")
