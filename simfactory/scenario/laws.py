@@ -14,7 +14,7 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import Field, PlainValidator, ValidationError, model_validator
 
-from simfactory.errors import did_you_mean
+from simfactory.errors import did_you_mean, quoted
 from simfactory.sampling.families import FAMILIES, Family, make_law
 from simfactory.sampling.laws import Law, LawError
 from simfactory.scenario.faults import note_errors
@@ -112,12 +112,11 @@ class LawSpec(Model):
 
     @classmethod
     def _parameters(cls, family: Family, said: Mapping[str, Any], reading: Reading, path: str) -> dict[str, Parameter]:
-        known = [parameter.name for parameter in family.parameters]
         found: dict[str, Parameter] = {}
         for key, raw in said.items():
             parameter = family.parameter(key)
             if parameter is None:
-                note_unknown(key, (*known, *cls.law_words()), reading, path)
+                cls._note_stranger(str(key), family, reading, path)
                 continue
             try:
                 dimension = parameter_dimension(parameter.kind, cls.dimension)
@@ -129,6 +128,18 @@ class LawSpec(Model):
             except UnitError as error:
                 reading.note_error(error, f"{path}.{key}")
         return found
+
+    @classmethod
+    def _note_stranger(cls, key: str, family: Family, reading: Reading, path: str) -> None:
+        """A key that is no parameter of the family: another family's, or nobody's."""
+        if key not in LAW_KEYS:
+            note_unknown(key, (*(parameter.name for parameter in family.parameters), *cls.law_words()), reading, path)
+            return
+        constant = family.name == "constant"
+        takes = cls.constant_key if constant else family.forms()
+        remedy = f"write mean: instead of {cls.constant_key}:" if constant and key == "cv" else ""
+        found = f"{quoted(key)} beside a law that is {family.name}"
+        reading.note("unknown-key", f"{path}.{key}", found, f"what it takes: {takes}", remedy)
 
     @classmethod
     def read_number(cls, raw: Any, dimension: Dimension) -> Value:

@@ -10,29 +10,15 @@ from typing import Any
 
 import pytest
 
-from simfactory.errors import Problem, ScenarioError
-from simfactory.scenario import json_schema, load, load_text
+from simfactory.scenario import json_schema, load_text
 from simfactory.scenario.schema import Scenario, Station
 from simfactory.scenario.values import Value
 
 HEAD = "simfactory: 1\nname: Plant\n"
-EXAMPLES = Path(__file__).parents[4] / "shared" / "examples"
 
 
 def plant(text: str, **options: Any) -> Scenario:
     return load_text(HEAD + text, **options)
-
-
-def problems(text: str, head: str = HEAD) -> tuple[Problem, ...]:
-    with pytest.raises(ScenarioError) as caught:
-        load_text(head + text, file="plant.yaml")
-    return caught.value.problems
-
-
-def only(text: str, head: str = HEAD) -> Problem:
-    found = problems(text, head)
-    assert len(found) == 1, [str(problem) for problem in found]
-    return found[0]
 
 
 def station(keys: str) -> Station:
@@ -280,133 +266,6 @@ line:
     def test_a_stop_cannot_change_what_belongs_to_the_station(self) -> None:
         problem = only(self.TEXT.replace("{cycle: {mean: 34 min}}", "{machines: 3}"))
         assert (problem.code, problem.path) == ("unknown-key", "products.housing.route.mill.machines")
-
-
-class TestFaults:
-    @pytest.mark.parametrize(
-        ("keys", "code", "path", "remedy"),
-        [
-            ("cycel: 3 s, cycle: 3 s", "unknown-key", "press.cycel", "did you mean 'cycle'?"),
-            ("cycle: 3", "no-unit", "press.cycle", "write 3 s or 3 min"),
-            ("cycle: '0,45 s'", "decimal-comma", "press.cycle", "decimal comma: write 0.45"),
-            ("cycle: 3 kW", "dimension", "press.cycle", ""),
-            ("cycle: -3 s", "negative", "press.cycle", ""),
-            ("cycle: nan s", "not-finite", "press.cycle", ""),
-            ("cycle: {mean: 3 s}", "law", "press.cycle", "write time: if it is constant, or add cv:"),
-            ("cycle: {law: weibul, mean: 3 s, shape: 2}", "unknown-law", "press.cycle.law", "did you mean 'weibull'?"),
-            ("cycle: {law: weibull, mean: 3 s, shap: 2}", "unknown-key", "press.cycle.shap", "did you mean 'shape'?"),
-            ("cycle: {mean: 3 s, cv: -40 %}", "law", "press.cycle.cv", ""),
-            ("cycle: {law: norm, loc: 1 s, scale: 2 s}", "negative", "press.cycle", ""),
-            ("cycle: {mean: 5 .. 3 s, cv: 1}", "doubt-order", "press.cycle.mean", "write the lowest value first"),
-            ("cycle: {uncertain: {law: norm, loc: 9 s, scale: 1 s}}", "bounds", "press.cycle", ""),
-            ("cycle: 3 s, defects: 4 .. 104 %", "over-one", "press.defects", ""),
-            ("cycle: 3 s, defects: {uncertain: {law: exponential, mean: 3 %}}", "bounds", "press.defects", ""),
-            ("cycle: 3 s, machines: 0", "bounds", "press.machines", ""),
-            ("cycle: 3 s, machines: 1.5", "type", "press.machines", ""),
-            ("cycle: 3 s, queue: -1", "places", "press.queue", ""),
-            ("cycle: 3 s, queue: {rule: fio}", "word", "press.queue.rule", "did you mean 'fifo'?"),
-            ("cycle: {time: 3 s, crew: 0}", "bounds", "press.cycle.crew", ""),
-            ("cycle: 3 s, to: {out: 50 %, scrap: 40 %}", "shares", "press.to", ""),
-            ("cycle: 3 s, to: {out: 50 .. 60 %, scrap: 40 %}", "shares", "press.to", ""),
-            ("cycle: 3 s, to: {out: rest, scrap: 90 .. 95 %, press: 10 %}", "shares", "press.to", ""),
-            ("cycle: 3 s, inspects: {detects: 104 %, rejects_to: scrap}", "over-one", "press.inspects.detects", ""),
-            ("cycle: 3 s, inspects: {detects: 90 %}", "missing-key", "press.inspects", ""),
-            ("load: 3 s", "missing-key", "press", ""),
-            ("cycle: 3 s, failures: {jam: {every: 9 h}}", "missing-key", "press.failures.jam", ""),
-            ("cycle: 3 s, failures: {out: {every: 9 h, repair: 1 h}}", "reserved-name", "press.failures.out", ""),
-            ("cycle: 3 s, power: 8 kW", "unknown-key", "press.power", "this version does not model it: leave it out"),
-        ],
-    )
-    def test_each_is_told_under_its_path(self, keys: str, code: str, path: str, remedy: str) -> None:
-        problem = only(f"line: [{{station: press, {keys}}}]")
-        assert (problem.code, problem.path, problem.remedy) == (code, path, remedy)
-        assert problem.place.line == 3
-
-    def test_all_are_told_at_once_even_beside_parts_that_cannot_be_read(self) -> None:
-        text = """
-people: {ops: {team: 2, cst: 3}}
-observed: {plant: {kpi: 3}, prs: {kpi: 3 ± 1 %}}
-upgrades: {u: {changes: [{scale: a.cycl, by: 0.5}, {foo: 3}, {set: b.cycle, to: 3 apples}]}}
-line:
-  - {station: a, cycle: 3 kW, to: c, queue: 3}
-  - {station: b, cycle: {time: 3 s, by: op}, defects: 120 %}
-"""
-        assert [(problem.place.line, problem.path) for problem in problems(text)] == [
-            (4, "people.ops.cst"),
-            (5, "observed.plant.kpi"),
-            (5, "observed.prs"),
-            (6, "upgrades.u.changes.1.scale"),
-            (6, "upgrades.u.changes.2"),
-            (6, "upgrades.u.changes.3.to"),
-            (8, "a.cycle"),
-            (8, "a.to"),
-            (9, "b.cycle.by"),
-            (9, "b.defects"),
-        ]
-
-    def test_who_refers_to_a_part_that_cannot_be_read_is_not_blamed(self) -> None:
-        text = """
-people: {ops: {team: two}}
-line: [{station: a, cycle: {time: 3 s, by: ops}, to: b}, {station: b, cycle: 3, queue: 1}]
-"""
-        assert [problem.path for problem in problems(text)] == ["people.ops.team", "b.cycle"]
-
-    @pytest.mark.parametrize(
-        ("text", "code", "path"),
-        [
-            ("", "missing-key", ""),
-            ("line: []", "line", "line"),
-            ("line: [press]", "type", "line.1"),
-            ("line: [{cycle: 3 s}]", "missing-key", "line.1"),
-            ("line: [{station: a.b, cycle: 3 s}]", "name", "a.b.station"),
-            ("line: [{station: scrap, cycle: 3 s}]", "reserved-name", "scrap.station"),
-            ("lien: 3\nline: [{station: a, cycle: 3 s}]", "unknown-key", "lien"),
-            ("people: [3]\nline: [{station: a, cycle: 3 s}]", "type", "people"),
-            ("demand: {per_week: 7}\nline: [{station: a, cycle: 3 s}]", "missing-key", "demand"),
-            ("demand: {gain_as: hours}\nline: [{station: a, cycle: 3 s}]", "demand", "demand"),
-            ("supply: {parts: 0}\nline: [{station: a, cycle: 3 s}]", "bounds", "supply.parts"),
-            ("supply: {parts: 1, constant_wip: 2}\nline: [{station: a, cycle: 3 s}]", "supply", "supply"),
-            ("supply: endless\nline: [{station: a, cycle: 3 s}]", "supply", "supply"),
-            ("configurations: {after: []}\nline: [{station: a, cycle: 3 s}]", "reserved-name", "configurations.after"),
-            ("line: [{station: a, cycle: 3 s, source: log}]", "unknown-source", "a.source"),
-            ("line: [{station: a, cycle: 3 s}, {buffer: 2}]", "buffer", "line.2"),
-            ("line: [{buffer: 2}, {buffer: 2}, {station: a, cycle: 3 s}]", "buffer", "line.2"),
-            ("line: [{buffer: 2}, {station: a, queue: 3, cycle: 3 s}]", "buffer", "a.queue"),
-            ("observed: {plant: {kpi: 660}}\nline: [{station: a, cycle: 3 s}]", "observed", "observed.plant.kpi"),
-        ],
-    )
-    def test_sections_are_strict(self, text: str, code: str, path: str) -> None:
-        problem = only(text)
-        assert (problem.code, problem.path) == (code, path)
-
-    @pytest.mark.parametrize("head", ["simfactory: 2\nname: x\n", "simfactory: 1\nname: 3\n", "name: x\n"])
-    def test_the_head_is_strict(self, head: str) -> None:
-        assert only("line: [{station: a, cycle: 3 s}]", head).code in ("word", "type", "missing-key")
-
-    def test_a_table_that_is_not_there_is_told_where_it_is_named(self) -> None:
-        problem = only("line: [{station: a, cycle: {law: empirical, file: no.csv, column: m, unit: min}}]")
-        assert (problem.code, problem.place.line) == ("no-such-file", 3)
-
-    def test_names_from_the_file_are_shown_escaped_and_cut(self) -> None:
-        text = 'line: [{station: a, cycle: 3 s, "' + "x" * 500 + '\\u001b[31m": 3}]'
-        found = only(text).found
-        assert "\x1b" not in found
-        assert len(found) < 120
-
-    @pytest.mark.parametrize(
-        ("name", "unknown"),
-        [
-            ("machining_cell.yaml", {"cost", "price", "material", "power", "use", "at"}),
-            ("manual_assembly.yaml", {"cost", "price", "material", "absence", "moves", "task"}),
-        ],
-    )
-    def test_keys_of_later_issues_are_refused_by_name(self, name: str, unknown: set[str]) -> None:
-        if not EXAMPLES.is_dir():
-            pytest.skip("the examples of the design are not beside this clone")
-        with pytest.raises(ScenarioError) as caught:
-            load(EXAMPLES / name)
-        assert {problem.code for problem in caught.value.problems} == {"unknown-key"}
-        assert {problem.path.rpartition(".")[2] for problem in caught.value.problems} == unknown
 
 
 class TestTheDigest:
