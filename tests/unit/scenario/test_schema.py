@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from simfactory.errors import ScenarioError
 from simfactory.scenario import json_schema, load_text
 from simfactory.scenario.schema import Scenario, Station
 from simfactory.scenario.values import Value
@@ -264,8 +265,11 @@ line:
         assert "products.housing.route.mill#2.cycle.mean" in names
 
     def test_a_stop_cannot_change_what_belongs_to_the_station(self) -> None:
-        problem = only(self.TEXT.replace("{cycle: {mean: 34 min}}", "{machines: 3}"))
-        assert (problem.code, problem.path) == ("unknown-key", "products.housing.route.mill.machines")
+        with pytest.raises(ScenarioError) as caught:
+            plant(self.TEXT.replace("{cycle: {mean: 34 min}}", "{machines: 3}"))
+        assert [(problem.code, problem.path) for problem in caught.value.problems] == [
+            ("unknown-key", "products.housing.route.mill.machines")
+        ]
 
 
 class TestTheDigest:
