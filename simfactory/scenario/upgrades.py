@@ -23,7 +23,7 @@ from simfactory.scenario.products import Stop
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.setups import Setup
 from simfactory.scenario.shares import sum_problem
-from simfactory.scenario.upgrade import ChangeSpec, Upgrade
+from simfactory.scenario.upgrade import ChangeSpec
 from simfactory.scenario.values import Value
 from simfactory.scenario.written import told
 from simfactory.units import Dimension, UnitError
@@ -334,6 +334,3 @@ def _station_path(path: str) -> str:
     if keys[0] != "products" or len(keys) < 5 or keys[2] != "route":
         return path
     return ".".join([keys[3].partition("#")[0], *keys[4:]])
-
-
-__all__ = ["Upgrade", "applied", "apply", "changes_of", "contradictions", "with_typed_changes"]
