@@ -25,7 +25,7 @@ def random(seed: int = 0) -> np.random.Generator:
 
 def test_the_gain_of_a_draw_is_a_ratio_of_sums() -> None:
     after = ratio(np.array([[130.0, 0.0]]), np.array([[100.0, 30.0]]))
-    before = ratio(np.array([[100.0, 0.0]]), np.array([[100.0, 30.0]]))
+    before = ratio(np.array([[60.0, 40.0]]), np.array([[100.0, 30.0]]))
     assert gain_table(after, before).mean(axis=1) == pytest.approx([0.3])
 
 

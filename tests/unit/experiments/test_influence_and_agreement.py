@@ -59,14 +59,14 @@ def test_what_inputs_do_together_stays_unexplained() -> None:
 def test_noise_is_nobodys_share() -> None:
     shares = []
     for seed in range(20):
-        table, x, _ = linear([0.8, 0.6, 0.0, 0.0, 0.0, 0.0], noise=0.5, seed=seed)
+        table, x, _ = linear([0.8, 0.6, 0.0, 0.0, 0.0, 0.0], noise=1.5, seed=seed)
         found = influence(table.mean(axis=1), x, split(table), 0)
         assert found is not None
         by_input = {one.input: one.share.value for one in found.shares}
         shares.append([by_input[i] for i in range(6)])
     mean = np.mean(shares, axis=0)
-    assert mean[:2] == pytest.approx([0.64, 0.36], abs=0.03)
-    assert np.all(mean[2:] < 0.004)
+    assert mean[:2] == pytest.approx([0.64, 0.36], abs=0.05)
+    assert np.all(mean[2:] < 0.003)
 
 
 def test_too_many_inputs_for_the_draws_are_not_ranked() -> None:
