@@ -15,11 +15,11 @@ from typing import Any
 
 import yaml
 
+from tests.engines.random_people import random_pools, random_shifts
 from tests.engines.random_times import Dice, Said
 
 STATIONS = ("sawing", "turning", "milling", "drilling", "grinding", "washing", "welding", "painting", "control")
 PRODUCTS = ("axle", "bolt", "cover")
-POOLS = ("operators", "setters", "menders")
 REWORK = "touch_up"
 CIRCULATING = "parts"
 """The supply of a fixed number of parts: they go round, and none is scrapped, so that something happens to the end."""
@@ -38,8 +38,8 @@ class _Plant:
         self.supply = dice.one(SUPPLIES)
         self.has_orders = self.supply == "orders"
         self.due = self.has_orders and dice.happens(0.8)
-        self.shifts = _shifts(dice) if dice.happens(0.5) else {}
-        self.pools = _pools(dice, list(self.shifts)) if dice.happens(0.75) else {}
+        self.shifts = random_shifts(dice) if dice.happens(0.5) else {}
+        self.pools = random_pools(dice, list(self.shifts)) if dice.happens(0.75) else {}
         many = self.supply in ("arrivals by product", "sequence")
         self.products = list(PRODUCTS[: dice.whole(2 if many else 1, 3)])
         self.families = {product: dice.one(("bar", "cast")) for product in self.products}
@@ -59,8 +59,6 @@ class _Plant:
         self.qualify()
         self.make_room()
 
-    # what a station is and does
-
     def station(self, name: str, place: int) -> dict[str, Said]:
         """A station of the line."""
         dice = self.dice
@@ -79,7 +77,7 @@ class _Plant:
                 said["initial_setup"] = True
         if dice.happens(0.4):
             said["failures"] = {mode: self.failure() for mode in ("jam", "wear")[: dice.whole(1, 2)]}
-        said |= self.quality(place) | self.hours(name) | self.ways(place)
+        said |= self.quality(place) | self.hours() | self.ways(place)
         if dice.happens(0.3):
             said["priority"] = dice.whole(0, 2)
         return said
@@ -181,7 +179,7 @@ class _Plant:
         shares: dict[str, Said] = dict(zip(goals, self.dice.parts_of_all(len(goals)), strict=True))
         return {**shares, goals[-1]: "rest"} if self.dice.happens(0.3) else shares
 
-    def hours(self, name: str) -> dict[str, Said]:
+    def hours(self) -> dict[str, Said]:
         """When a station runs."""
         dice = self.dice
         said: dict[str, Said] = {}
@@ -209,8 +207,6 @@ class _Plant:
         if len(self.products) > 1 and dice.happens(0.4):
             return {"to": {self.products[0]: following, self.products[1]: both}}
         return {"to": both}
-
-    # the plant as a whole
 
     def route(self, product: str) -> list[Said]:
         """The stations a product goes through; the first product goes to all of them."""
@@ -370,42 +366,6 @@ SUPPLIES = (
     "unlimited", "unlimited", "arrivals", "lots", "arrivals by product", "constant_wip", CIRCULATING, "sequence",
     "demand", "orders", "orders",
 )  # fmt: skip
-
-
-def _shifts(dice: Dice) -> dict[str, Said]:
-    """One or two shifts, each of several short windows a day, so that people and stations come and go often."""
-    early = _shift(dice, range(0, 24, 2))
-    return {"early": early, "late": _shift(dice, range(22, 46, 2))} if dice.happens(0.6) else {"early": early}
-
-
-def _shift(dice: Dice, half_hours: range) -> dict[str, Said]:
-    edges = sorted(dice.some(half_hours, 2 * dice.whole(1, 3)))
-    windows = [f"{_clock(start)}-{_clock(end)}" for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    said: dict[str, Said] = {dice.one(("mon-sun", "mon-sat")): windows}
-    if dice.happens(0.5):
-        hour = half_hours[0] // 2 + dice.whole(1, 8)
-        said["breaks"] = [f"{hour:02}:00-{hour:02}:{dice.one((10, 15, 30))}"]
-        if dice.happens(0.4):
-            said["paid_breaks"] = False
-    if dice.happens(0.3):
-        said |= {"repeat": "2 weeks", "closed": ["week 1 tue", "sun"]} if dice.happens(0.5) else {"closed": ["wed"]}
-    return said
-
-
-def _clock(half_hours: int) -> str:
-    return f"{half_hours // 2:02}:{'30' if half_hours % 2 else '00'}"
-
-
-def _pools(dice: Dice, shifts: list[str]) -> dict[str, dict[str, Said]]:
-    """One to three pools, there in shifts or always."""
-    pools: dict[str, dict[str, Said]] = {}
-    for pool in POOLS[: dice.whole(1, 3)]:
-        in_shifts = shifts and dice.happens(0.75)
-        team: Said = {shift: dice.whole(1, 3) for shift in shifts} if in_shifts else dice.whole(1, 3)
-        pools[pool] = {"team": team}
-        if dice.happens(0.3):
-            pools[pool]["labour"] = "indirect"
-    return pools
 
 
 def _mapping(law: Said) -> dict[str, Said]:

@@ -47,19 +47,24 @@ class Plant:
         assert scenario.run.length is not None
         return Plant(scenario, compile_blueprint(scenario).frame, scenario.run.length)
 
-    def run(self, shuffle: int | None = None) -> Ending:
+    def run(self, shuffle: int | None = None, *, trace: bool = True) -> Ending:
         """One history, with its log."""
         width = self.horizon // BINS + 1
         try:
-            return simulate(self.plan, seed=5, until=self.horizon, bin_width=width, trace=True, shuffle=shuffle)
+            return simulate(self.plan, seed=5, until=self.horizon, bin_width=width, trace=trace, shuffle=shuffle)
         except PlantError as error:
             return str(error)
 
 
 def faults_of(plant: Plant, shuffles: tuple[int, ...] = SHUFFLES) -> list[str]:
-    """What is wrong with a plant: order that decides, counters that are no sum of the log, pieces or time lost."""
+    """What is wrong with a plant: order that decides, counters that are no sum of the log or change without one.
+
+    Lost pieces or time raise `InternalError`.
+    """
     plain = plant.run()
     found = [] if isinstance(plain, str) else accounts(plant.plan, plain)
+    if isinstance(plain, Run) and plain.counters != getattr(plant.run(trace=False), "counters", None):
+        found.append("other counters without a log")
     for shuffle in shuffles:
         found += differences(plain, plant.run(shuffle), f"shuffle {shuffle}")
     return found

@@ -1,0 +1,127 @@
+"""People and their hours, told by hand."""
+
+from __future__ import annotations
+
+from tests.engines.by_hand import Case
+
+PEOPLE = (
+    Case(
+        "one person loads and unloads two machines", 13,
+        """
+people: {turners: {team: 1}}
+line:
+  - station: lathe
+    machines: 2
+    load: {time: 1 min, by: turners}
+    cycle: 3 min
+    unload: {time: 1 min, by: turners}
+""",
+        ("people", "load", "unload", "BUSY"),
+        {"OUT": [5, 7, 10, 12], "person_busy": 10},
+    ),
+    Case(
+        "a crew of two out of three", 13,
+        """
+people: {turners: {team: 3}}
+line:
+  - {station: lathe, machines: 2, cycle: {time: 4 min, by: turners, crew: 2}}
+""",
+        ("crew",),
+        {
+            "OUT": [4, 8, 12], "person_busy": 26,
+            "states": {"lathe#1": {"WORK": 8, "WAITING": 5}, "lathe#2": {"WORK": 5, "WAITING": 8}},
+        },
+    ),
+    Case(
+        "only one is qualified", 11,
+        """
+people: {turners: {team: 2, skills: {saw: [1], press: [1]}}}
+line:
+  - {station: saw, cycle: {time: 2 min, by: turners}}
+  - {station: press, queue: unlimited, cycle: {time: 2 min, by: turners}}
+""",
+        ("skills",),
+        {"OUT": [6, 10], "person_busy": 11},
+    ),
+    Case(
+        "the urgent station is served first", 9,
+        """
+people: {turners: {team: 1}}
+line:
+  - {station: saw, priority: 1, cycle: {time: 2 min, by: turners}}
+  - {station: press, queue: unlimited, cycle: {time: 2 min, by: turners, priority: 0}}
+""",
+        ("priority",),
+        {"OUT": [4, 8]},
+    ),
+)  # fmt: skip
+
+DAY = "shifts: {day: {mon-sun: [00:00-00:10, 00:20-00:30]}}\n"
+
+HOURS = (
+    Case(
+        "work pauses at the end of a shift", 31,
+        DAY + """
+people: {turners: {team: {day: 1}}}
+line:
+  - {station: lathe, cycle: {time: 4 min, by: turners}, at_shift_end: pause}
+""",
+        ("shift",),
+        {"OUT": [4, 8, 22, 26, 30], "states": {"lathe": {"WORK": 20, "OFF": 11}}, "person_busy": 20, "good": 5},
+    ),
+    Case(
+        "the piece is finished at the end of a shift", 33,
+        DAY + """
+people: {turners: {team: {day: 1}}}
+line:
+  - {station: lathe, cycle: {time: 4 min, by: turners}, at_shift_end: finish}
+""",
+        ("at_shift_end",),
+        {"OUT": [4, 8, 12, 24, 28, 32], "states": {"lathe": {"WORK": 24, "OFF": 9}}, "person_busy": 24},
+    ),
+    Case(
+        "a machine runs on unattended", 33,
+        DAY + """
+people: {turners: {team: {day: 1}}}
+line:
+  - {station: lathe, load: {time: 1 min, by: turners}, cycle: 3 min, unattended: true}
+""",
+        ("unattended",),
+        {"OUT": [4, 8, 12, 24, 28, 32], "states": {"lathe": {"LOAD": 6, "WORK": 18, "OFF": 9}}},
+    ),
+    Case(
+        "a break inside the station's shift", 11,
+        """
+shifts: {day: {mon: 00:00-00:10, breaks: [00:04-00:05]}}
+line:
+  - {station: lathe, cycle: 3 min, shift: day}
+""",
+        ("shift",),
+        {"OUT": [3, 7, 10], "states": {"lathe": {"WORK": 9, "OFF": 2}}},
+    ),
+    Case(
+        "closed on the first Monday", 1447,
+        """
+shifts: {day: {mon-sun: 00:00-00:10, repeat: 2 weeks, closed: [week 1 mon]}}
+line:
+  - {station: lathe, cycle: 3 min, shift: [day]}
+""",
+        ("shift",),
+        {"OUT": [1443, 1446], "states": {"lathe": {"WORK": 7, "OFF": 1440}}},
+    ),
+    Case(
+        "a repair does not wait for the station's shift", 31,
+        DAY + """
+line:
+  - station: lathe
+    cycle: 4 min
+    shift: day
+    failures: {jam: {clock: calendar, every: 8 min, repair: 5 min}}
+""",
+        ("failures.clock.calendar",),
+        {
+            "OUT": [4, 8, 24, 28], "FAIL": [8, 28], "REPAIRED": [13],
+            "states": {"lathe": {"WORK": 16, "DOWN": 4, "OFF": 11}},
+        },
+    ),
+)  # fmt: skip

@@ -1,0 +1,9 @@
+"""All plants whose histories are told by hand."""
+
+from __future__ import annotations
+
+from tests.engines.by_hand_failures import FAILURES, QUALITY
+from tests.engines.by_hand_flow import FLOW, SETUPS, SUPPLY
+from tests.engines.by_hand_people import HOURS, PEOPLE
+
+CASES = (*FLOW, *SETUPS, *SUPPLY, *PEOPLE, *HOURS, *FAILURES, *QUALITY)

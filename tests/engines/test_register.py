@@ -1,0 +1,146 @@
+"""The register: whatever a plant may have has a case that claims it, and has it.
+
+A feature, a queue rule, a kind of record, a failure clock, a family of laws or a key of the scenario that is new makes
+a test here fail until a case covers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from simfactory.blueprint import compile_blueprint
+from simfactory.blueprint.features import ALL
+from simfactory.engines.simpy_engine import FEATURES
+from simfactory.plan import Clock, Rule
+from simfactory.results import Kind
+from simfactory.sampling.families import FAMILIES
+from simfactory.scenario import Scenario, apply, json_schema, load_text
+from tests.engines.by_hand import Case
+from tests.engines.cases import CASES
+from tests.engines.random_plants import random_plant
+from tests.engines.test_laws import LAWS
+
+RULES = {rule.name.lower(): rule for rule in Rule}
+PLANTS = 60
+"""Random plants whose keys count: test_shuffle runs them by default."""
+
+FOR_EXPERIMENTS = """
+simfactory: 1
+name: What engines never see
+sources: {trial: "two weeks of trial"}
+run:
+  {warm_up: 1 weeks, length: 2 weeks, blocks: 4, replications: 3,
+   precision: {mean: 1 point, probability: 5 points, quantiles: 3 points}}
+people: {turners: {team: 2, labour: indirect}}
+products: {axle: {weight: 2}}
+line:
+  - {station: saw, machines: 2, cycle: {mean: 60 s, cv: 10 %, by: turners, source: trial}}
+  - {station: press, queue: 3, cycle: {law: empirical, file: times.csv, column: press, unit: min}}
+upgrades:
+  faster:
+    changes:
+      - {scale: saw.cycle, by: 0.5}
+      - {add: saw.machines, by: 1}
+      - {set: press.queue.places, to: 5}
+configurations: {fast: [faster]}
+observed: {plant: {good_per_week: 9400 ± 3 %}}
+"""
+
+
+def features() -> set[str]:
+    return set(ALL)
+
+
+def clocks() -> set[str]:
+    return {f"failures.clock.{clock.name.lower()}" for clock in Clock}
+
+
+def keys() -> set[str]:
+    """Every key of a scenario, at any depth."""
+    return set(_keys_of_schema(json_schema()))
+
+
+def _keys_of_schema(node: Any) -> Iterator[str]:
+    for name, below in node.items() if isinstance(node, dict) else ():
+        if name == "properties":
+            yield from below
+        yield from _keys_of_schema(below)
+    for below in node if isinstance(node, list) else ():
+        yield from _keys_of_schema(below)
+
+
+def keys_in(said: Any) -> Iterator[str]:
+    """Every key of a text, at any depth."""
+    if isinstance(said, dict):
+        yield from said
+    for below in said.values() if isinstance(said, dict) else said if isinstance(said, list) else ():
+        yield from keys_in(below)
+
+
+def claimed() -> set[str]:
+    return {name for case in CASES for name in case.covers}
+
+
+@pytest.mark.parametrize("known", [features(), clocks(), set(RULES), set(Kind.__members__)])
+def test_each_has_a_case_that_claims_it(known: set[str]) -> None:
+    assert known - claimed() == set()
+
+
+def test_cases_claim_nothing_that_is_not_there() -> None:
+    assert claimed() - features() - set(RULES) - set(Kind.__members__) == set()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.replace(" ", "-"))
+def test_a_case_has_what_it_claims(case: Case) -> None:
+    plan, run = case.run()
+    assert run.trace is not None
+    has = set(plan.features)
+    has |= {name for name, rule in RULES.items() if rule in plan.queue_rule}
+    has |= {kind.name for kind in Kind if len(run.trace.of_kind(kind))}
+    assert set(case.covers) <= has
+
+
+def test_the_engine_knows_every_feature() -> None:
+    assert set(FEATURES) == features()
+
+
+def test_each_family_of_laws_has_a_plant() -> None:
+    assert set(FAMILIES) <= set(LAWS)
+
+
+def test_each_key_of_a_scenario_is_in_a_case() -> None:
+    texts = [case.text for case in CASES] + [random_plant(seed) for seed in range(PLANTS)]
+    texts += [FOR_EXPERIMENTS, *LAWS.values()]
+    used = {str(key) for text in texts for key in keys_in(yaml.safe_load(text))}
+    assert keys() - used == set()
+
+
+@pytest.fixture
+def for_experiments(tmp_path: Path) -> Scenario:
+    (tmp_path / "times.csv").write_text("press;pack\n1,5;2\n2,5;2\n", encoding="utf-8")
+    return load_text(FOR_EXPERIMENTS, folder=tmp_path)
+
+
+def test_what_engines_never_see_is_read(for_experiments: Scenario) -> None:
+    run = for_experiments.run
+    assert (run.warm_up, run.length, run.blocks, run.replications) == (604_800 * 10**9, 2 * 604_800 * 10**9, 4, 3)
+    assert run.precision is not None
+    assert (run.precision.mean, run.precision.probability, run.precision.quantiles) == pytest.approx((0.01, 0.05, 0.03))
+    assert for_experiments.people["turners"].labour == "indirect"
+    assert for_experiments.sources == {"trial": "two weeks of trial"}
+    assert {source for path, _, source in for_experiments.inputs() if path.startswith("saw.cycle")} == {"trial"}
+    assert for_experiments.observed["plant"]["good_per_week"].value == 9400
+    assert compile_blueprint(for_experiments).frame.weights.tolist() == [2.0]
+    assert for_experiments.station("press").cycle.law.central_mean() == 120.0
+
+
+def test_upgrades_scale_add_and_set(for_experiments: Scenario) -> None:
+    after = apply(for_experiments, "fast")
+    assert after.station("saw").cycle.law.central_mean() == 30.0
+    assert after.station("saw").machines == 3
+    assert after.station("press").queue.places == 5
