@@ -16,7 +16,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from simfactory.api import History, Result, run, simulate
+    from simfactory.api import History, Result, load, load_text, run, simulate
     from simfactory.errors import (
         InternalError,
         PlantError,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         StoreError,
         UnsupportedFeature,
     )
-    from simfactory.scenario import Scenario, load, load_text
+    from simfactory.scenario import Scenario
 
 __version__ = "0.1.0"
 
@@ -39,8 +39,8 @@ _HOMES = {
     "SimfactoryError": "simfactory.errors",
     "StoreError": "simfactory.errors",
     "UnsupportedFeature": "simfactory.errors",
-    "load": "simfactory.scenario",
-    "load_text": "simfactory.scenario",
+    "load": "simfactory.api",
+    "load_text": "simfactory.api",
     "run": "simfactory.api",
     "simulate": "simfactory.api",
 }

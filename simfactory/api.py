@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from simfactory.errors import Place, Problem, ScenarioError
 from simfactory.plan import Plan
 from simfactory.results import Run, Trace
-from simfactory.scenario import Scenario, load
+from simfactory.scenario import Scenario, reading
+from simfactory.units import Dimension
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +31,26 @@ class Tell(Protocol):
     """What is called when runs finish; `seconds_left` is None until it can be estimated."""
 
     def __call__(self, done: int, total: int, seconds_left: float | None) -> None: ...
+
+
+def load(path: Path | str) -> Scenario:
+    """The scenario in a YAML file. Raises ScenarioError with every problem in it, each with its line and its remedy."""
+    return reading.load(path, observable())
+
+
+def load_text(text: str, file: str = "scenario.yaml", folder: Path | str | None = None) -> Scenario:
+    """The scenario in a text; `file` is what messages call it, `folder` where its tables are (by default the file's).
+
+    Raises ScenarioError with every problem in it.
+    """
+    return reading.load_text(text, file, folder, observable())
+
+
+def observable() -> dict[str, dict[str, Dimension]]:
+    """What `observed:` may name: scope -> name of the KPI -> what it measures."""
+    from simfactory.kpis import Scope, register
+
+    return {scope.value: {kpi.name: kpi.dimension for kpi in register() if kpi.scope is scope} for scope in Scope}
 
 
 @dataclass(frozen=True)
@@ -111,7 +132,7 @@ def simulate(
 
 def _horizon(scenario: Scenario, plan: Plan, until: str | int | None) -> int:
     from simfactory.sampling.sampler import to_ns
-    from simfactory.units import Dimension, UnitError, parse
+    from simfactory.units import UnitError, parse
 
     if until is None:
         return scenario.run.length or DEFAULT_CYCLES * plan.cycle

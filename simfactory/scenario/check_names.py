@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -11,12 +11,17 @@ from simfactory.errors import Problem, did_you_mean, quoted
 from simfactory.scenario.finding import finding
 from simfactory.scenario.flow import AGAIN, ENDS
 from simfactory.scenario.laws import Activity
+from simfactory.scenario.observed import Kpis, Observed
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.setups import Setup
 from simfactory.scenario.shares import Shares
 from simfactory.scenario.stations import Station
+from simfactory.units import EXPECTED, Dimension
 
 Findings = Iterator[Problem]
+
+PLAIN = {Dimension.COUNT, Dimension.NUMBER}
+"""Dimensions that are both written as a plain number."""
 
 
 @dataclass(frozen=True)
@@ -166,13 +171,24 @@ def check_configurations(scenario: Scenario) -> Findings:
         yield from _unknown(upgrades, scenario.upgrades, f"configurations.{name}", "an upgrade under upgrades:")
 
 
-def check_observed(scenario: Scenario, kpis: Collection[str] | None = None) -> Findings:
-    """What was observed belongs to the plant, a station or a pool, and is a KPI."""
-    scopes = ["plant", *scenario.station_of, *scenario.people]
+def check_observed(scenario: Scenario, kpis: Kpis | None = None) -> Findings:
+    """What was observed belongs to the plant, a station or a pool, and is a KPI of it in the KPI's own dimension."""
+    scopes = {
+        "plant": "plant",
+        **dict.fromkeys(scenario.station_of, "station"),
+        **dict.fromkeys(scenario.people, "pool"),
+    }
     for scope, observed in scenario.observed.items():
         yield from _unknown([scope], scopes, f"observed.{scope}", "plant, a station or a pool")
-        for kpi in observed if kpis is not None else ():
-            yield from _unknown([kpi], kpis or (), f"observed.{scope}.{kpi}", "the name of a KPI")
+        if kpis is not None and scope in scopes:
+            for kpi, seen in observed.items():
+                yield from _check_kpi(kpi, seen, kpis[scopes[scope]], f"observed.{scope}.{kpi}")
+
+
+def _check_kpi(kpi: str, seen: Observed, known: Mapping[str, Dimension], path: str) -> Findings:
+    yield from _unknown([kpi], known, path, "the name of a KPI")
+    if kpi in known and seen.dimension != known[kpi] and {seen.dimension, known[kpi]} != PLAIN:
+        yield finding("dimension", path, "another kind of quantity", EXPECTED[known[kpi]])
 
 
 def _unknown(names: Iterable[str], known: Collection[str], path: str, expected: str) -> Findings:

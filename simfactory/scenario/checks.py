@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from simfactory.errors import Problem, quoted
 from simfactory.scenario import check_flow, check_names, check_people
 from simfactory.scenario.flow import flows
+from simfactory.scenario.observed import Kpis
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.upgrades import applied, contradictions
 
@@ -60,7 +61,7 @@ def check_references(scenario: Scenario) -> tuple[Problem, ...]:
     return tuple(problem for look in (*REFERENCES, *base) for problem in look(scenario))
 
 
-def check(scenario: Scenario, kpis: Collection[str] | None = None) -> Found:
+def check(scenario: Scenario, kpis: Kpis | None = None) -> Found:
     """(problems, warnings) of a scenario in all its configurations; `kpis` are the names that observations may have."""
     problems = [
         *check_names.check_configurations(scenario),

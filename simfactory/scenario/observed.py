@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,11 @@ class Observed:
 
     value: float
     half_width: float
+    dimension: Dimension
 
+
+Kpis = Mapping[str, Mapping[str, Dimension]]
+"""What may be observed: scope (plant, station, pool) -> name of the KPI -> what it measures."""
 
 _FORM = "a value and its half-width, such as 9400 ± 3 %, 26 % ± 5 points or 12 h ± 30 min"
 
@@ -27,7 +32,7 @@ def read_observed(said: Any) -> Observed:
     if len(parts) != 2 or not all(part.strip() for part in parts):
         raise UnitError("observed", quoted(str(said)), _FORM, f"write {said} ± 5 %" if len(parts) == 1 else "")
     value, dimension = quantity(parts[0].strip())
-    return Observed(value, _half_width(parts[1].strip(), value, dimension))
+    return Observed(value, _half_width(parts[1].strip(), value, dimension), dimension)
 
 
 def _half_width(said: str, value: float, dimension: Dimension) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +19,7 @@ from simfactory.scenario.checks import check, check_references
 from simfactory.scenario.faults import note_errors
 from simfactory.scenario.loading import Document
 from simfactory.scenario.model import JUDGEMENT, Reading, free_name, without_unknown
+from simfactory.scenario.observed import Kpis
 from simfactory.scenario.people import Pool
 from simfactory.scenario.products import STEP_KEYS, Product, Stop, merged
 from simfactory.scenario.pruning import readable_part
@@ -31,10 +32,10 @@ from simfactory.scenario.written import Addresses, remember
 from simfactory.units import UnitError
 
 
-def load(path: str | Path, kpis: Collection[str] | None = None) -> Scenario:
+def load(path: str | Path, kpis: Kpis | None = None) -> Scenario:
     """The scenario in a YAML file. Raises ScenarioError with every problem in it.
 
-    `kpis` are the names that observations may have; None takes any.
+    `kpis`: scope (plant, station, pool) -> names that observations may have -> dimension; None takes any.
     """
     with _collector_at_rest():
         return _scenario(loading.read(path), None, kpis)
@@ -44,7 +45,7 @@ def load_text(
     text: str,
     file: str = "scenario.yaml",
     folder: str | Path | None = None,
-    kpis: Collection[str] | None = None,
+    kpis: Kpis | None = None,
 ) -> Scenario:
     """The scenario in a text; `file` is what messages call it, `folder` where its tables are (the file's by default).
 
@@ -54,7 +55,7 @@ def load_text(
         return _scenario(loading.read_text(text, file), None if folder is None else Path(folder), kpis)
 
 
-def _scenario(document: Document, folder: Path | None, kpis: Collection[str] | None) -> Scenario:
+def _scenario(document: Document, folder: Path | None, kpis: Kpis | None) -> Scenario:
     tree, addresses = remember(document.plain())
     reading = Reading(_finder(document, addresses), folder)
     _check_sources(tree, addresses, reading)

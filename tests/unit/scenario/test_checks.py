@@ -9,6 +9,7 @@ import pytest
 from simfactory.errors import Problem, ScenarioError
 from simfactory.scenario import load_text
 from simfactory.scenario.checks import check
+from simfactory.units import Dimension
 
 HEAD = "simfactory: 1\nname: Plant\n"
 ONE = "line: [{station: a, cycle: 3 s}]\n"
@@ -79,8 +80,17 @@ class TestNames:
     def test_names_of_kpis_are_checked_against_those_that_are_known(self) -> None:
         scenario = load_text(HEAD + ONE + "observed: {plant: {good_per_weak: 660 ± 5 %}}")
         assert check(scenario) == ((), ())
-        ((problem,), _) = check(scenario, kpis={"good_per_week", "scrap_ratio"})
+        known = {"plant": {"good_per_week": Dimension.NUMBER, "scrap_ratio": Dimension.SHARE}}
+        ((problem,), _) = check(scenario, kpis=known)
         assert (problem.path, problem.remedy) == ("observed.plant.good_per_weak", "did you mean 'good_per_week'?")
+
+    def test_a_kpi_is_observed_in_its_own_dimension(self) -> None:
+        known = {"plant": {"good_per_week": Dimension.NUMBER, "scrap_ratio": Dimension.SHARE}}
+        right = load_text(HEAD + ONE + "observed: {plant: {good_per_week: 660 ± 5 %, scrap_ratio: 2 % ± 1 point}}")
+        assert check(right, kpis=known) == ((), ())
+        wrong = load_text(HEAD + ONE + "observed: {plant: {scrap_ratio: 2 h ± 1 min}}")
+        ((problem,), _) = check(wrong, kpis=known)
+        assert (problem.code, problem.path) == ("dimension", "observed.plant.scrap_ratio")
 
 
 class TestPeople:
