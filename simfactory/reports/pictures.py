@@ -59,7 +59,7 @@ def build(picture: Picture) -> ShownFigure:
 
 
 def settle(figure: Figure) -> None:
-    """Lays out once, and makes every label exist now: made later, out of style, it might be read as mathematics."""
+    """Lays the figure out once and for all, in the house style: every file made of it has the same places."""
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
 

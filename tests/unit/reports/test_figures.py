@@ -15,7 +15,7 @@ from simfactory.reports.figures.ranges import Mark
 from simfactory.reports.figures.states import FILLS
 from simfactory.reports.pictures import Picture, build, pictures
 from simfactory.reports.reading import Reading
-from simfactory.reports.style import STATE_FILLS, drawing, inches, inline, short, shown, svg, wrapped
+from simfactory.reports.style import INK, STATE_FILLS, drawing, inches, inline, short, shown, svg, wrapped
 from simfactory.reports.words import Words
 from simfactory.results import State
 
@@ -95,10 +95,11 @@ def test_names_are_never_read_as_mathematics_or_markup() -> None:
         assert name in said
 
 
-def test_a_figure_shown_outside_the_style_still_reads_no_mathematics() -> None:
+def test_a_figure_shown_outside_the_style_keeps_it_and_reads_no_mathematics() -> None:
     shown_elsewhere = figure(summary(["$\\broken{", "b"], []), "buffers")
     FigureCanvasAgg(shown_elsewhere).draw()
     assert shown_elsewhere.axes[0].get_yticklabels()[0].get_text() == "$\\broken{"
+    assert {label.get_color() for label in shown_elsewhere.axes[0].get_xticklabels()} == {INK}
 
 
 @pytest.mark.parametrize("words", [EN, FR], ids=["en", "fr"])

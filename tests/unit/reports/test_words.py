@@ -31,6 +31,16 @@ def test_sentences_of_several_words_are_translated() -> None:
     assert not {key for key in alike if len(re.findall(r"[^\W\d_]{3,}", re.sub(r"{.*?}", "", table("en")[key]))) > 2}
 
 
+ENGLISH = {"the", "of", "and", "is", "are", "with", "that", "which", "more", "not", "from", "by"}
+FRENCH = {"le", "la", "les", "des", "du", "est", "sont", "dans", "une", "qui", "avec", "par", "n’a"}
+
+
+@pytest.mark.parametrize(("lang", "foreign"), [("fr", ENGLISH), ("en", FRENCH)])
+def test_no_word_of_the_other_language_slipped_in(lang: str, foreign: set[str]) -> None:
+    for key, text in table(lang).items():
+        assert not set(re.findall(r"[^\W\d_]+(?:’\w)?", re.sub(r"{.*?}", "", text).lower())) & foreign, key
+
+
 def test_french_has_no_break_spaces_before_high_punctuation_and_percent() -> None:
     for key, text in table("fr").items():
         for sign in ":;!?%»":
