@@ -25,6 +25,9 @@ def notes_of(summary: Mapping[str, Any]) -> Iterator[Note]:
     for name, gain in summary["gain"].items():
         yield from _of_gain(name, gain)
     yield from _of_design(summary["design"])
+    paid = (summary["kpis"].get("before") or {}).get("plant.paid_hours")
+    if summary["gain"] and paid and paid["mean"] == 0:
+        yield Note("nobody_paid", "Nobody is paid in this plant as described: the gain is that of output.", {})
     if (summary["agreement"] or {}).get("contradicts"):
         share = summary["agreement"]["effective_share"]
         yield Note(

@@ -1,0 +1,128 @@
+"""The plant as a model: capacity, windows on bins, weights, pilots; and gains at other weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from test_interval_coverage import samples_of
+from toy_plant import Toy
+
+from simfactory.experiments.analysis.mix import gain_at, mix_changed
+from simfactory.experiments.model import GROWTH, HOURS, WORK, Window
+from simfactory.experiments.plant import DAY, PlantModel, bin_width
+from simfactory.experiments.samples import Samples
+from simfactory.experiments.study import run
+from simfactory.scenario import load
+
+WEEK = 7 * DAY
+PRESS = """
+simfactory: 1
+name: Press
+{shifts}
+products: {{a: {{share: 75 %}}, b: {{share: 25 %}}}}
+{demand}
+line:
+  - {{station: press, queue: unlimited, cycle: {{mean: 9 .. 10 .. 12 min, cv: 20 %{by}}}}}
+upgrades:
+  faster: {{changes: [{{scale: press.cycle, by: 0.5 .. 0.6}}]}}
+"""
+
+
+def model(tmp_path: Path, demand: str = "", shifts: bool = True) -> PlantModel:
+    file = tmp_path / "press.yaml"
+    people = "shifts: {day: {mon-fri: 08:00-16:00}}\npeople: {ops: {team: {day: 1}}}" if shifts else ""
+    file.write_text(PRESS.format(shifts=people, demand=demand, by=", by: ops" if shifts else ""))
+    return PlantModel.of(load(file), 0, "auto", ("before", "after"))
+
+
+def central(plant: PlantModel) -> dict[str, float]:
+    return {doubt.name: doubt.central() for doubt in plant.doubts}
+
+
+def test_capacity_is_what_the_same_plant_makes_with_unlimited_supply(tmp_path: Path) -> None:
+    plant = model(tmp_path, "demand: {per_week: 100, gain_as: hours}")
+    assert plant.runs == ("before", "after", "before@capacity", "after@capacity")
+    made = {
+        run: plant.simulate_one(run, central(plant), 0, Window(WEEK, 2 * WEEK))["plant.good_per_week"]
+        for run in plant.runs
+    }
+    assert made["before"] == pytest.approx(100, abs=3)
+    assert made["after"] == pytest.approx(100, abs=3)
+    assert made["before@capacity"] == pytest.approx(240, rel=0.05)  # 40 h of 10 min
+    assert made["after@capacity"] > 1.6 * made["before@capacity"]
+
+
+def test_a_plant_where_nobody_is_paid_gains_in_output(tmp_path: Path) -> None:
+    model(tmp_path, shifts=False)
+    found = run(load(tmp_path / "press.yaml"), out=tmp_path / "out", blocks=1, workers=1).summary
+    assert found["gain"]["after"]["mean"] == found["gain"]["after"]["output"]["mean"]
+    assert found["gain"]["after"]["mean"]["value"] == pytest.approx(1 / 0.55 - 1, abs=0.05)
+    assert "nobody_paid" in [note["code"] for note in found["notes"]]
+
+
+def test_output_at_a_demand_has_no_capacity_runs(tmp_path: Path) -> None:
+    assert model(tmp_path, "demand: {per_week: 100, gain_as: output}").runs == ("before", "after")
+
+
+def test_a_run_holds_what_productivity_and_steadiness_need(tmp_path: Path) -> None:
+    plant = model(tmp_path)
+    kpis = plant.simulate_one("before", central(plant), 0, Window(0, WEEK))
+    assert kpis[HOURS] == pytest.approx(40.0)
+    assert kpis[WORK] == pytest.approx(kpis["plant.good_per_week"] / 6, rel=0.05)  # 10 min of standard work
+    assert kpis[GROWTH] == 0.0
+
+
+def test_standard_work_is_that_of_the_plant_before_in_every_run(tmp_path: Path) -> None:
+    plant = model(tmp_path)
+    weights = [blueprint.fill(central(plant)).weights.tolist() for blueprint in plant.blueprints.values()]
+    assert weights[0] == weights[1]
+
+
+def test_more_demand_than_the_plant_can_make_never_settles(tmp_path: Path) -> None:
+    plant = model(tmp_path, "demand: {per_week: 300, gain_as: output}")
+    assert plant.simulate_one("before", central(plant), 0, Window(WEEK, 4 * WEEK))[GROWTH] > 0.05
+
+
+def test_a_pilot_follows_output_and_work_in_progress(tmp_path: Path) -> None:
+    plant = model(tmp_path)
+    path = plant.pilot("before", central(plant), -1, 4)
+    assert path.output.shape == path.wip.shape == (100,)
+    assert path.hours == pytest.approx(80.0)
+    assert path.output[50:].sum() / 6 == pytest.approx(path.work, rel=0.05)
+
+
+def test_a_plant_that_never_closes_counts_in_days(tmp_path: Path) -> None:
+    plant = model(tmp_path, shifts=False)
+    assert (plant.calendar, plant.cycle) == (False, DAY)
+    assert (model(tmp_path).calendar, model(tmp_path).cycle) == (True, WEEK)
+
+
+@pytest.mark.parametrize(("warm_up", "length"), [(0, WEEK), (WEEK, 4 * WEEK), (4 * WEEK, 26 * WEEK), (3, 7)])
+def test_a_window_lies_on_its_bins(warm_up: int, length: int) -> None:
+    width = bin_width(Window(warm_up, length))
+    assert warm_up % width == length % width == 0
+    assert length < 8 or length // width >= 4
+
+
+def two_products(share_after: float) -> Samples:
+    """a and b, of 100 pieces per week before, half each; after 110, `share_after` of them a."""
+    samples = samples_of(Toy(), blocks=1)
+    ones = np.ones((16, 2))
+    before = {"a.good_per_week": 50 * ones, "b.good_per_week": 50 * ones}
+    after = {"a.good_per_week": 110 * share_after * ones, "b.good_per_week": 110 * (1 - share_after) * ones}
+    runs = {name: {**samples.runs[name], **good} for name, good in (("before", before), ("after", after))}
+    return Samples(samples.seed, samples.doubts, samples.units, samples.theta, runs)
+
+
+def test_a_change_of_the_mix_by_more_than_a_point_is_seen() -> None:
+    assert not mix_changed(two_products(0.509), "after", "before", ("a", "b"))
+    assert mix_changed(two_products(0.52), "after", "before", ("a", "b"))
+
+
+def test_the_gain_depends_on_weights_where_the_mix_changed() -> None:
+    samples = two_products(0.6)
+    heavy_a = gain_at(samples, "after", "before", {"a": 2.0, "b": 1.0})
+    assert heavy_a.mean() == pytest.approx((2 * 66 + 44) / 150 - 1)
+    assert gain_at(samples, "after", "before", {"a": 1.0, "b": 1.0}).mean() == pytest.approx(0.1)
