@@ -8,12 +8,11 @@ OUTCOMES = {"passed": ("passed",), "failed": ("failed", "error"), "left out": ("
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """One line with the counts; those left out may be long ones, which run with -m long."""
-    counts = {
-        word: sum(
-            "test_exact.py::" in report.nodeid for outcome in outcomes for report in terminalreporter.stats.get(outcome, [])
-        )
-        for word, outcomes in OUTCOMES.items()
-    }
+    """One line with the counts; among those left out may be long ones, which run with -m long."""
+    counts = {word: _count(terminalreporter.stats, outcomes) for word, outcomes in OUTCOMES.items()}
     if any(counts.values()):
         terminalreporter.write_line("exact answers: " + ", ".join(f"{n} {word}" for word, n in counts.items()))
+
+
+def _count(stats: Any, outcomes: tuple[str, ...]) -> int:
+    return sum("test_exact.py::" in report.nodeid for outcome in outcomes for report in stats.get(outcome, []))

@@ -24,14 +24,12 @@ from simfactory.plan import Plan
 from simfactory.scenario import load_text
 
 SEED = 1
-FIRST, MORE, MOST = 40, 20, 240
+FIRST, MORE, MOST = 40, 10, 240
 """Replications to begin with, in each further batch, and in all."""
 PARTS = 200_000
 """Parts in the first batch of replications, where the case does not suggest a number."""
 WIDTHS = 8
 """Stretches measured in a replication; one more of the same length before them is the warm-up."""
-MARGIN = 0.9
-"""How narrow an interval must be before replications stop, as a share of what is accepted."""
 LONG_RUN = ("cycle", "throughput", "setup_fraction")
 """Outputs of a campaign that are meant over whole cycles; its others are counts up to the horizon."""
 
@@ -102,9 +100,8 @@ def _campaign(model: Mapping[str, Any]) -> float:
     products = [product for product, _ in model["sequence"]]
     following = [*products[1:], products[0]]
     work = sum(count * model["unit_times"][product] for product, count in model["sequence"])
-    return float(
-        work + sum(model["setup"][one][other] for one, other in zip(products, following, strict=True) if one != other)
-    )
+    changes = [(one, other) for one, other in zip(products, following, strict=True) if one != other]
+    return float(work + sum(model["setup"][one][other] for one, other in changes))
 
 
 def _until_narrow(job: Job, outputs: Outputs, pool: ProcessPoolExecutor | None) -> list[Values]:
@@ -115,7 +112,7 @@ def _until_narrow(job: Job, outputs: Outputs, pool: ProcessPoolExecutor | None) 
 
 
 def _narrow(outputs: Outputs, got: Sequence[Values]) -> bool:
-    return all(precision(output, [one[name] for one in got]) <= MARGIN for name, output in outputs.items())
+    return all(precision(output, [one[name] for one in got]) <= 1.0 for name, output in outputs.items())
 
 
 def _run(job: Job, replications: range, pool: ProcessPoolExecutor | None) -> list[Values]:

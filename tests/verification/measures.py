@@ -105,7 +105,9 @@ def wait(history: History, of: str) -> float:
 
 
 def time_in(history: History, of: str) -> float:
-    """Time in the plant, of a product where one is named; or at a station, its work included."""
+    """Time in the plant (of what is scrapped, too), of a product where one is named; or at a station, with its work."""
+    if not of and np.any(history.window.sums("scrap")):
+        return number_in(history, "") * history.span / int(history.window.sums("entered").sum())
     if of in ("", *history.plan.product_names):
         return history.kpis[f"{of or 'plant'}.lead_time"] / 60.0
     return number_in(history, of) / throughput(history, of)
@@ -202,6 +204,7 @@ ANY: dict[str, Output] = {
     "last_out": out_at(-1),
     "leave": leaves,
     "cycle": cycle,
+    "setups_per_part": lambda history, _: int(history.window.sums("setups").sum()) / history.at("", "processed"),
     "setups_completed": lambda history, _: int(history.window.sums("setups").sum()),
 }
 """Outputs by name; the second argument is what follows the dot."""

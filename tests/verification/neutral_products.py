@@ -19,7 +19,7 @@ from neutral import (
 )
 
 MACHINE = "machine"
-MIXES = ("mix", "shares", "probabilities")
+MIXES = ("mix", "shares", "probabilities", "p")
 
 
 def campaign(model: Neutral) -> dict[str, Reading]:

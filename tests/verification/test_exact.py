@@ -25,8 +25,10 @@ from simfactory.experiments.executors import usable_cores
 
 FOREIGN = os.environ.get("SIMFACTORY_EXACT")
 FILE = Path(FOREIGN) if FOREIGN else Path(__file__).with_name("cases.json")
-LONG = frozenset({""})
-"""Own cases that take more than a few seconds until there is a faster engine."""
+VARIANTS = ["occupied", "one_repairer", "unload_first", "stay", "one_rework"]
+LONG = frozenset(["a01", "a03", "a22", "b03", "b05", "c03", "c04", "c23", "g01", *VARIANTS])
+"""Own cases that are left to `-m long` until there is a faster engine: five minutes of one core together. Every layout
+is in the others, which take about three."""
 
 Case = Mapping[str, Any]
 

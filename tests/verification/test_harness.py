@@ -1,15 +1,26 @@
 """The verification itself: what is not listed fails, too wide an interval is no pass, windows are written right."""
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from acceptance import judge
 from histories import results
+from left_out import LEFT_OUT
 from measures import UnknownOutputError
 from neutral import UntranslatableError, readings
+from neutral_lines import LINES
+from neutral_people import PEOPLE
+from neutral_products import PRODUCTS
+from test_exact import LONG
 
 from simfactory.scenario import load_text
 
+FILE = Path(__file__).with_name("cases.json")
 MACHINE = {"id": "M1", "servers": 1, "service": {"law": "deterministic", "value": 2.0}, "queue": None}
 RANDOM = {"value": 10.0, "oracle_rel_error": 1e-9, "accept": {"rule": "ci", "rel": 0.01, "abs": 0.0}}
 
@@ -84,3 +95,27 @@ def test_windows_of_any_period_that_goes_into_the_week_are_written_day_by_day() 
     shift = load_text(readings(alone(calendar=calendar))["line"].text).shifts["open_hours"]
     minute = 60 * 10**9
     assert shift.attended == tuple(((t + 60) * minute, (t + 120) * minute) for t in range(0, 7 * 1440, 480))
+
+
+def test_every_layout_has_an_own_case_that_is_not_long() -> None:
+    own = json.loads(FILE.read_text(encoding="utf-8"))["cases"]
+    assert {case["id"] for case in own} > LONG
+    short = {case["model"]["system"] for case in own if case["kind"] == "simulate" and case["id"] not in LONG}
+    assert short - LEFT_OUT.keys() == (LINES | PEOPLE | PRODUCTS).keys()
+
+
+def test_a_file_of_somebody_else_is_judged_whole_and_its_counts_are_told(tmp_path: Path) -> None:
+    own = {case["id"]: case for case in json.loads(FILE.read_text(encoding="utf-8"))["cases"]}
+    unlisted = own["d07"] | {"id": "x1", "function": "horoscope"}
+    strange = own["e01"] | {"id": "x2", "model": own["e01"]["model"] | {"system": "teleporter"}}
+    missed = own["e12"] | {"id": "x3", "outputs": {"parts": own["e12"]["outputs"]["parts"] | {"value": 117}}}
+    cases = [own["d07"], own["e01"], own["h01"], unlisted, strange, missed]
+    foreign = tmp_path / "foreign.json"
+    foreign.write_text(json.dumps({"cases": cases}), encoding="utf-8")
+    run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(FILE.with_name("test_exact.py"))]
+    done = subprocess.run(
+        run, env=os.environ | {"SIMFACTORY_EXACT": str(foreign)}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    assert "exact answers: 2 passed, 3 failed, 1 left out" in done.stdout
+    assert all(word in done.stdout for word in ("horoscope", "teleporter", "exact 117"))
