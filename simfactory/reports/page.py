@@ -34,6 +34,7 @@ class FirstPage:
     verdicts: str
     weighted: Sequence[str]
     observed: Table
+    notes: Sequence[str] = ()
     gain: Sequence[Markup] = ()
     why_pictures: Sequence[Markup] = ()
 
@@ -104,6 +105,7 @@ def first_page(
         verdicts=sentences.verdicts(reading, words),
         weighted=sentences.weighted(reading, words),
         observed=observations(reading, words),
+        notes=sentences.notes(reading, words),
         gain=of("gain"),
         why_pictures=of("why"),
     )

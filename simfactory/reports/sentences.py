@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from simfactory.errors import InternalError
 from simfactory.reports.reading import BAND, Entry, Reading, interval_of
 from simfactory.reports.style import short
 from simfactory.reports.words import NO_BREAK, Words
@@ -227,10 +228,12 @@ def notes(reading: Reading, words: Words) -> list[str]:
 
 
 def _note(entry: Entry, words: Words) -> str:
-    key = f"note.{entry['code']}"
-    if not words.knows(key):
+    """A remark in its words; one that another version made, with a code or facts of its own, by its code."""
+    key, facts = f"note.{entry['code']}", entry.get("facts") or {}
+    try:
+        return words(key, **{name: _fact(name, value, words) for name, value in facts.items()})
+    except InternalError:
         return words("note.other", code=entry["code"])
-    return words(key, **{name: _fact(name, value, words) for name, value in (entry.get("facts") or {}).items()})
 
 
 def _fact(name: str, value: object, words: Words) -> str:

@@ -98,6 +98,10 @@ def lay_out(figure: Figure, reading: Reading, words: Words) -> None:
     _why(left, reading, chosen["why"], words)
     page.y = min(left.y, right.y)
     _baseline(page, reading, words)
+    remarks = " ".join(sentences.notes(reading, words))
+    if remarks and page.y > BOTTOM + 0.85:
+        page.gap(0.08)
+        page.text(words("record.notes") + words("colon") + " " + remarks, 7.5, colour=GREY, most=3)
     foot = Column(figure, LEFT, RIGHT, BOTTOM + 0.15)
     foot.text(made(reading, words), 7.0, colour=GREY, most=1)
 

@@ -16,7 +16,7 @@ CONFIGURATIONS = 4
 
 
 def as_text(summary: Entry, lang: str = "en") -> str:
-    """The first page in words: the finding, the claims, why not more, what to measure first, what was observed."""
+    """The first page in words: the finding, claims, why not more, what to measure first, what was observed, remarks."""
     reading, words = Reading.of(summary), Words(lang)
     lines = [short(reading.name, WIDTH), *_wrapped(sentences.finding(reading, words), "")]
     lines += _wrapped(" ".join(sentences.caveats(reading, words)), "  ")[:6]
@@ -29,6 +29,8 @@ def as_text(summary: Entry, lang: str = "en") -> str:
         lines += ["", words("doubts.title") + words("colon")]
         lines += [f"  {number}. {carries}"[:WIDTH] for number, (carries, _) in enumerate(doubts, start=1)]
     lines += ["", *_wrapped(sentences.verdicts(reading, words) + words("stop"), "")[:1]]
+    remarks = _wrapped(" ".join(sentences.notes(reading, words)), "  ")
+    lines += ["", words("record.notes") + words("colon"), *remarks] if remarks else []
     return "\n".join(lines[:MOST_LINES])
 
 

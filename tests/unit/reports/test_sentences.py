@@ -1,14 +1,17 @@
 """The sentences of the first page, in every case that an experiment can end in."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from example_summary import before_only, gain, probability, summary, withheld
 from odd_summaries import capacity, contradicted, undefined
 
+from simfactory import experiments
 from simfactory.reports import sentences
 from simfactory.reports.reading import Reading
-from simfactory.reports.words import Words
+from simfactory.reports.words import Words, table
 
 EN, FR = Words("en"), Words("fr")
 
@@ -148,3 +151,16 @@ def test_notes_are_told_in_the_language_of_the_report(words: Words) -> None:
     assert len(said) == 13
     assert plain(said[0]).startswith({"en": "In 3 of 256 draws of light", "fr": "Dans 3 tirages sur 256"}[words.lang])
     assert said[-1].count("unheard_of") == 1
+    assert sum(words("note.other", code="").rstrip(".") in one for one in said) == 1
+
+
+def test_every_note_that_an_experiment_makes_has_its_sentence() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in Path(experiments.__file__).parent.rglob("*.py")]
+    codes = {code for source in sources for code in re.findall(r'\bNote\(\s*"(\w+)"', source)}
+    assert len(codes) > 8
+    assert {code for code in codes if f"note.{code}" not in table("en")} == set()
+
+
+def test_a_note_of_another_version_is_told_by_its_code() -> None:
+    found = summary() | {"notes": [{"code": "unsteady", "text": "…", "facts": {}}]}
+    assert sentences.notes(Reading.of(found), EN) == ["Remark: unsteady."]
