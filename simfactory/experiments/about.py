@@ -13,8 +13,8 @@ from simfactory.plan import Plan
 from simfactory.scenario import Scenario
 from simfactory.scenario.values import ASSUMED
 
-JUDGED = ("assumed", "judgement", "judgment", "recalled")
-"""Sources that are nobody's measurement; a citation marked [J] counts as one too."""
+JUDGED = ("judgement", "judgment", "recalled", "[j]")
+"""What marks an id or a citation as nobody's measurement."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,9 @@ class About:
         return "; ".join(known.get(one.strip(), one.strip()) for one in source.split(","))
 
     def judged(self, source: str) -> bool:
-        """Whether a source is judgement, or assumed: any of its ids."""
+        """Whether a source is judgement, or assumed: any of its ids, or what it stands for."""
         said = [text.lower() for one in source.split(",") for text in (one.strip(), self.citation(one))]
-        return any(text.startswith(JUDGED) or "[j]" in text for text in said)
+        return any(text == ASSUMED or any(mark in text for mark in JUDGED) for text in said)
 
 
 def about(scenario: Scenario, model: PlantModel, configurations: tuple[str, ...], version: str) -> About:

@@ -274,13 +274,13 @@ def run(
         study = Study(model, said, settings, journal, workers or usable_cores(), progress or _silence)
         try:
             outcome = study.carry_out()
+            summary = Summary(outcome.samples, said, outcome.conditions).as_dict()
+            record = _record(study, model, outcome, started, time.monotonic() - since)
+            result = Result(summary, SampleTable.of(outcome.samples), record, directory)
+            write_result(result)
         except KeyboardInterrupt:
             words = f"interrupted; what was finished is kept, go on with: --resume {directory}"
             raise KeyboardInterrupt(words) from None
-        summary = Summary(outcome.samples, said, outcome.conditions).as_dict()
-        record = _record(study, model, outcome, started, time.monotonic() - since)
-        result = Result(summary, SampleTable.of(outcome.samples), record, directory)
-        write_result(result)
     return result
 
 
