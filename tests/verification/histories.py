@@ -70,10 +70,12 @@ def _replications(
     plan = compile_blueprint(load_text(reading.text)).frame
     pace = reading.pace or float(static_load(plan).starts.sum()) / WEEK
     job = partial(Job, model, name, plan)
-    if not any(output["accept"]["rule"] == "ci" for output in outputs.values()):
+    random = any(output["accept"]["rule"] == "ci" for output in outputs.values())
+    ends = "horizon" in model or "parts" in model
+    if ends and not random:
         return [_single(model, job, tuple(outputs), pace)]
-    if "horizon" in model:
-        horizon = round(model["horizon"] * MINUTE)
+    if ends:
+        horizon = _horizon(model, pace)
         return _until_narrow(job(tuple(outputs), horizon, horizon, 0), outputs, pool)
     width = round(case.get("suggested_parts", PARTS) / FIRST / WIDTHS / pace * MINUTE)
     return _until_narrow(job(tuple(outputs), (WIDTHS + 1) * width, width, width), outputs, pool)
@@ -81,7 +83,7 @@ def _replications(
 
 def _single(model: Mapping[str, Any], job: Any, outputs: tuple[str, ...], pace: float) -> Values:
     """One history without randomness: up to the horizon, or until so many parts must be through."""
-    horizon = round(_horizon(model, pace) * MINUTE)
+    horizon = _horizon(model, pace)
     if model["system"] != "campaign":
         return dict(job(outputs, horizon, horizon, 0)(0))
     cycle = round(_campaign(model) * MINUTE)
@@ -90,9 +92,11 @@ def _single(model: Mapping[str, Any], job: Any, outputs: tuple[str, ...], pace: 
     return {**job(long_run, 4 * cycle, cycle, cycle)(0), **job(counts, horizon, horizon, 0)(0)}
 
 
-def _horizon(model: Mapping[str, Any], pace: float) -> float:
-    """Minutes. A line whose stations never work together is slower than its bottleneck by their number at most."""
-    return float(model["horizon"] if "horizon" in model else 2.0 * len(model["stations"]) * model["parts"] / pace)
+def _horizon(model: Mapping[str, Any], pace: float) -> int:
+    """In ns. A line whose stations never work together is slower than its bottleneck by their number at most."""
+    if "horizon" in model:
+        return round(model["horizon"] * MINUTE)
+    return round(2.0 * len(model["stations"]) * model["parts"] / pace * MINUTE)
 
 
 def _campaign(model: Mapping[str, Any]) -> float:
