@@ -95,8 +95,8 @@ def _single(model: Mapping[str, Any], job: Any, outputs: tuple[str, ...], pace: 
 def _horizon(model: Mapping[str, Any], pace: float) -> int:
     """In ns. A line whose stations never work together is slower than its bottleneck by their number at most."""
     if "horizon" in model:
-        return round(model["horizon"] * MINUTE)
-    return round(2.0 * len(model["stations"]) * model["parts"] / pace * MINUTE)
+        return round(float(model["horizon"]) * MINUTE)
+    return round(2.0 * len(model["stations"]) * int(model["parts"]) / pace * MINUTE)
 
 
 def _campaign(model: Mapping[str, Any]) -> float:
