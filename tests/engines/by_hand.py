@@ -4,6 +4,7 @@
 
 * the minutes of records of a kind: `OUT`, `TAKE`, `FAIL`, `REPAIRED`, `SCRAPPED`, `SETUP`, …;
 * `products` and `serials`: of the parts in the order in which they leave;
+* `persons`: the minutes that each person worked;
 * `states`: the minutes that a machine spent in each state, all of them;
 * any counter by its name: its total (times in minutes).
 """
@@ -53,6 +54,8 @@ def happened(plan: Plan, run: Run, what: str) -> Any:
         return [plan.product_names[row[6]] for row in leaving]
     if what == "serials":
         return leaving[:, 5].tolist()
+    if what == "persons":
+        return dict(zip(plan.person_names, (run.counters.person_busy.sum(axis=1) / MINUTE).tolist(), strict=True))
     if what == "states":
         return states_of(plan, run.counters)
     return total(run.counters, what)

@@ -44,6 +44,16 @@ line:
         {"OUT": [6, 10], "person_busy": 11},
     ),
     Case(
+        "the one idle longest goes", 9,
+        """
+people: {turners: {team: 2}}
+line:
+  - {station: lathe, cycle: {time: 2 min, by: turners}}
+""",
+        ("people",),
+        {"OUT": [2, 4, 6, 8], "persons": {"turners#1": 5, "turners#2": 4}},
+    ),
+    Case(
         "the urgent station is served first", 9,
         """
 people: {turners: {team: 1}}
@@ -108,6 +118,33 @@ line:
 """,
         ("shift",),
         {"OUT": [1443, 1446], "states": {"lathe": {"WORK": 7, "OFF": 1440}}},
+    ),
+    Case(
+        "a lot goes on after the shift has ended", 26,
+        DAY + """
+supply: {arrivals: {every: {law: sequence, values: [7 min, 100 min]}, pieces: 2}}
+line:
+  - {station: lathe, cycle: 4 min, shift: day}
+""",
+        ("shift", "pieces"),
+        {
+            "OUT": [25], "PIECE": [21, 25], "good": 2, "entered": 2,
+            "states": {"lathe": {"NO_ORDER": 8, "WORK": 8, "OFF": 10}},
+        },
+    ),
+    Case(
+        "menders come when the station is closed", 23,
+        DAY + """
+people: {menders: {team: 1}}
+line:
+  - station: lathe
+    cycle: 4 min
+    shift: day
+    unattended: true
+    failures: {jam: {every: 13 min, repair: {time: 2 min, by: menders}}}
+""",
+        ("failures.repair.by", "unattended"),
+        {"OUT": [4, 8, 12, 18, 22], "FAIL": [13], "REPAIRED": [15], "repair_wait": 0},
     ),
     Case(
         "a repair does not wait for the station's shift", 31,

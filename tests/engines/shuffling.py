@@ -126,10 +126,10 @@ class Watch:
             yield key
 
     def see(self, entry: tuple[int, int, int, Any]) -> None:
-        """An event comes; one that nobody waits for any more is not counted."""
+        """An event comes; one that nobody waits for any more is not counted, nor one that was put back."""
         time, phase, key, event = entry
-        if key in self._planned and event.callbacks:
-            number = self._planned[key]
+        number = self._planned.get(key, -1)
+        if number >= 0 and event.callbacks and number != self._last[2]:
             self.events[time] += 1
             if self._last[:2] == (time, phase) and number < self._last[2]:
                 self._instants.add(time)

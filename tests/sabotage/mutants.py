@@ -1,0 +1,146 @@
+"""One-line mutants of the engine and what it stands on, each with the test that must see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ENGINE = "simfactory/engines/simpy_engine/"
+BY_HAND = "tests/engines/test_by_hand.py::test_it_happens_as_told_by_hand"
+SAMPLER = "tests/unit/sampling/test_sampler.py"
+STREAMS = "tests/unit/sampling/test_streams.py"
+LAWS = "tests/engines/test_laws.py::test_each_part_works_as_long_as_the_law_says_at_its_address"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A line that says something else, and the test that fails for it; lines without their indentation."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    test: str
+
+
+MUTANTS = (
+    Mutant(
+        "blocking before service",
+        ENGINE + "stations.py",
+        "if machine.part is None and not machine.refusing:",
+        "if machine.part is None and not machine.refusing and all("
+        "s.room or any(m.part is None for m in s.machines) for s in self.flow.stations[self.index + 1 :]):",
+        f"{BY_HAND}[blocking-after-service]",
+    ),
+    Mutant(
+        "a clock that runs while blocked",
+        ENGINE + "equipment.py",
+        "self.stop_clocks()",
+        "pass",
+        f"{BY_HAND}[no-clock-of-work-runs-while-blocked]",
+    ),
+    Mutant(
+        "the wrong order of ties for a place",
+        "simfactory/engines/rules.py",
+        "return priority, since, station, number, piece",
+        "return priority, since, -station, number, piece",
+        f"{BY_HAND}[who-waited-as-long-goes-by-the-line]",
+    ),
+    Mutant(
+        "the wrong order of ties for people",
+        "simfactory/engines/rules.py",
+        "return priority, since, station, machine, is_repair, mode",
+        "return priority, since, -station, machine, is_repair, mode",
+        f"{BY_HAND}[only-one-is-qualified]",
+    ),
+    Mutant(
+        "a state not flushed at the end",
+        ENGINE + "recorder.py",
+        "self._lasting: list[Lasting] = [self, *stations, *machines, *persons]",
+        "self._lasting: list[Lasting] = [self, *stations, *machines[:-1], *persons]",
+        f"{BY_HAND}[two-machines-side-by-side]",
+    ),
+    Mutant(
+        "a piece lost at a pause",
+        ENGINE + "equipment.py",
+        "left = duration if self.timer is None else self.end(duration)",
+        "left = duration if self.timer is None or not self.part.pieces.pop() else self.end(duration)",
+        f"{BY_HAND}[a-lot-goes-on-after-the-shift-has-ended]",
+    ),
+    Mutant(
+        "an off-by-one capacity",
+        ENGINE + "stations.py",
+        "self.room = self.places if self.places != UNLIMITED else BOUNDLESS",
+        "self.room = self.places + 1 if self.places != UNLIMITED else BOUNDLESS",
+        f"{BY_HAND}[a-place-for-one]",
+    ),
+    Mutant(
+        "durations cut off instead of rounded",
+        "simfactory/sampling/sampler.py",
+        "nanoseconds = seconds * 1e9 + 0.5",
+        "nanoseconds = seconds * 1e9",
+        f"{SAMPLER}::test_durations_are_rounded_to_the_nearest_nanosecond",
+    ),
+    Mutant(
+        "exponential durations cut off in the engine",
+        ENGINE + "draws.py",
+        "nanoseconds = -a * log(1.0 - uniform(k)) * 1e9 + 0.5",
+        "nanoseconds = -a * log(1.0 - uniform(k)) * 1e9",
+        f"{LAWS}[exponential]",
+    ),
+    Mutant(
+        "a repair that waits for the station's shift",
+        ENGINE + "people.py",
+        "people = self._pick(request)",
+        "people = self._pick(request) if request.task.station.open else []",
+        f"{BY_HAND}[menders-come-when-the-station-is-closed]",
+    ),
+    Mutant(
+        "a set-up between equal families",
+        "simfactory/engines/rules.py",
+        "return same if family == last_family else other",
+        "return same if family == last_family and same != NONE else other",
+        f"{BY_HAND}[no-set-up-between-equal-families]",
+    ),
+    Mutant(
+        "first pass counted after rework",
+        ENGINE + "exits.py",
+        "first_pass += not piece.rejected",
+        "first_pass += 1",
+        f"{BY_HAND}[what-was-reworked-was-not-good-the-first-time]",
+    ),
+    Mutant(
+        "a calendar clock that runs off shift",
+        ENGINE + "equipment.py",
+        "clock.run(self.open and not self.down)",
+        "clock.run(not self.down)",
+        f"{BY_HAND}[a-repair-does-not-wait-for-the-station's-shift]",
+    ),
+    Mutant(
+        "a piece that restarts with what was left",
+        ENGINE + "equipment.py",
+        "left = duration",
+        "pass",
+        f"{BY_HAND}[work-restarts-after-a-repair]",
+    ),
+    Mutant(
+        "whoever came back last goes first",
+        ENGINE + "people.py",
+        "insort(self.free, (now, person.index, person))",
+        "insort(self.free, (-now, person.index, person))",
+        f"{BY_HAND}[the-one-idle-longest-goes]",
+    ),
+    Mutant(
+        "a horizon that is closed",
+        ENGINE + "instants.py",
+        "heappush(queue, (end, STOP, 0, self))",
+        "heappush(queue, (end + 1, STOP, 0, self))",
+        f"{BY_HAND}[blocking-after-service]",
+    ),
+    Mutant(
+        "nine rounds of Philox",
+        "simfactory/sampling/streams.py",
+        "_ROUNDS = 10",
+        "_ROUNDS = 9",
+        f"{STREAMS}::test_philox_gives_the_published_answers",
+    ),
+)
