@@ -1,4 +1,4 @@
-"""Random small plants with every feature, most of whose times are small multiples of a minute: nearly all instants tie."""
+"""Random small plants with every feature, written as plans; most times are whole minutes, so that most instants tie."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ def random_plant(seed: int) -> Plan:
     """A plant of two to five stations; the same for the same seed."""
     dice = _Dice(seed)
     products = [
-        Makes(f"p{i}", family=dice.pick("f", "g"), priority=dice.pick(0, 0, 1)) for i in range(dice.random.randint(1, 3))
+        Makes(f"p{i}", family=dice.pick("f", "g"), priority=dice.pick(0, 0, 1))
+        for i in range(dice.random.randint(1, 3))
     ]
     names = [f"s{i}" for i in range(dice.random.randint(2, 5))]
     stations = [_station(dice, names, i, products) for i in range(len(names))]
@@ -92,7 +93,10 @@ def _station(dice: _Dice, names: list[str], here: int, products: list[Makes]) ->
     inspects = dice(0.4)
     rework = dice.pick(*names)
     rejects = dice.pick(
-        [("scrap", 1.0)], [(rework, 0.7), ("scrap", 0.3)], [("again", 0.6), (rework, 0.3), ("scrap", 0.1)], [("again", 1.0)]
+        [("scrap", 1.0)],
+        [(rework, 0.7), ("scrap", 0.3)],
+        [("again", 0.6), (rework, 0.3), ("scrap", 0.1)],
+        [("again", 1.0)],
     )
     return At(
         names[here],
@@ -130,9 +134,7 @@ def _failure(dice: _Dice) -> Fails:
     if clock != Clock.CYCLES and dice.still:
         every = constant(dice.pick(10, 20))
     by = dice.who()
-    return Fails(
-        every, dice.time(3), clock, dice.pick(*AfterFailure), dice(0.3), dice(0.7), by, 1, dice.pick(0, 0, 1)
-    )
+    return Fails(every, dice.time(3), clock, dice.pick(*AfterFailure), dice(0.3), dice(0.7), by, 1, dice.pick(0, 0, 1))
 
 
 def _source(dice: _Dice, index: int, products: list[Makes]) -> Comes:

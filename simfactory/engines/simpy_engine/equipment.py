@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from simpy import Event
 
-from simfactory.engines.simpy_engine.instants import FINISH, Bell, Timer
+from simfactory.engines.simpy_engine.instants import Bell, Timer
 from simfactory.engines.simpy_engine.tasks import Task
 from simfactory.plan import AfterFailure
 from simfactory.results import Kind, Segment, State
-from simfactory.sampling.sampler import NEVER
 
 if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.failures import Mode
-    from simfactory.engines.simpy_engine.parts import Part
+    from simfactory.engines.simpy_engine.parts import Part, Piece
     from simfactory.engines.simpy_engine.recorder import Recorder
     from simfactory.engines.simpy_engine.stations import Station
     from simfactory.engines.simpy_engine.steps import Activity, Step
@@ -32,9 +31,9 @@ class Equipment(Task):
     """A machine as something that is up or down, on shift or off, and carries out one segment at a time."""
 
     __slots__ = (
-        "after", "begun", "calendar_clocks", "clocks", "cycle_clocks", "down", "empty", "held", "index", "log", "lots",
-        "open", "part", "part_clocks", "piece", "piece_began", "ready", "refusing", "shift_ended", "since", "state",
-        "step", "times", "withholding", "work_clocks",
+        "after", "calendar_clocks", "cycle_clocks", "down", "empty", "free", "held", "index", "log", "lots",
+        "mindful", "open", "part", "part_clocks", "paused", "piece", "piece_began", "ready", "refusing",
+        "shift_ended", "since", "started", "state", "step", "times", "withholding", "work_clocks",
     )  # fmt: skip
 
     def __init__(self, station: Station, index: int, recorder: Recorder) -> None:
@@ -42,26 +41,30 @@ class Equipment(Task):
         self.index = index
         self.log = recorder.log
         self.part: Part | None = None
-        """What it holds; with it come the step and, while one is worked on, the number of the piece."""
+        """What it holds, and at which step."""
         self.step: Step
-        self.piece = -1
+        self.piece: Piece | None = None
+        """What it works on; None: the set-up."""
         self.lots: list[Part] = []
         """Parts that are finished and have not left the machine."""
         self.open = station.open
         self.shift_ended = 0
         self.down = self.refusing = self.withholding = 0
         """Failed modes: all, those that let it take no part, those that let none leave."""
+        self.free = False
+        """Whether segments that need nobody may begin, and nothing waits for their end."""
         self.ready = Bell()
         """Rings when the machine is up again, or its shift begins, while its work is held up."""
         self.held = False
-        self.begun = False
-        """Whether a segment has begun that has not ended."""
-        self.piece_began = NEVER
-        """When the first segment of the piece (or the set-up) began."""
+        self.paused = False
+        """Whether a segment that has begun is interrupted."""
+        self.started: object = self
+        self.piece_began = 0
+        """The piece (None: the set-up) that was begun last, and when."""
         self.after = RESUME
         """What the failures did to the segment that has begun."""
-        self.clocks = False
-        """Whether a life is used up by work or by holding a part."""
+        self.mindful = False
+        """Whether anything has to be noted when work begins or ends."""
         self.work_clocks: list[Mode] = []
         self.part_clocks: list[Mode] = []
         self.calendar_clocks: list[Mode] = []
@@ -71,49 +74,73 @@ class Equipment(Task):
         self.state = OFF
         self.since = 0
         self.times = [0] * len(State)
+        """Time in each state, in the bin under way: less the instants when it began, plus those when it ended."""
 
     def do(self, activity: Activity, duration: int) -> Trying:
-        """One segment through all its pauses; False if a failure scraps the piece."""
-        env, left = self.env, duration
+        """A segment (or what is left of it) through all its pauses; False if a failure scraps the piece."""
+        left = duration
+        if self.timer is not None:
+            left, self.paused = self.end(duration), True
         while True:
-            if activity.pool is not None or self.down or not self.open:
-                yield from self.prepare(activity)
-                if self.after:
-                    after, self.after = self.after, RESUME
-                    if after == SCRAP:
-                        self.begun = False
-                        return False
-                    left = duration
-                    continue
-            self.began = now = env._now
-            if self.since < now:
-                self.close(now)
-            self.state = activity.state
-            self.segment = activity.segment
-            self.begun = True
-            if now < self.piece_began:
-                self.piece_began = now
-            if self.clocks:
-                self.start_clocks(left)
-            self.timer = Timer(env, left, FINISH)
-            interrupted = yield self.timer
-            self.timer = None
-            now = env._now
-            if self.since < now:
-                self.close(now)
-            if self.log is not None:
-                self.log_stretch(now)
-            if self.clocks:
-                self.stop_clocks()
-            if self.people:
-                self.dismiss()
+            yield from self.prepare(activity)
+            after, self.after = self.after, RESUME
+            if after == SCRAP:
+                self.paused = False
+                return False
+            if after == RESTART:
+                left = duration
+                continue
+            interrupted = yield self.begin(activity, left)
+            left, self.paused = self.end(left), True
             if not interrupted:
                 break
-            left -= now - self.began
-        if self.cycle_clocks and self.segment == WORK and not (yield from self.end_cycle()):
-            return False
-        self.begun = False
-        return True
+        whole = not self.cycle_clocks or self.segment != WORK or (yield from self.end_cycle())
+        self.paused = False
+        return whole
+
+    def begin(self, activity: Activity, left: int) -> Timer:
+        """A stretch of work begins, of this length if nothing comes between."""
+        self.began = now = self.env._now
+        state, times = activity.state, self.times
+        times[self.state] += now  # as `turn` does, but in a hurry
+        times[state] -= now
+        if self.mindful:
+            self.note_beginning(activity, now, left)
+        self.state, self.segment = state, activity.segment
+        self.timer = timer = self.watch.set(left)
+        return timer
+
+    def end(self, left: int) -> int:
+        """A stretch of work ends, finished or interrupted; says how much is left."""
+        self.timer = None
+        if self.mindful:
+            self.note_end()
+        if self.people:
+            self.dismiss()
+        return left - self.env._now + self.began
+
+    def note_beginning(self, activity: Activity, now: int, left: int) -> None:
+        """What else there is to do when a stretch of work begins."""
+        if self.log is not None:
+            self.log_state(now)
+        if self.piece is not self.started:
+            self.started, self.piece_began = self.piece, now
+        if activity.segment == WORK:
+            for clock in self.work_clocks:
+                clock.run(True, left)
+        if not self.open:
+            for clock in self.part_clocks:
+                clock.run(True)
+
+    def note_end(self) -> None:
+        """What else there is to do when a stretch of work ends."""
+        if self.log is not None:
+            self.log_stretch(self.env._now)
+        for clock in self.work_clocks:
+            clock.run(False)
+        if not self.open:
+            for clock in self.part_clocks:
+                clock.run(False)
 
     def prepare(self, activity: Activity) -> Doing:
         """Waits until work may go on and its people are there, or until a failure is repaired that undid it."""
@@ -134,11 +161,11 @@ class Equipment(Task):
             return False
         if self.open:
             return True
-        started = self.station.finish_piece and self.piece_began < self.shift_ended
-        return activity.pool is None and (self.station.unattended or started)
+        return activity.pool is None and (self.station.unattended or self.must_finish)
 
     def hold_up(self) -> Doing:
         """Waits for the end of the repairs, or for the next shift."""
+        self.turn(self.rest())
         self.turn(self.rest())
         self.held = True
         yield self.ready
@@ -152,16 +179,15 @@ class Equipment(Task):
         while self.down and after == SCRAP:
             yield from self.hold_up()
         self.after = RESUME
-        if after == SCRAP:
-            self.begun = False
         return after != SCRAP
 
     def fail(self, mode: Mode) -> None:
         """A mode fails: the machine is down until all that failed are repaired."""
         self.down += 1
+        self.free = False
         self.refusing += not mode.take
         self.withholding += not mode.release
-        if self.begun and (mode.after == RESTART or self.segment != SETUP):
+        if (self.paused or self.timer is not None) and (mode.after == RESTART or self.segment != SETUP):
             self.after = max(self.after, mode.after)
         self.pause()
         self.withdraw()
@@ -177,17 +203,14 @@ class Equipment(Task):
         self.refusing -= not mode.take
         self.withholding -= not mode.release
         self.station.flow.due |= self.station.bit
-        if not mode.release and not self.withholding:
+        if not mode.release:
             self.ask()
         if not self.down:
             self.go_on()
 
     def ask(self) -> None:
-        """Each part that is finished asks for its next place."""
-        if len(self.lots) == 1:
-            part = self.lots[0]
-            part.goal.ask(part)
-        else:
+        """All parts that are finished ask for their next places, unless a failure withholds them."""
+        if not self.withholding:
             for part in self.lots[:]:
                 part.goal.ask(part)
 
@@ -198,6 +221,7 @@ class Equipment(Task):
 
     def go_on(self) -> None:
         """Work that was held up goes on, unless something else holds it up."""
+        self.free = self.open and not self.down and not self.cycle_clocks
         self.wind()
         if self.held and not self.down:
             self.ready.ring()
@@ -206,7 +230,7 @@ class Equipment(Task):
 
     def end_shift(self) -> None:
         """The station's shift ends: work pauses, unless it is unattended or the piece is finished first."""
-        self.open, self.shift_ended = False, self.env._now
+        self.open, self.free, self.shift_ended = False, False, self.env._now
         if self.timer is None or not self.carries_on:
             self.pause()
             self.withdraw()
@@ -216,9 +240,12 @@ class Equipment(Task):
     @property
     def carries_on(self) -> bool:
         """Whether the segment under way goes on after the shift has ended."""
-        if self.station.finish_piece and self.piece_began < self.shift_ended:
-            return True
-        return self.station.unattended and not self.people
+        return self.must_finish or (self.station.unattended and not self.people)
+
+    @property
+    def must_finish(self) -> bool:
+        """Whether the piece was begun before the end of the shift, and the station finishes its pieces."""
+        return self.station.finish_piece and self.piece is self.started and self.piece_began < self.shift_ended
 
     def wind(self) -> None:
         """Lets those clocks run that are to run now, those of work apart."""
@@ -226,23 +253,6 @@ class Equipment(Task):
             clock.run(self.open and not self.down)
         for clock in self.part_clocks:
             clock.run(self.part is not None and not self.down and (self.open or self.timer is not None))
-
-    def start_clocks(self, left: int) -> None:
-        """A stretch of work begins, of this length at most."""
-        if self.segment == WORK:
-            for clock in self.work_clocks:
-                clock.run(True, left)
-        if not self.open:
-            for clock in self.part_clocks:
-                clock.run(True)
-
-    def stop_clocks(self) -> None:
-        """A stretch of work ends."""
-        for clock in self.work_clocks:
-            clock.run(False)
-        if not self.open:
-            for clock in self.part_clocks:
-                clock.run(False)
 
     def rest(self) -> int:
         """The state of the machine when no segment is under way."""
@@ -256,22 +266,36 @@ class Equipment(Task):
 
     def turn(self, state: int) -> None:
         """The machine is in this state from now on."""
-        self.close(self.env._now)
+        now = self.env._now
+        self.times[self.state] += now
+        self.times[state] -= now
+        if self.log is not None:
+            self.log_state(now)
         self.state = state
 
     def close(self, now: int) -> None:
-        """Adds up the time in the present state so far."""
-        passed = now - self.since
-        self.times[self.state] += passed
-        if self.log is not None and passed:
-            self.log.append((self.since, Kind.STATE, self.station.index, self.index, -1, -1, self.state, passed, 0, 0))
-        self.since = now
+        """A bin ends."""
+        self.times[self.state] += now
+        if self.log is not None:
+            self.log_state(now)
+
+    def reopen(self, now: int) -> None:
+        """The next bin begins."""
+        self.times = [0] * len(State)
+        self.times[self.state] = -now
+
+    def log_state(self, now: int) -> None:
+        """Writes down the state that ends now."""
+        if self.log is not None and now > self.since:
+            row = (self.since, Kind.STATE, self.station.index, self.index, -1, -1, self.state, now - self.since, 0, 0)
+            self.log.append(row)
+            self.since = now
 
     def log_stretch(self, now: int) -> None:
         """Writes down the stretch of work that ends now."""
         if self.log is not None and now > self.began and self.part is not None:
             row = (self.began, Kind.SEGMENT, *self.where(self.part), self.segment, now - self.began)
-            self.log.append((*row, self.step.index, self.piece))
+            self.log.append((*row, self.step.index, -1 if self.piece is None else self.piece.number))
 
     def where(self, part: Part) -> tuple[int, int, int, int]:
         """Station, machine, source and serial."""

@@ -27,7 +27,7 @@ class Exit:
         machine, order = part.sender, part.order
         assert machine is not None
         machine.let_go(part)
-        now = self.recorder.now
+        now = self.recorder.env._now
         self.recorder.pieces_move(order.product, -len(part.pieces))
         if self.index == OUT:
             self._deliver(machine, part, now)
@@ -43,8 +43,11 @@ class Exit:
     def _deliver(self, machine: Machine, part: Part, now: int) -> None:
         order, number = part.order, len(part.pieces)
         product, lead = order.product, now - order.arrived
-        good = sum(not piece.defective for piece in part.pieces)
-        first_pass = sum(not (piece.defective or piece.rejected) for piece in part.pieces)
+        good = first_pass = 0
+        for piece in part.pieces:
+            if not piece.defective:
+                good += 1
+                first_pass += not piece.rejected
         product.good += good
         product.escapes += number - good
         product.first_pass += first_pass

@@ -9,7 +9,7 @@ from simpy import Event
 
 from simfactory.engines import rules
 from simfactory.engines.simpy_engine.draws import Chance
-from simfactory.engines.simpy_engine.instants import CHANGE, FINISH, Bell, Timer
+from simfactory.engines.simpy_engine.instants import CHANGE, Bell, Timer, Worker
 from simfactory.engines.simpy_engine.tasks import Task
 from simfactory.plan import Clock, Plan
 from simfactory.results import Kind, Segment
@@ -67,7 +67,7 @@ class Mode(Task):
             Clock.CALENDAR: machine.calendar_clocks,
             Clock.CYCLES: machine.cycle_clocks,
         }[clock].append(self)
-        self.env.process(self.live())
+        Worker(self.env, self.live())
 
     def live(self) -> Generator[Event, Any, None]:
         """Lives, fails and is repaired, for ever."""
@@ -87,7 +87,7 @@ class Mode(Task):
             if self._pool is not None:
                 yield from self.call(self._pool, self._crew, self._priority)
             self.began = self.env._now
-            self.timer = Timer(self.env, left, FINISH)
+            self.timer = self.watch.set(left)
             interrupted = yield self.timer
             self.timer = None
             left -= self._stop()
@@ -136,7 +136,7 @@ class Mode(Task):
         due = self._since + self.left
         if not self._armed and due <= self._until and self.left < NEVER:
             self._armed = True
-            Timer(self.env, due - self.env._now, CHANGE).callbacks.append(self._alarm)
+            Timer(self.env, CHANGE).set(due - self.env._now).callbacks.append(self._alarm)
 
     def _alarm(self, _timer: Event) -> None:
         self._armed = False

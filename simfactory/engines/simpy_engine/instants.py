@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from heapq import heappop, heappush
 from typing import Any, Protocol
 
 from simpy import Environment, Event
+from simpy.events import Process
 
 from simfactory.sampling.streams import Stream, history_key, stream_id
 
@@ -29,33 +30,56 @@ class Duty(Protocol):
 
 
 class Timer(Event):
-    """Something due after a delay, in the phase given. Interrupt it to wake who waits for it before its time."""
+    """Something due after a delay, in the phase given."""
 
+    __slots__ = ("callbacks", "env", "phase")
     _ok: bool = True
     _value: Any = None
 
-    def __init__(self, env: Instants, delay: int, phase: int) -> None:
+    def __init__(self, env: Instants, phase: int) -> None:
+        self.env: Instants = env
+        self.phase = phase
+
+    def set(self, delay: int) -> Timer:
+        """Starts the timer: a new one, or one that has been due."""
+        env = self.env
         self.callbacks = []
-        heappush(env._queue, (env._now + delay, phase, next(env._eid), self))
+        heappush(env._queue, (env._now + delay, self.phase, next(env._eid), self))
+        return self
 
     def interrupt(self) -> None:
-        """Tells who waits for the timer that it was interrupted, at once; when it is due, nobody listens."""
+        """Tells who waits that the timer was interrupted, at once. It may not be set again: it is still to be due."""
         self.callbacks.pop()(INTERRUPTED)
 
 
 class Bell(Event):
     """Something that one process waits for time and again; ringing it lets the process go on at once."""
 
+    __slots__ = ("_value", "callbacks")
     _ok: bool = True
-    _value: Any = None
 
     def __init__(self) -> None:
         self.callbacks = []
+        self._value = None
 
     def ring(self, value: Any = None) -> None:
         """Lets the process that waits for the bell go on, with this value."""
         self._value = value
         self.callbacks.pop()(self)
+
+
+class Worker(Process):
+    """A process that waits for timers and bells only, none of which can fail: its own errors end the run at once."""
+
+    def __init__(self, env: Environment, generator: Generator[Event, Any, None]) -> None:
+        super().__init__(env, generator)
+        self._send, self._go_on = generator.send, self._resume
+
+    def _resume(self, event: Event) -> None:
+        try:
+            self._send(event._value).callbacks.append(self._go_on)
+        except StopIteration:
+            self._value = None
 
 
 INTERRUPTED = Bell()
@@ -65,6 +89,7 @@ INTERRUPTED._value = True
 class Instants(Environment):
     """An environment whose instants run through finish, flow, change and grant; see `simfactory.engines.rules`."""
 
+    __slots__ = ("_eid", "_now", "_queue", "events")  # read and written all the time
     _now: int
     _queue: list[tuple[int, int, int, Any]]  # type: ignore[assignment]
 
@@ -79,34 +104,49 @@ class Instants(Environment):
         queue, events = self._queue, 0
         heappush(queue, (end, STOP, 0, self))
         while True:
-            self._now = now = queue[0][0]
-            if now >= end:
+            first = heappop(queue)
+            now, phase, _, event = first
+            if phase == STOP:
                 break
-            rounds = 0
-            while True:
-                head = queue[0]
-                if head[0] == now and head[1] <= FINISH:
-                    event = heappop(queue)[3]
-                    callbacks, event.callbacks = event.callbacks, None
-                    for callback in callbacks:
-                        callback(event)
-                    if not event._ok:
-                        raise event._value
-                    events += 1
-                    continue
-                if flow.due:
-                    flow.settle()
-                elif head[0] == now:
-                    events += self._change(now)
-                elif arbiter.due:
-                    arbiter.settle()
-                else:
-                    break
-                rounds += 1
-                if rounds >= ROUNDS:
-                    restless(now, rounds)
-        heappop(queue)
+            self._now = now
+            if phase == CHANGE or queue[0][0] == now:
+                heappush(queue, first)
+            else:  # the common case: an event alone in its instant
+                events += 1
+                callbacks, event.callbacks = event.callbacks, None
+                for callback in callbacks:
+                    callback(event)
+                if queue[0][0] > now:
+                    if flow.due:
+                        flow.settle()
+                    if not arbiter.due and queue[0][0] > now:
+                        continue
+            events += self._go_round(now, flow, arbiter, restless)
         self.events += events
+
+    def _go_round(self, now: int, flow: Duty, arbiter: Duty, restless: Callable[[int, int], None]) -> int:
+        """One instant, through its phases until it is still; says how many events there were."""
+        queue, events, rounds = self._queue, 0, 0
+        while True:
+            head = queue[0]
+            if head[0] == now and head[1] <= FINISH:
+                event = heappop(queue)[3]
+                callbacks, event.callbacks = event.callbacks, None
+                for callback in callbacks:
+                    callback(event)
+                events += 1
+                continue
+            if flow.due:
+                flow.settle()
+            elif head[0] == now:
+                events += self._change(now)
+            elif arbiter.due:
+                arbiter.settle()
+            else:
+                return events
+            rounds += 1
+            if rounds >= ROUNDS:
+                restless(now, rounds)
 
     def _change(self, now: int) -> int:
         """All changes that are due; says how many there were."""

@@ -53,9 +53,9 @@ def verdict_on(goal: Step | Exit | None) -> Verdict:
 
 
 def part_ways(part: Part, cast_off: list[tuple[Piece, Step | Exit]]) -> list[Part]:
-    """The part without the pieces that go elsewhere, if any are left, and a part of its own for each other destination.
+    """The part without these pieces, if any are left, and a part of its own for each other destination.
 
-    Pieces keep their order, and parts are in the order of their first pieces.
+    In the order of their first pieces.
     """
     lots: dict[int, Part] = {}
     for piece, goal in cast_off:

@@ -8,12 +8,11 @@ from simfactory.engines import rules
 from simfactory.engines.simpy_engine import judging
 from simfactory.engines.simpy_engine.draws import Chance
 from simfactory.engines.simpy_engine.equipment import Doing, Equipment
-from simfactory.engines.simpy_engine.instants import Bell
+from simfactory.engines.simpy_engine.instants import Bell, Worker
 from simfactory.engines.simpy_engine.parts import Part, Piece
 from simfactory.errors import PlantError
 from simfactory.plan import Plan
 from simfactory.results import Kind, Verdict
-from simfactory.sampling.sampler import NEVER
 from simfactory.sampling.streams import VISIT_BITS
 
 if TYPE_CHECKING:
@@ -51,33 +50,42 @@ class Machine(Equipment):
         self.came = self.visit = self.tries = 0
         """Earlier tries of the part at the station when it came, and of the piece by now; the most beyond the first."""
         self.setups = self.cycles = self.set_ups = 0
-        self.env.process(self.work())
+        Worker(self.env, self.work())
 
     def work(self) -> Doing:
         """What the machine does, day in, day out."""
-        self.clocks = bool(self.work_clocks or self.part_clocks)
+        self.mindful = bool(
+            self.work_clocks or self.part_clocks or self.station.finish_piece or self.revisits or self.log is not None
+        )
         self.go_on()
         while True:
             part: Part = yield self.hands
             step = self.step
-            if self.part_clocks:
-                self.wind()
+            if self.mindful:
+                self.note_part(part)
             if step.setup is not None:
                 yield from self.set_up(step.setup, step, part)
             self.family = step.family
-            if self.revisits:
-                self.came = self.visit = part.visits.get(self.station.index, 0)
             for piece in part.pieces:
-                self.piece_began, self.piece = NEVER, piece.number
+                self.piece = piece
                 address = self.address(piece) if self.visit else piece.address
                 for activity in step.activities:
-                    if not (yield from self.do(activity, activity.draws[part.source](address))):
+                    duration = activity.draws[part.source](address)
+                    if self.free and activity.pool is None and not (yield self.begin(activity, duration)):
+                        self.end(duration)
+                    elif not (yield from self.do(activity, duration)):
                         self.spoil(piece)
                         break
                 else:
                     if not self.judge(step, part, piece):
                         yield from self.make_again(step, part, piece)
             self.release(step, part)
+
+    def note_part(self, part: Part) -> None:
+        """What else there is to do when the machine has taken a part."""
+        self.wind()
+        if self.revisits:
+            self.came = self.visit = part.visits.get(self.station.index, 0)
 
     def set_up(self, activity: Activity, step: Step, part: Part) -> Doing:
         """Makes the machine ready for the part's family."""
@@ -89,7 +97,7 @@ class Machine(Equipment):
             return
         duration = self._chance.duration(law, self._plan.setup_streams[self.index])(self.set_ups)
         self.set_ups += 1
-        self.piece_began, self.piece = NEVER, -1
+        self.piece = None
         yield from self.do(activity, duration)
         self.setups += 1
         if self.log is not None:
@@ -115,7 +123,7 @@ class Machine(Equipment):
     def judge(self, step: Step, part: Part, piece: Piece) -> bool:
         """The end of an operation on a piece; False if the piece stays and is worked on again."""
         self.cycles += 1
-        if step.trusted and not (self.visit or piece.defective or self.log is not None):
+        if step.trusted and not (self.mindful or piece.defective):
             step.straight += 1
             return True
         address = self.address(piece)
@@ -140,24 +148,31 @@ class Machine(Equipment):
         self.cast_off.append((piece, self.scrap))
 
     def release(self, step: Step, part: Part) -> None:
-        """The operation is over: the part, or each sub-lot of it, asks for its next place."""
+        """The operation is over: the part asks for its next place, or each sub-lot of it where rejections split it."""
         if self.revisits:
             part.visits[self.station.index] = self.came + self.tries + 1
             self.tries = 0
-        self.lots = [part]
         if self.cast_off:
-            self.lots = judging.part_ways(part, self.cast_off)
-            self.cast_off = []
+            self.lots = self.part_ways(part)
+        else:
+            self.lots.append(part)
         if part.pieces:
-            part.goal = step.onward or judging.way_on(step, part, self.came)
-            part.rejected = False
-        now = self.env._now
-        for lot in self.lots:
-            lot.sender, lot.asked = self, now
-        if not self.withholding:
+            part.goal, part.rejected = step.onward or judging.way_on(step, part, self.came), False
+            part.sender, part.asked = self, self.env._now
+        if self.cast_off or self.withholding:
+            self.cast_off = []
             self.ask()
+        else:
+            part.goal.ask(part)
         if self.lots:
             self.turn(self.rest())
+
+    def part_ways(self, part: Part) -> list[Part]:
+        """The part without its rejected pieces, and the sub-lots that these make up."""
+        lots = judging.part_ways(part, self.cast_off)
+        for lot in lots:
+            lot.sender, lot.asked = self, self.env._now
+        return lots
 
     def let_go(self, part: Part) -> None:
         """A finished part leaves; with the last of them the machine is empty."""
@@ -165,12 +180,11 @@ class Machine(Equipment):
             row = (self.env._now, Kind.LEAVE, *self.where(part), self.step.index, len(part.pieces))
             self.log.append((*row, part.pieces[0].number, part.goal.index))
         part.sender = None
-        self.lots.remove(part)
-        if not self.lots:
+        lots = self.lots
+        lots.remove(part)
+        if not lots:
             self.part = None
             if self.part_clocks:
                 self.wind()
             self.flow.due |= self.station.bit
-            if self.since < self.env._now:
-                self.close(self.env._now)
-            self.state = self.empty if self.open and not self.down else self.rest()
+            self.turn(self.empty if self.free else self.rest())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from simpy import Event
 
 from simfactory.engines.simpy_engine.calendars import is_always, windows
-from simfactory.engines.simpy_engine.instants import CHANGE, FINISH, Instants, Timer
+from simfactory.engines.simpy_engine.instants import CHANGE, FINISH, Instants, Timer, Worker
 from simfactory.plan import Plan
 from simfactory.results import Kind
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Person:
     """Someone of a pool, who comes and goes by a calendar."""
 
-    __slots__ = ("_plan", "began", "busy", "env", "index", "pool", "present", "qualified", "recorder", "since", "task")
+    __slots__ = ("_plan", "began", "busy", "env", "index", "pool", "present", "qualified", "recorder", "task")
 
     def __init__(self, plan: Plan, index: int, pool: Pool, env: Instants, recorder: Recorder) -> None:
         self._plan = plan
@@ -32,22 +32,24 @@ class Person:
         self.qualified: list[bool] = plan.qualified[index].tolist()
         """For each station."""
         self.task: Task | None = None
-        self.busy = self.since = self.began = 0
+        self.began = 0
+        self.busy = 0
+        """Time at work, in the bin under way: less the instants at which it began, plus those at which it ended."""
         self.present = is_always(plan.calendars, int(plan.person_calendar[index]))
         if self.present:
             pool.welcome(self, 0)
         else:
-            env.process(self.attend())
+            Worker(env, self.attend())
 
     def attend(self) -> Generator[Event, None, None]:
         """Comes to work and goes, shift after shift."""
         for start, end in windows(self._plan.calendars, int(self._plan.person_calendar[self.index])):
             if start > 0:
-                yield Timer(self.env, start - self.env._now, FINISH)
+                yield Timer(self.env, FINISH).set(start - self.env._now)
             self.present = True
             if self.task is None:
                 self.pool.welcome(self, start)
-            yield Timer(self.env, end - start, CHANGE)
+            yield Timer(self.env, CHANGE).set(end - start)
             self.leave()
 
     def leave(self) -> None:
@@ -61,13 +63,14 @@ class Person:
     def assign(self, task: Task, now: int) -> None:
         """Goes to work on a task."""
         self.task = task
-        self.since = self.began = now
+        self.began = now
+        self.busy -= now
 
     def release(self, now: int) -> None:
         """Comes back from a task."""
-        self.close(now)
         self.log_work(now)
         self.task = None
+        self.busy += now
         if self.present:
             self.pool.welcome(self, now)
 
@@ -79,10 +82,13 @@ class Person:
             self.recorder.log.append((*row, task.segment, 0))
 
     def close(self, now: int) -> None:
-        """Adds up the time at work so far."""
+        """A bin ends."""
         if self.task is not None:
-            self.busy += now - self.since
-            self.since = now
+            self.busy += now
+
+    def reopen(self, now: int) -> None:
+        """The next bin begins."""
+        self.busy = 0 if self.task is None else -now
 
 
 class Pool:

@@ -9,7 +9,7 @@ import numpy as np
 
 from simfactory.engines.simpy_engine.instants import Instants
 from simfactory.plan import Plan
-from simfactory.results import COLUMNS, SECOND, Bins, Counters, Kind, State, Trace
+from simfactory.results import COLUMNS, SECOND, Bins, Counters, Kind, Trace
 
 if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.steps import Product
@@ -26,22 +26,24 @@ PAIRS = frozenset(("wait", "lead", "order_time", "queue", "wip"))
 
 
 class Lasting(Protocol):
-    """What keeps a tally of something that lasts, and has to add up to the end of a bin."""
+    """What keeps a tally of something that lasts, and has to be cut where bins meet."""
 
     def close(self, now: int) -> None: ...
+
+    def reopen(self, now: int) -> None: ...
 
 
 class Recorder:
     """The counters of a run. Owners of tallies count for themselves; the recorder collects at the end of each bin."""
 
     __slots__ = (
-        "_counters", "_env", "_lasting", "_machines", "_modes", "_persons", "_products", "_stations", "_steps",
-        "area", "log", "number", "since",
+        "_counters",  "_lasting", "_machines", "_modes", "_persons", "_products", "_stations", "_steps",
+        "area","env", "log", "number", "since",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, bins: Bins, env: Instants, trace: bool) -> None:
         self._counters = Counters.zero(plan, bins)
-        self._env = env
+        self.env = env
         self.log: Log | None = [] if trace else None
         self.number = self.since = self.area = 0
         """Pieces in the plant."""
@@ -58,32 +60,39 @@ class Recorder:
         """Says whose tallies to collect, each in the order of the plan."""
         self._steps, self._products, self._stations = steps, products, stations
         self._machines, self._modes, self._persons = machines, modes, persons
-        self._lasting: list[Lasting] = [self, *steps, *stations, *machines, *persons]
-
-    @property
-    def now(self) -> int:
-        """Nanoseconds since the start."""
-        return self._env._now
+        self._lasting: list[Lasting] = [self, *stations, *machines, *persons]
 
     def pieces_move(self, product: Product, number: int) -> None:
         """So many pieces come into the plant (or leave it, below zero)."""
-        self.close(self._env._now)
+        now = self.env._now
+        self.area -= now * number
+        if self.log is not None:
+            self.log_pieces(now)
         self.number += number
         product.inside += number
 
-    def close(self, now: int) -> None:
-        """Adds up the pieces in the plant so far."""
-        passed = now - self.since
-        if passed:
-            self.area += passed * self.number
-            if self.log is not None:
-                self.log.append((self.since, Kind.WIP, -1, -1, -1, -1, self.number, passed, 0, 0))
+    def log_pieces(self, now: int) -> None:
+        """Writes down how many pieces were in the plant up to now."""
+        if self.log is not None and now > self.since:
+            self.log.append((self.since, Kind.WIP, -1, -1, -1, -1, self.number, now - self.since, 0, 0))
             self.since = now
+
+    def close(self, now: int) -> None:
+        """A bin ends."""
+        self.area += now * self.number
+        if self.log is not None:
+            self.log_pieces(now)
+
+    def reopen(self, now: int) -> None:
+        """The next bin begins."""
+        self.area = -now * self.number
 
     def close_bin(self, number: int, now: int) -> None:
         """Adds up everything that lasts and puts all tallies in their bin."""
         for some in self._lasting:
             some.close(now)
+        for step in self._steps:
+            step.count_straight()
         for owners, names in (
             (self._steps, STEP),
             (self._products, PRODUCT),
@@ -95,10 +104,10 @@ class Recorder:
         self._collect("queue", number, self._stations, "area")
         self._collect("person_busy", number, self._persons, "busy")
         self._counters.wip[number] = divmod(self.area, SECOND)
-        self.area = 0
         for machine in self._machines:
             self._counters.machine_time[machine.index, :, number] = machine.times
-            machine.times = [0] * len(State)
+        for some in self._lasting:
+            some.reopen(now)
 
     def _collect(self, counter: str, number: int, owners: Iterable[Any], tally: str) -> None:
         values = []

@@ -9,7 +9,7 @@ from simpy import Event
 
 from simfactory.engines import rules
 from simfactory.engines.simpy_engine.draws import Chance
-from simfactory.engines.simpy_engine.instants import FINISH, Instants, Timer
+from simfactory.engines.simpy_engine.instants import FINISH, Instants, Timer, Worker
 from simfactory.engines.simpy_engine.parts import Order, Part, Piece
 from simfactory.errors import PlantError
 from simfactory.plan import Plan, SourceKind, SourcePurpose
@@ -57,9 +57,9 @@ class Source:
         self.serial = 0
         """Parts that have arrived; an unlimited source counts at its stations."""
         if self.kind == SourceKind.ARRIVALS:
-            env.process(self.arrive())
+            Worker(env, self.arrive())
         elif self.kind != SourceKind.UNLIMITED:
-            env.process(self.begin())
+            Worker(env, self.begin())
 
     def arrive(self) -> Generator[Event, None, None]:
         """One part after another, for ever."""
@@ -70,7 +70,7 @@ class Source:
             crowd = 0 if gap else crowd + 1
             if crowd > CROWD:
                 raise PlantError(f"the source {self.name} never ends to bring parts: there is no time between them")
-            yield Timer(self.env, gap, FINISH)
+            yield Timer(self.env, FINISH).set(gap)
             self.bring_next()
 
     def begin(self) -> Generator[Event, None, None]:
@@ -86,7 +86,7 @@ class Source:
 
     def bring_next(self) -> None:
         """The next part arrives outside its first station, and asks for a place."""
-        part = self.make(self.serial)
+        part = self.make(self.serial, self.product_of(self.serial))
         self.serial += 1
         part.step.ask(part)
 
@@ -105,9 +105,9 @@ class Source:
         chances = self._counts if self._sequence else [upto - low for low, upto in zip(below, self._upto, strict=False)]
         return [product for product, chance in zip(self.products, chances, strict=True) if chance > 0]
 
-    def make(self, serial: int) -> Part:
+    def make(self, serial: int, product: Product) -> Part:
         """The n-th part comes into being now."""
-        now, product = self.env._now, self.product_of(serial)
+        now = self.env._now
         number = 1 if self._pieces is None else rules.whole(self._pieces(serial))
         if number >> PIECE_BITS:
             raise PlantError(
@@ -118,13 +118,16 @@ class Source:
         if self.recorder.log is not None:
             row = (now, Kind.ARRIVE, -1, -1, self.index, serial, product.index, number, due, 0)
             self.recorder.log.append(row)
-        return Part(order, [Piece(piece, pack(serial, piece)) for piece in range(number)], product.entry)
+        pieces = [Piece(0, pack(serial))]
+        if number > 1:
+            pieces += [Piece(piece, pack(serial, piece)) for piece in range(1, number)]
+        return Part(order, pieces, product.entry)
 
 
 class Supplier:
     """An unlimited source at one of the stations where its products begin: a part is always at hand."""
 
-    __slots__ = ("priority", "serial", "source", "station")
+    __slots__ = ("product", "serial", "source", "station")
 
     def __init__(self, source: Source, station: Station) -> None:
         self.source = source
@@ -134,7 +137,7 @@ class Supplier:
 
     def bring(self) -> Part:
         """The part at hand."""
-        part = self.source.make(self.serial)
+        part = self.source.make(self.serial, self.product)
         self._turn()
         return part
 
@@ -144,5 +147,5 @@ class Supplier:
             self.serial += 1
             product = self.source.product_of(self.serial)
             if product.entry.station is self.station:
-                self.priority = product.priority
+                self.product = product
                 return

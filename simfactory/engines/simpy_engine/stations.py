@@ -10,7 +10,7 @@ from simpy import Event
 
 from simfactory.engines import rules
 from simfactory.engines.simpy_engine.calendars import is_always, windows
-from simfactory.engines.simpy_engine.instants import CHANGE, FINISH, Instants, Timer
+from simfactory.engines.simpy_engine.instants import CHANGE, FINISH, Instants, Timer, Worker
 from simfactory.engines.simpy_engine.parts import Part
 from simfactory.engines.simpy_engine.queues import ByFamily, Queue, queue_of
 from simfactory.plan import UNLIMITED, Plan
@@ -29,7 +29,7 @@ class Station:
     """Machines that do the same, and the queue in front of them."""
 
     __slots__ = (
-        "_plan", "area", "bit", "env", "finish_piece", "flow", "index", "initial_setup", "log", "machines",
+        "_plan", "area", "bit", "by_family", "env", "finish_piece", "flow", "index", "initial_setup", "log", "machines",
         "name", "open", "places", "queue", "recorder", "room", "several", "since", "suppliers",
         "unattended", "uncontended", "waiting",
     )  # fmt: skip
@@ -50,8 +50,9 @@ class Station:
         self.several = False
         """Whether there are several machines."""
         self.uncontended = False
-        """Whether one machine, and no source, sends parts here: one that finds room need not wait for the flow."""
+        """Whether one machine, and no source, sends parts here: one that finds room may go in at once."""
         self.queue: Queue = queue_of(plan, index)
+        self.by_family = self.queue if isinstance(self.queue, ByFamily) else None
         self.waiting: list[tuple[int, int, int, int, int, Part]] = []
         """Parts that ask for a place here, as a heap by `rules.place_key`."""
         self.suppliers: list[Supplier] = []
@@ -60,20 +61,22 @@ class Station:
         self.unattended = bool(plan.unattended[index])
         self.finish_piece = bool(plan.finish_piece[index])
         self.initial_setup = bool(plan.initial_setup[index])
-        self.since = self.area = 0
+        self.since = 0
+        self.area = 0
+        """Parts in the queue over time, in the bin under way: less the instants of entry, plus those of leaving."""
         if not self.open:
-            env.process(self.keep_hours())
+            Worker(env, self.keep_hours())
 
     def keep_hours(self) -> Generator[Event, None, None]:
         """The station's shifts."""
         calendar = int(self._plan.station_calendar[self.index])
         for start, end in windows(self._plan.calendars, calendar):
             if start > 0:
-                yield Timer(self.env, start - self.env._now, FINISH)
+                yield Timer(self.env, FINISH).set(start - self.env._now)
             self.open = True
             for machine in self.machines:
                 machine.start_shift()
-            yield Timer(self.env, end - start, CHANGE)
+            yield Timer(self.env, CHANGE).set(end - start)
             self.open = False
             for machine in self.machines:
                 machine.end_shift()
@@ -83,11 +86,6 @@ class Station:
         order, sender = part.order, part.sender
         if sender is None:
             place, number = self.flow.outside + part.source, order.serial
-        elif self.uncontended and self.room:
-            sender.let_go(part)
-            self._admit(part)
-            self.flow.due |= self.bit
-            return
         else:
             place, number = sender.station.index, sender.index
         key = rules.place_key(order.product.priority, part.asked, place, number, part.pieces[0].number)
@@ -105,26 +103,35 @@ class Station:
         for machine in self.machines:
             if machine.part is None and not machine.refusing:
                 if self.queue:
-                    part = self._draw_from_queue(machine)
+                    part = self._draw(machine)
                 elif self.waiting and not self.places:
                     part = self._call_in()
                 elif self.suppliers:
                     part = self._bring_in()
                 else:
                     break
-                self._hand(part, machine)
-                return self.several or bool(self.waiting)
+                step, wait = part.step, self.env._now - part.asked
+                step.taken += 1
+                if wait:
+                    step.waited += 1
+                    step.wait += wait
+                if self.log is not None:
+                    self.log.append((self.env._now, Kind.TAKE, self.index, machine.index, *_of(part), wait))
+                machine.part, machine.step = part, step
+                machine.hands.ring(part)
+                return True if self.waiting else self.several
         if self.waiting and self.room:
-            self._admit(self._call_in())
+            self.admit(self._call_in())
             return True
         return False
 
-    def _draw_from_queue(self, machine: Machine) -> Part:
-        now = self.env._now
-        if self.since < now:
-            self.close(now)
-        if isinstance(self.queue, ByFamily):
-            self.queue.last_family = machine.family
+    def _draw(self, machine: Machine) -> Part:
+        """The part that comes first in the queue leaves it."""
+        self.area += self.env._now
+        if self.log is not None:
+            self.log_queue(self.env._now)
+        if self.by_family is not None:
+            self.by_family.last_family = machine.family
         self.room += 1
         return self.queue.take()
 
@@ -149,37 +156,32 @@ class Station:
         part.order.product.entered += number
         self.recorder.pieces_move(part.order.product, number)
 
-    def _admit(self, part: Part) -> None:
+    def admit(self, part: Part) -> None:
         """The part takes a place in the queue."""
         now = self.env._now
-        if self.since < now:
-            self.close(now)
+        self.area -= now
+        if self.log is not None:
+            self.log_queue(now)
+            self.log.append((now, Kind.ENTER, self.index, -1, *_of(part), 0))
         self.room -= 1
         self.queue.put(part)
-        if self.log is not None:
-            self.log.append((now, Kind.ENTER, self.index, -1, *_of(part), 0))
-
-    def _hand(self, part: Part, machine: Machine) -> None:
-        """The machine takes the part."""
-        step = part.step
-        wait = self.env._now - part.asked
-        step.taken += 1
-        if wait:
-            step.waited += 1
-            step.wait += wait
-        if self.log is not None:
-            self.log.append((self.env._now, Kind.TAKE, self.index, machine.index, *_of(part), wait))
-        machine.part = part
-        machine.step = step
-        machine.hands.ring(part)
 
     def close(self, now: int) -> None:
-        """Adds up the parts in the queue so far."""
-        passed, number = now - self.since, len(self.queue)
-        self.area += passed * number
-        if self.log is not None and passed:
-            self.log.append((self.since, Kind.QUEUE, self.index, -1, -1, -1, number, passed, 0, 0))
-        self.since = now
+        """A bin ends."""
+        self.area += now * len(self.queue)
+        if self.log is not None:
+            self.log_queue(now)
+
+    def reopen(self, now: int) -> None:
+        """The next bin begins."""
+        self.area = -now * len(self.queue)
+
+    def log_queue(self, now: int) -> None:
+        """Writes down how many parts were in the queue up to now."""
+        if self.log is not None and now > self.since:
+            row = (self.since, Kind.QUEUE, self.index, -1, -1, -1, len(self.queue), now - self.since, 0, 0)
+            self.log.append(row)
+            self.since = now
 
 
 def _of(part: Part) -> tuple[int, int, int, int, int]:
@@ -188,4 +190,4 @@ def _of(part: Part) -> tuple[int, int, int, int, int]:
 
 
 def _urgency(supplier: Supplier) -> tuple[int, int]:
-    return supplier.priority, supplier.source.index
+    return supplier.product.priority, supplier.source.index

@@ -161,7 +161,7 @@ class Step:
         self.rejected += verdict != Verdict.PASSED
         self.reworked += verdict in (Verdict.REWORK, Verdict.AGAIN)
 
-    def close(self, now: int) -> None:
+    def count_straight(self) -> None:
         """Adds the common case to its tallies."""
         self.processed += self.straight
         self.tried += self.straight
@@ -170,8 +170,14 @@ class Step:
 
     def ask(self, part: Part) -> None:
         """A part asks for a place at the station, for this step."""
-        part.step = self
-        self.station.ask(part)
+        part.step, station, sender = self, self.station, part.sender
+        if sender is not None and station.uncontended and station.room:
+            sender.let_go(part)
+            station.admit(part)
+            if station.several or station.machines[0].part is None:
+                station.flow.due |= station.bit
+        else:
+            station.ask(part)
 
     def withdraw(self, part: Part) -> None:
         """The part cannot come for the time being."""

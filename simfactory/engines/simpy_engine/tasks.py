@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simpy import Event
 
 from simfactory.engines import rules
-from simfactory.engines.simpy_engine.instants import Bell, Instants, Timer
+from simfactory.engines.simpy_engine.instants import FINISH, Bell, Instants, Timer
 
 if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.people import Person, Pool
@@ -34,18 +34,9 @@ class Task:
     """Somebody's work on a machine: at most one segment at a time, which its timer ends."""
 
     __slots__ = (
-        "began",
-        "env",
-        "mode",
-        "number",
-        "people",
-        "recorder",
-        "request",
-        "segment",
-        "station",
-        "summons",
-        "timer",
-    )
+        "began", "env", "mode", "number", "people", "recorder", "request", "segment", "station", "summons", "timer",
+        "watch",
+    )  # fmt: skip
 
     def __init__(self, station: Station, number: int, mode: int, recorder: Recorder) -> None:
         self.station = station
@@ -56,6 +47,9 @@ class Task:
         self.env: Instants = station.env
         self.recorder = recorder
         self.timer: Timer | None = None
+        """Ends the stretch of work under way."""
+        self.watch = Timer(self.env, FINISH)
+        """The timer to be set next."""
         self.request: Request | None = None
         self.people: list[Person] = []
         self.summons = Bell()
@@ -82,6 +76,7 @@ class Task:
     def pause(self) -> None:
         """Interrupts the work under way."""
         if self.timer is not None:
+            self.watch = Timer(self.env, FINISH)
             self.timer.interrupt()
 
     def dismiss(self) -> None:
