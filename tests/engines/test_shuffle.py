@@ -34,6 +34,17 @@ line:
   - {station: press, machines: 2, queue: 1, cycle: 2 min, to: {saw: 50 %, out: 50 %}}
 """
 
+HALVES = """
+simfactory: 1
+name: Two halves of an order leave in one instant, by two stations
+run: {length: 2 days}
+supply: {arrivals: {every: 4 min, pieces: 2}}
+line:
+  - {station: sorting, cycle: 1 min, inspects: {false_rejects: 50 %, rejects_to: side}}
+  - {station: middle, queue: unlimited, cycle: 1 min, to: out}
+  - {station: side, queue: unlimited, cycle: 1 min, to: out}
+"""
+
 FOR_EVER = """
 simfactory: 1
 name: Machines that try again and again
@@ -99,6 +110,10 @@ def test_a_plant_that_cannot_go_on_says_the_same_however_it_is_shuffled(text: st
     assert isinstance(ending, str)
     assert told in ending
     assert {stuck.run(shuffle) for shuffle in SHUFFLES} == {ending}
+
+
+def test_whose_sub_lot_leaves_last_of_two_in_one_instant_says_nothing() -> None:
+    assert faults_of(Plant.of(HALVES)) == []
 
 
 def test_in_every_third_plant_all_that_happens_happens_at_whole_minutes() -> None:
