@@ -83,13 +83,18 @@ def test_a_library_lives_only_in_its_rooms(path: Path) -> None:
         assert homes is None or where.startswith(homes), f"{path} imports {module}"
 
 
-def test_analysis_never_runs_and_running_never_averages() -> None:
-    """In `experiments`, only `study` knows both the running side and the analysing side."""
-    running = {"runner", "executors", "store"}
-    for path in (PACKAGE / "experiments").glob("*.py"):
-        modules = {name.split(".")[2] for name in imported(path) if name.startswith("simfactory.experiments.")}
-        if path.stem in running:
-            assert not modules & {"analysis", "intervals", "noise", "influence", "agreement", "stopping"}, path
-        if path.stem in {"analysis", "intervals", "noise", "influence", "agreement", "stopping"}:
-            assert not modules & running, path
-            assert not any(name.startswith("simfactory.engines") for name in imported(path)), path
+RUNNING = {"executors", "plant", "runner", "store"}
+"""Rooms of `experiments` that start runs or keep them."""
+
+
+def test_analysis_never_runs() -> None:
+    for path in (PACKAGE / "experiments" / "analysis").glob("*.py"):
+        for module in imported(path):
+            assert not module.startswith(("simfactory.engines", "simfactory.blueprint")), path
+            assert module.removeprefix("simfactory.experiments.").split(".")[0] not in RUNNING, path
+
+
+def test_running_never_averages() -> None:
+    for name in RUNNING:
+        modules = set(imported(PACKAGE / "experiments" / f"{name}.py"))
+        assert not any(module.startswith("simfactory.experiments.analysis") for module in modules), name

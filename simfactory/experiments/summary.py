@@ -56,6 +56,7 @@ from simfactory.experiments.analysis.noise import Treatment, length_factor
 from simfactory.experiments.analysis.warmup import UNSTEADY
 from simfactory.experiments.model import GROWTH, SECOND, Floats, Window
 from simfactory.experiments.notes import Note, notes_of
+from simfactory.experiments.plant import CAPACITY
 from simfactory.experiments.samples import Samples, by_draw
 from simfactory.experiments.stopping import Precision, reached
 
@@ -307,12 +308,15 @@ class Summary:
                 }
                 for one in questions
             },
-            "unsteady": {run: self._unsteady(run) for run in samples.runs},
+            "unsteady": {run: self._unsteady(run) for run in samples.runs if not run.endswith(CAPACITY)},
         }
 
     def _unsteady(self, run: str) -> int:
-        """Draws whose work in progress still grows."""
-        return int(np.sum(by_draw(self.samples.kpi(run, GROWTH)) > UNSTEADY))
+        """Draws whose work in progress still grows, in each of their histories: one alone may grow by chance.
+
+        Not asked of capacity runs, where unlimited supply piles up before the bottleneck by design.
+        """
+        return int(np.sum(np.all(self.samples.kpi(run, GROWTH) > UNSTEADY, axis=1)))
 
 
 OUTPUT = "plant.good_per_week"
