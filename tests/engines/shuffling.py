@@ -34,18 +34,18 @@ Ending = Run | str
 
 @dataclass(frozen=True)
 class Plant:
-    """A plant ready to run, and for how long."""
+    """A plant ready to run, for how long, and the scenario it was compiled from, if any."""
 
-    scenario: Scenario
     plan: Plan
     horizon: int
+    scenario: Scenario | None = None
 
     @staticmethod
     def of(text: str) -> Plant:
         """The plant of a scenario's text, over the length that it names."""
         scenario = load_text(text)
         assert scenario.run.length is not None
-        return Plant(scenario, compile_blueprint(scenario).frame, scenario.run.length)
+        return Plant(compile_blueprint(scenario).frame, scenario.run.length, scenario)
 
     def run(self, shuffle: int | None = None, *, trace: bool = True) -> Ending:
         """One history, with its log."""
@@ -186,7 +186,7 @@ class MakeUp:
         some = list(plants)
         return MakeUp(
             [plant.plan.features for plant in some],
-            [families_of(plant.scenario) for plant in some],
+            [families_of(plant.scenario) for plant in some if plant.scenario is not None],
             [watched_run(plant) for plant in some],
         )
 

@@ -129,6 +129,8 @@ def test_the_order_of_keys_means_nothing(seed: int) -> None:
     other = yaml.safe_dump(reordered(yaml.safe_load(text), random.Random(seed)), sort_keys=False, allow_unicode=True)
     assume(other != text)
     plain, mixed = Plant.of(text), Plant.of(other)
+    assert plain.scenario is not None
+    assert mixed.scenario is not None
     assert plain.scenario.digest == mixed.scenario.digest
     assert plain.plan.digest == mixed.plan.digest
     assert differences(plain.run(), mixed.run(), "other order") == []
