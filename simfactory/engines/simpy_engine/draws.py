@@ -6,8 +6,8 @@ from collections.abc import Callable
 from math import log
 
 from simfactory.plan import Laws
-from simfactory.sampling.sampler import CONSTANT, EXPONENTIAL, NEVER, duration, sample, to_ns
-from simfactory.sampling.streams import Draws
+from simfactory.sampling.sampler import CONSTANT, EXPONENTIAL, NEVER, SEQUENCE, duration, sample, to_ns
+from simfactory.sampling.streams import PIECE_BITS, Draws
 
 Uniform = Callable[[int], float]
 Duration = Callable[[int], int]
@@ -30,8 +30,11 @@ class Chance:
         """The uniforms of a stream."""
         return self._draws.stream(int(stream)).uniform
 
-    def duration(self, law: int, stream: int) -> Duration:
-        """Durations by a law in seconds, in nanoseconds. The two commonest laws are spelled out, equal to the bit."""
+    def duration(self, law: int, stream: int, lots: bool = False) -> Duration:
+        """Durations by a law in seconds, in nanoseconds; `lots`: for addresses of `pack_lot`.
+
+        The two commonest laws are spelled out, equal to the bit.
+        """
         kind, a, b, c, d, start, count = self._laws[law]
         table, uniform = self._table, self.uniform(stream)
         if kind == CONSTANT:
@@ -39,6 +42,8 @@ class Chance:
             return lambda k: fixed
         if kind == EXPONENTIAL:
             return _exponential(a, uniform)
+        if kind == SEQUENCE and lots:  # it counts parts, whatever the piece
+            return lambda k: duration(kind, a, b, c, d, table, start, count, 0.5, k >> PIECE_BITS)
         return lambda k: duration(kind, a, b, c, d, table, start, count, uniform(k), k)
 
     def number(self, law: int, stream: int) -> Number:

@@ -78,9 +78,8 @@ class Equipment(Task):
 
     def do(self, activity: Activity, duration: int) -> Trying:
         """A segment (or what is left of it) through all its pauses; False if a failure scraps the piece."""
-        left = duration
-        if self.timer is not None:
-            left, self.paused = self.end(duration), True
+        self.paused = self.timer is not None
+        left = duration if self.timer is None else self.end(duration)
         while True:
             yield from self.prepare(activity)
             after, self.after = self.after, RESUME
@@ -125,6 +124,16 @@ class Equipment(Task):
             self.log_state(now)
         if self.piece is not self.started:
             self.started, self.piece_began = self.piece, now
+        self.start_clocks(activity, left)
+
+    def note_end(self) -> None:
+        """What else there is to do when a stretch of work ends."""
+        if self.log is not None:
+            self.log_stretch(self.env._now)
+        self.stop_clocks()
+
+    def start_clocks(self, activity: Activity, left: int) -> None:
+        """Starts the clocks of the work that begins, of this length at most."""
         if activity.segment == WORK:
             for clock in self.work_clocks:
                 clock.run(True, left)
@@ -132,10 +141,8 @@ class Equipment(Task):
             for clock in self.part_clocks:
                 clock.run(True)
 
-    def note_end(self) -> None:
-        """What else there is to do when a stretch of work ends."""
-        if self.log is not None:
-            self.log_stretch(self.env._now)
+    def stop_clocks(self) -> None:
+        """Stops the clocks of the work that ends."""
         for clock in self.work_clocks:
             clock.run(False)
         if not self.open:

@@ -14,7 +14,7 @@ from simfactory.engines.simpy_engine.parts import Order, Part, Piece
 from simfactory.errors import PlantError
 from simfactory.plan import Plan, SourceKind, SourcePurpose
 from simfactory.results import Kind
-from simfactory.sampling.streams import PIECE_BITS, pack
+from simfactory.sampling.streams import PIECE_BITS, pack, pack_lot
 
 if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.recorder import Recorder
@@ -118,10 +118,9 @@ class Source:
         if self.recorder.log is not None:
             row = (now, Kind.ARRIVE, -1, -1, self.index, serial, product.index, number, due, 0)
             self.recorder.log.append(row)
-        pieces = [Piece(0, pack(serial))]
-        if number > 1:
-            pieces += [Piece(piece, pack(serial, piece)) for piece in range(1, number)]
-        return Part(order, pieces, product.entry)
+        if self._pieces is None:
+            return Part(order, [Piece(0, pack(serial))], product.entry)
+        return Part(order, [Piece(piece, pack_lot(serial, piece)) for piece in range(number)], product.entry)
 
 
 class Supplier:

@@ -133,7 +133,8 @@ class Step:
         activity = self._staffed(work, segment, pools)
         purpose = {Segment.LOAD: Purpose.LOAD, Segment.WORK: Purpose.WORK, Segment.UNLOAD: Purpose.UNLOAD}[segment]
         streams = plan.part_streams[self.station.index, :, purpose]
-        activity.draws = [chance.duration(law, stream) for stream in streams]
+        lots = (plan.source_pieces >= 0).tolist()
+        activity.draws = [chance.duration(law, stream, made) for stream, made in zip(streams, lots, strict=True)]
         return activity
 
     def _staffed(self, work: Work, segment: Segment, pools: list[Pool]) -> Activity:
