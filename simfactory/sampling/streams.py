@@ -48,9 +48,23 @@ def pack(serial: int, piece: int = 0, visit: int = 0) -> int:
 
     Raises OverflowError, naming what does not fit, rather than let two parts share a draw.
     """
+    _refuse_overflow(serial, piece, visit)
+    return visit << (SERIAL_BITS + PIECE_BITS) | piece << SERIAL_BITS | serial
+
+
+def pack_lot(serial: int, piece: int, visit: int = 0) -> int:
+    """The address of a draw where a source makes lots: the same fields, with the piece in the low bits.
+
+    The pieces of a lot are worked on one after the other: so their draws lie in one block. A stream belongs to one
+    source, which makes lots or does not, so that the two ways never meet. `k >> PIECE_BITS` has the serial low again.
+    """
+    _refuse_overflow(serial, piece, visit)
+    return visit << (SERIAL_BITS + PIECE_BITS) | serial << PIECE_BITS | piece
+
+
+def _refuse_overflow(serial: int, piece: int, visit: int) -> None:
     if serial >> SERIAL_BITS or piece >> PIECE_BITS or visit >> VISIT_BITS:
         raise OverflowError(_what_overflows(serial, piece, visit))
-    return visit << (SERIAL_BITS + PIECE_BITS) | piece << SERIAL_BITS | serial
 
 
 def _what_overflows(serial: int, piece: int, visit: int) -> str:

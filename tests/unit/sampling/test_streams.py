@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from simfactory.sampling import streams
-from simfactory.sampling.streams import Draws, history_key, pack, philox, stream_id, uniform, uniforms
+from simfactory.sampling.streams import Draws, history_key, pack, pack_lot, philox, stream_id, uniform, uniforms
 
 KEY = history_key(seed=0, replication=0)
 CYCLE = stream_id("printing/cycle")
@@ -108,6 +108,14 @@ def test_histories_and_names_have_lasting_addresses() -> None:
     assert history_key(0, 0) != history_key(0, 1) != history_key(1, 0)
     assert (history_key(0, 0), stream_id("printing/cycle")) == (0xE2D2122ECD090532, 0x94EF8EBF3C697927)
     assert uniform(KEY, CYCLE, 0) == 0.5432583207428562
+
+
+def test_the_pieces_of_a_lot_have_neighbouring_addresses() -> None:
+    assert [pack_lot(5, piece) for piece in (0, 1, 2)] == [5 * 2**16 + piece for piece in (0, 1, 2)]
+    assert pack_lot(5, 3, 2) == 2 * 2**52 + 5 * 2**16 + 3
+    assert pack_lot(2**36 - 1, 2**16 - 1, 2**12 - 1) == 2**64 - 1
+    with pytest.raises(OverflowError, match="piece 65536"):
+        pack_lot(0, 2**16)
 
 
 def test_an_address_packs_visit_piece_and_serial_without_overlap() -> None:
