@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from simfactory.reports.shown import ShownFigure
 
 TITLE_NAME = 40  # characters of a name in a title
+FIRST_PAGE = 5.4  # inches: pictures of the first page stand in a column, and must be legible there
 BUSIEST = 6  # stations shown on the first page
 PER_PICTURE = 12  # stations in one picture: more would not be legible on a page
 STANDSTILLS = (
@@ -94,7 +95,7 @@ def gain(reading: Reading, words: Words) -> list[Picture]:
     share = reading.honesty.get("judged_share")
     note = words("honesty.short", share=words.percent(share)) if share is not None and odds is not None else ""
     gains = gain_figure.Gains(draws, mean, reading.interval, BAND, note)
-    return [Picture("gain", title, 3.5, lambda axes: gain_figure.draw(axes, gains, words))]
+    return [Picture("gain", title, 3.2, lambda axes: gain_figure.draw(axes, gains, words), FIRST_PAGE)]
 
 
 def why(reading: Reading, words: Words) -> list[Picture]:
@@ -113,7 +114,7 @@ def why(reading: Reading, words: Words) -> list[Picture]:
         pairs(axes, rows, words.percent, label=words("why.axis"), most=1.0)
         _legend(axes, rows, words)
 
-    return [Picture("why", title, 1.7 + 0.42 * len(rows), draw)]
+    return [Picture("why", title, 1.7 + 0.36 * len(rows), draw, FIRST_PAGE)]
 
 
 def _busiest(reading: Reading) -> list[Pair]:

@@ -262,17 +262,17 @@ def _design(reading: Reading, words: Words) -> list[list[str]]:
 
 def _run_record(reading: Reading, words: Words) -> Iterator[list[str]]:
     """The record of run.json, entry by entry, without what the summary says already."""
+    said = {"scenario", *reading.summary, *reading.design}
     for key, value in _flat("", reading.record):
-        if value not in (None, "", [], {}) and key not in ("seed", "digest", "scenario"):
-            yield [words.or_else(f"record.{key}", key), str(value)]
+        entry, _, part = key.partition(".")
+        if value not in (None, "", []) and entry not in said:
+            yield [" ".join(filter(None, (words.or_else(f"record.{entry}", entry), part))), str(value)]
 
 
 def _flat(prefix: str, node: object) -> Iterator[tuple[str, object]]:
     if isinstance(node, Mapping):
         for key, child in node.items():
             yield from _flat(f"{prefix}.{key}" if prefix else str(key), child)
-    elif isinstance(node, list) and all(isinstance(child, str | int | float) for child in node):
-        yield prefix, ", ".join(map(str, node))
     else:
         yield prefix, node
 

@@ -46,11 +46,11 @@ def draw(axes: Axes, gains: Gains, words: Words) -> None:
     )  # fmt: skip
     if gains.interval:
         _interval(axes, gains.interval, 1.07 * top, words)
-    axes.set_ylim(0, 1.5 * top)
+    axes.set_ylim(0, 1.75 * top)
     axes.set_xlim(*_ends([*values, 0.0, high, *(gains.interval or ())]))
     axes.annotate(
         words("gain.band", low=words.number(100 * low), high=words.percent(high)),
-        ((low + high) / 2, 1.48 * top), ha="center", va="top", fontsize=8, annotation_clip=True,
+        ((low + high) / 2, 1.72 * top), ha="center", va="top", fontsize=8, annotation_clip=True,
     )  # fmt: skip
     spoken(axes.xaxis, lambda value: words.signed(value, 0 if abs(100 * value - round(100 * value)) < 1e-6 else 1))
     axes.set_xlabel("\n".join(part for part in (words("gain.axis"), gains.note) if part))
@@ -65,9 +65,10 @@ def _histogram(axes: Axes, values: np.ndarray[tuple[int], np.dtype[np.float64]],
     shares = np.histogram(values, edges)[0] / len(values)
     axes.bar(edges[:-1], shares, width, align="edge", color=BLUE, edgecolor="white", linewidth=0.5)
     axes.set_ylabel(words("gain.share"))
-    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
-    spoken(axes.yaxis, lambda value: words.percent(value) if value <= shares.max() * 1.05 else "")
-    return float(shares.max())
+    top = float(shares.max())
+    axes.set_yticks([tick for tick in MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(0.0, top) if tick <= 1.05 * top])
+    spoken(axes.yaxis, words.percent)
+    return top
 
 
 def _marks(axes: Axes, values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:

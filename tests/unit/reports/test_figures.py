@@ -46,7 +46,7 @@ def test_a_result_has_one_picture_for_each_part_of_the_report() -> None:
 
 def test_titles_say_the_finding() -> None:
     titles = {name: one.title.replace("\u00a0", " ") for name, one in drawn(summary()).items()}
-    assert titles["gain"] == "A gain of about +22 %; the claimed 30–50 % is about 1 in 7"
+    assert titles["gain"] == "Productivity: about +22 %; the claimed 30–50 % is about 1 in 7"
     assert titles["why"] == "turn_mill holds the line back: 97 % busy, and still does after the upgrades"
     assert titles["load"] == "turn_mill is asked for 94 % of what it can do"
     assert titles["buffers"] == "Parts wait most in front of turn_mill: 14 on average"
@@ -55,7 +55,7 @@ def test_titles_say_the_finding() -> None:
 
 
 def test_a_picture_says_nothing_of_what_is_withheld() -> None:
-    assert drawn(summary(gains={"after": withheld()}))["gain"].title == "A gain of about +22\u00a0%"
+    assert drawn(summary(gains={"after": withheld()}))["gain"].title == "Productivity: about +22\u00a0%"
     said = texts(document_of(drawn(summary(gains={"after": withheld()}))["gain"]))
     assert not [text for text in said if text.startswith("90")]
 

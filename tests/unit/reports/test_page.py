@@ -163,7 +163,7 @@ def test_the_same_summary_gives_the_same_page() -> None:
 def test_the_record_of_the_run_is_shown(pages: dict[tuple[str, str], str]) -> None:
     said = text_of(pages["plain", "en"])
     assert "engine simpy" in said
-    assert "libraries.numpy 2.4" in said
+    assert "library numpy 2.4" in said
     assert "draws (sets of doubtful values) 256" in said
 
 
