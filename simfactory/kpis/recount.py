@@ -144,7 +144,7 @@ def _first_places(rows: Ints) -> Ints:
 
 
 def _first_tries(done: Ints) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Whether each operation was the first of its piece at that station; in one instant, what has to go on was first."""
+    """Whether an operation was the first of its piece at that station; in one instant, what has to go on was first."""
     keys = done[:, [STATION, SOURCE, SERIAL, B]]
     order = np.lexsort((-done[:, D], done[:, TIME], *keys.T[::-1]))
     first = np.empty(len(done), dtype=np.bool_)
