@@ -62,8 +62,8 @@ MUTANTS = (
     Mutant(
         "a piece lost at a pause",
         ENGINE + "equipment.py",
-        "left = duration if self.timer is None else self.end(duration)",
-        "left = duration if self.timer is None or not self.part.pieces.pop() else self.end(duration)",
+        "left = duration if self.timer is None else self.cut(duration)",
+        "left = duration if self.timer is None or not self.part.pieces.pop() else self.cut(duration)",
         f"{BY_HAND}[a-lot-goes-on-after-the-shift-has-ended]",
     ),
     Mutant(

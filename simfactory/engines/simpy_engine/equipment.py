@@ -79,7 +79,7 @@ class Equipment(Task):
     def do(self, activity: Activity, duration: int) -> Trying:
         """A segment (or what is left of it) through all its pauses; False if a failure scraps the piece."""
         self.paused = self.timer is not None
-        left = duration if self.timer is None else self.end(duration)
+        left = duration if self.timer is None else self.cut(duration)
         while True:
             yield from self.prepare(activity)
             after, self.after = self.after, RESUME
@@ -90,7 +90,7 @@ class Equipment(Task):
                 left = duration
                 continue
             interrupted = yield self.begin(activity, left)
-            left, self.paused = self.end(left), True
+            left, self.paused = self.cut(left), True
             if not interrupted:
                 break
         whole = not self.cycle_clocks or self.segment != WORK or (yield from self.end_cycle())
@@ -109,14 +109,18 @@ class Equipment(Task):
         self.timer = timer = self.watch.set(left)
         return timer
 
-    def end(self, left: int) -> int:
-        """A stretch of work ends, finished or interrupted; says how much is left."""
+    def cut(self, left: int) -> int:
+        """A stretch of work ends, perhaps before its time; says how much is left."""
+        self.end()
+        return left - self.env._now + self.began
+
+    def end(self) -> None:
+        """A stretch of work ends."""
         self.timer = None
         if self.mindful:
             self.note_end()
         if self.people:
             self.dismiss()
-        return left - self.env._now + self.began
 
     def note_beginning(self, activity: Activity, now: int, left: int) -> None:
         """What else there is to do when a stretch of work begins."""

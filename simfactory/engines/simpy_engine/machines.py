@@ -72,7 +72,7 @@ class Machine(Equipment):
                 for activity in step.activities:
                     duration = activity.draws[part.source](address)
                     if self.free and activity.pool is None and not (yield self.begin(activity, duration)):
-                        self.end(duration)
+                        self.end()
                     elif not (yield from self.do(activity, duration)):
                         self.spoil(piece)
                         break
@@ -153,26 +153,25 @@ class Machine(Equipment):
             part.visits[self.station.index] = self.came + self.tries + 1
             self.tries = 0
         if self.cast_off:
-            self.lots = self.part_ways(part)
+            self.part_ways(step, part)
         else:
             self.lots.append(part)
-        if part.pieces:
             part.goal, part.rejected = step.onward or judging.way_on(step, part, self.came), False
             part.sender, part.asked = self, self.env._now
-        if self.cast_off or self.withholding:
-            self.cast_off = []
-            self.ask()
-        else:
-            part.goal.ask(part)
+            if not self.withholding:
+                part.goal.ask(part)
         if self.lots:
             self.turn(self.rest())
 
-    def part_ways(self, part: Part) -> list[Part]:
-        """The part without its rejected pieces, and the sub-lots that these make up."""
-        lots = judging.part_ways(part, self.cast_off)
-        for lot in lots:
+    def part_ways(self, step: Step, part: Part) -> None:
+        """Rejected pieces leave the part, in sub-lots of their own."""
+        self.lots = judging.part_ways(part, self.cast_off)
+        self.cast_off = []
+        for lot in self.lots:
             lot.sender, lot.asked = self, self.env._now
-        return lots
+        if part.pieces:
+            part.goal, part.rejected = step.onward or judging.way_on(step, part, self.came), False
+        self.ask()
 
     def let_go(self, part: Part) -> None:
         """A finished part leaves; with the last of them the machine is empty."""
