@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simfactory.errors import InternalError
 from simfactory.plan import Plan
 from simfactory.results import Bins, Run
 
@@ -32,13 +31,13 @@ def simulate(
     puts events of one time and phase in a random order of that seed, which must not change anything. `observer` is
     told the time at the end of each bin; what it raises ends the run.
 
-    Raises `UnsupportedFeature` if the engine does not know what the plan needs, and `PlantError` if the plant
-    deadlocks or an instant does not come to rest.
+    Raises `UnsupportedFeature` if the engine does not know what the plan needs, `PlantError` if the plant deadlocks or
+    an instant does not come to rest, and `ValueError` for an engine, a horizon or a width that cannot be.
     """
     if engine not in ("auto", *ENGINES):
-        raise InternalError(f"there is no engine {engine!r}; there are {', '.join(ENGINES)}")
+        raise ValueError(f"there is no engine {engine!r}: choose auto or {', '.join(ENGINES)}")
     if until <= 0 or (bin_width is not None and bin_width <= 0):
-        raise InternalError("a run needs a horizon after time 0 and bins of some width")
+        raise ValueError(f"a run needs a horizon after time 0 and bins of some width, not {until} and {bin_width}")
     from simfactory.engines.simpy_engine.engine import run
 
     bins = Bins(width=min(bin_width or until, until), horizon=until)

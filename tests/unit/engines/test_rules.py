@@ -1,0 +1,78 @@
+"""The choices that all engines make alike."""
+
+from simfactory.engines import rules
+from simfactory.plan import Rule
+from simfactory.sampling.streams import pack
+
+
+def test_places_go_to_the_urgent_then_to_who_waited_longest_then_upstream_then_by_number() -> None:
+    keys = [
+        rules.place_key(0, 5, 2, 1, 0),
+        rules.place_key(1, 0, 0, 0, 0),
+        rules.place_key(0, 5, 1, 9, 0),
+        rules.place_key(0, 4, 3, 0, 0),
+        rules.place_key(0, 5, 2, 0, 7),
+    ]
+    assert [keys.index(key) for key in sorted(keys)] == [3, 2, 4, 0, 1]
+
+
+def test_an_operation_is_served_before_a_repair_of_the_same_machine() -> None:
+    assert rules.request_key(0, 5, 1, 2, False, -1) < rules.request_key(0, 5, 1, 2, True, 0)
+
+
+def test_a_repair_that_waited_longer_is_served_before_an_operation() -> None:
+    assert rules.request_key(0, 4, 1, 2, True, 0) < rules.request_key(0, 5, 1, 2, False, -1)
+
+
+def test_a_part_without_due_date_comes_last() -> None:
+    assert rules.queue_key(Rule.EARLIEST_DUE_DATE, -1, 0, 1) > rules.queue_key(Rule.EARLIEST_DUE_DATE, 2**61, 0, 1)
+
+
+def test_the_shortest_work_is_that_of_the_whole_lot() -> None:
+    assert rules.queue_key(Rule.SHORTEST_WORK, -1, 10, 5) == 50
+
+
+def test_arrival_order_needs_no_key() -> None:
+    assert rules.queue_key(Rule.FIFO, 7, 8, 9) == 0
+
+
+def test_a_set_up_follows_the_matrix_then_the_families() -> None:
+    same, other, matrix = 1, 2, 3
+    assert rules.setup_law(0, 1, False, same, other, matrix) == matrix
+    assert rules.setup_law(0, 0, False, same, other, matrix) == matrix
+    assert rules.setup_law(0, 1, False, same, other, rules.NONE) == other
+    assert rules.setup_law(0, 0, False, same, other, rules.NONE) == same
+    assert rules.setup_law(0, 0, False, rules.NONE, other, rules.NONE) == rules.NONE
+
+
+def test_before_the_very_first_part_there_is_a_set_up_only_if_asked_for() -> None:
+    assert rules.setup_law(rules.NONE, 0, False, 1, 2, rules.NONE) == rules.NONE
+    assert rules.setup_law(rules.NONE, 0, True, 1, 2, rules.NONE) == 2
+    assert rules.setup_law(rules.NONE, 0, True, rules.NONE, rules.NONE, 3) == rules.NONE
+
+
+def test_a_share_is_the_first_whose_sum_exceeds_the_draw() -> None:
+    upto = [9.9, 0.25, 0.25, 1.0, 9.9]
+    assert [rules.share(upto, 1, 4, u) for u in (0.1, 0.25, 0.9)] == [1, 3, 3]
+
+
+def test_the_last_share_takes_what_rounding_leaves() -> None:
+    assert rules.share([0.3, 0.9999999], 0, 2, 0.99999999) == 1
+
+
+def test_a_sequence_repeats_for_ever() -> None:
+    counts = [5, 2, 0, 1, 5]
+    assert [rules.in_sequence(counts, 1, 4, serial) for serial in range(7)] == [1, 1, 3, 1, 1, 3, 1]
+
+
+def test_chances_of_nothing_and_certainty_need_no_luck() -> None:
+    assert not rules.happens(0.0, 2.0**-53)
+    assert rules.happens(1.0, 1.0 - 2.0**-53)
+
+
+def test_numbers_of_pieces_are_rounded_half_up_and_at_least_one() -> None:
+    assert [rules.whole(number) for number in (0.0, 0.4, 1.5, 2.49, 7.0)] == [1, 1, 2, 2, 7]
+
+
+def test_the_address_of_a_later_visit_is_that_of_the_packed_draw() -> None:
+    assert rules.address(pack(123, 45), 6) == pack(123, 45, 6)
