@@ -52,7 +52,7 @@ class _Plant:
             self.line[names[-1]].setdefault("to", "out")
             self.line[REWORK] = self.rework_station()
         self.routes = {product: self.route(product) for product in self.products} if self.routed else {}
-        if not dice.ties or dice.happens(0.2):
+        if not dice.ties or dice.happens(0.2) or len(names) < 3:
             self.pulse()
         if self.supply == CIRCULATING:
             self.send_round()
