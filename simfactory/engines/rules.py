@@ -16,6 +16,12 @@ makes a move possible.
 
 *Grant* lets the arbiter serve the requests for people once. What asks while it serves waits for the next round.
 
+**Addresses.** A part's draws at a station go by its serial, the piece and the visit: `pack`, or `pack_lot` where its
+source makes lots. The visit counts the earlier passes of the part there; each further try of a piece on the spot is
+one more, and the part's count goes up by the most tries that one of its pieces used. Its way on goes by the first of
+the pieces that go on, with the visit with which it came. Sources draw by the serial, set-ups, lives and repairs by
+their own count, from 0; a source's first part comes after its first draw of the time between two.
+
 **Places.** Who waits for a place at a station goes by `place_key`. A source's parts are senders like machines, each
 with its own time of arrival; a source counts as station S + q and a part of it by its serial. Parts wait outside
 apart for each first station, so that one that is full holds up only its own. The sub-lots of one machine go by their
@@ -44,6 +50,11 @@ leaves its lot when the repair ends and goes to scrap when the operation on the 
 **Rejections.** A piece that stays (`again`) comes by a rejection to the next try: mended or not at the end of it. Load
 and unload are not repeated. A lot draws its way on by the first of the pieces that go on. Scrapped pieces leave as
 one sub-lot, those that a failure spoilt included.
+
+**The log.** LEAVE, OUT, LEAD and SCRAPPED name the machine that the pieces left; ARRIVE, ORDER and WIP name no station,
+as an order may end on several machines in one instant. Pieces that a failure spoilt have a SCRAPPED record of their
+own. What lasted no time (states, segments, stretches of people's work) is not written. A part of a constant work in
+progress arrives in the instant in which the last piece of another has gone.
 """
 
 from __future__ import annotations

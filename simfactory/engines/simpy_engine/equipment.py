@@ -177,7 +177,6 @@ class Equipment(Task):
     def hold_up(self) -> Doing:
         """Waits for the end of the repairs, or for the next shift."""
         self.turn(self.rest())
-        self.turn(self.rest())
         self.held = True
         yield self.ready
         self.held = False

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from simfactory.engines.simpy_engine.draws import Chance, _exponential
 from simfactory.plan import Laws
-from simfactory.sampling.sampler import CONSTANT, EXPONENTIAL, NEVER, WEIBULL, duration
-from simfactory.sampling.streams import uniform
+from simfactory.sampling.sampler import CONSTANT, EXPONENTIAL, NEVER, SEQUENCE, WEIBULL, duration
+from simfactory.sampling.streams import pack, pack_lot, uniform
 
 STREAM, KEY = 77, 123
 
@@ -36,6 +38,15 @@ def test_the_spelled_out_exponential_equals_the_sampler_to_the_bit(mean: float) 
 
 def test_what_lasts_longer_than_a_century_never_ends() -> None:
     assert _exponential(1e12, lambda _k: 0.5)(0) == NEVER
+
+
+def test_a_list_counts_parts_whatever_the_piece_of_a_lot() -> None:
+    listed = replace(laws(SEQUENCE, 60.0), count=np.array([3]), table=np.array([1.0, 2.0, 4.0]))
+    minutes = [60 * 10**9 * n for n in (1, 2, 4)]
+    one = Chance(listed, KEY).duration(0, STREAM)
+    assert [one(pack(serial)) for serial in range(4)] == [*minutes, minutes[0]]
+    lots = Chance(listed, KEY).duration(0, STREAM, lots=True)
+    assert [lots(pack_lot(serial, piece=5, visit=2)) for serial in range(4)] == [*minutes, minutes[0]]
 
 
 def test_numbers_are_not_turned_into_time() -> None:
