@@ -20,7 +20,6 @@ from simfactory.results import SECOND, Run
 from simfactory.sampling.families import FAMILIES
 from tests.engines.random_plants import random_plant
 from tests.engines.shuffling import SHUFFLES, MakeUp, Plant, Seen, faults_of, watched_run
-from tests.engines.tied_plans import random_plant as tied_plan
 
 BY_DEFAULT, ALTOGETHER = 60, 500
 MINUTE = 60 * SECOND
@@ -55,10 +54,6 @@ line:
 """
 
 
-TIED, HOURS = 50, 10
-"""Small plans full of ties, which may deadlock."""
-
-
 @cache
 def plant(seed: int) -> Plant:
     return Plant.of(random_plant(seed))
@@ -72,11 +67,6 @@ def seen(seed: int) -> Seen:
 @pytest.mark.parametrize("seed", range(BY_DEFAULT))
 def test_shuffled_ties_change_nothing(seed: int) -> None:
     assert faults_of(plant(seed)) == []
-
-
-@pytest.mark.parametrize("seed", range(TIED))
-def test_shuffled_ties_change_nothing_where_sources_mix_and_loops_jam(seed: int) -> None:
-    assert faults_of(Plant(tied_plan(seed), HOURS * 60 * MINUTE)) == []
 
 
 @pytest.mark.long
