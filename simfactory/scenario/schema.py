@@ -97,7 +97,28 @@ class Run(Model):
     replications: AtLeast1 | None = Field(default=None, description="Histories of chance per draw. Default 2.")
 
 
-ObservedKpis = dict[str, Annotated[Observed, PlainValidator(read_observed), WithJsonSchema({"type": "string"})]]
+_OBSERVED = WithJsonSchema(
+    {
+        "anyOf": [
+            {"type": "string", "description": "The value and the half-width of its 90 % interval, `9400 ± 3 %`."},
+            {
+                "type": "object",
+                "properties": {
+                    "value": {"type": "string", "description": "The value and its half-width, `9400 ± 3 %`."},
+                    "within": {
+                        "type": ["string", "number"],
+                        "description": "How near the model should come to it: `10 %` of the value, `5 points` of a "
+                        "share, or in the unit of the value. Default 5 %.",
+                    },
+                    "source": {"type": "string", "description": "The id of a source."},
+                },
+                "required": ["value"],
+                "additionalProperties": False,
+            },
+        ]
+    }
+)
+ObservedKpis = dict[str, Annotated[Observed, PlainValidator(read_observed), _OBSERVED]]
 
 
 class Scenario(Model):
@@ -123,7 +144,9 @@ class Scenario(Model):
         default={}, description="Sets of upgrades, by name. `before` (none) and `after` (all) always exist."
     )
     observed: dict[str, ObservedKpis] = Field(
-        default={}, description="KPIs as measured, `9400 ± 3 %`, by scope: plant, a station or a pool."
+        default={},
+        description="KPIs as measured, by scope: plant, a station or a pool. `9400 ± 3 %`, or with the accuracy wanted "
+        "of the model, {value: 9400 ± 3 %, within: 10 %}.",
     )
     digest: str = ""
     file: str = ""

@@ -15,6 +15,7 @@ from simfactory.errors import Problem, ScenarioError
 from simfactory.scenario import load, load_text, loading
 
 HEAD = "simfactory: 1\nname: Plant\n"
+ONE = "line: [{station: a, cycle: 3 s}]"
 EXAMPLES = Path(__file__).parents[4] / "shared" / "examples"
 
 
@@ -123,6 +124,29 @@ line: [{station: a, cycle: {time: 3 s, by: ops}, to: b}, {station: b, cycle: 3, 
             ("line: [{buffer: 2}, {buffer: 2}, {station: a, cycle: 3 s}]", "buffer", "line.2"),
             ("line: [{buffer: 2}, {station: a, queue: 3, cycle: 3 s}]", "buffer", "a.queue"),
             ("observed: {plant: {kpi: 660}}\nline: [{station: a, cycle: 3 s}]", "observed", "observed.plant.kpi"),
+            (f"observed: {{plant: {{kpi: {{value: 660}}}}}}\n{ONE}", "observed", "observed.plant.kpi.value"),
+            (f"observed: {{plant: {{kpi: {{within: 5 %}}}}}}\n{ONE}", "missing-key", "observed.plant.kpi"),
+            (
+                f"observed: {{plant: {{kpi: {{value: 6 ± 1, wthin: 5 %}}}}}}\n{ONE}",
+                "unknown-key",
+                "observed.plant.kpi.wthin",
+            ),
+            (
+                f"observed: {{plant: {{kpi: {{value: 6 ± 1, within: 0}}}}}}\n{ONE}",
+                "bounds",
+                "observed.plant.kpi.within",
+            ),
+            (
+                f"observed: {{plant: {{kpi: {{value: 6 ± 1, within: 1 h}}}}}}\n{ONE}",
+                "dimension",
+                "observed.plant.kpi.within",
+            ),
+            (
+                f"observed: {{plant: {{kpi: {{value: 6 h ± 1 h, within: 5 points}}}}}}\n{ONE}",
+                "observed",
+                "observed.plant.kpi.within",
+            ),
+            (f"observed: {{plant: {{kpi: 660 ± -5 %}}}}\n{ONE}", "negative", "observed.plant.kpi"),
         ],
     )
     def test_sections_are_strict(self, text: str, code: str, path: str) -> None:

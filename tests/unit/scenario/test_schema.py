@@ -199,6 +199,31 @@ configurations: {light: [t]}
         assert observed["plant"]["kpi"].value == pytest.approx(value)
         assert observed["plant"]["kpi"].half_width == pytest.approx(half_width)
 
+    @pytest.mark.parametrize(
+        ("said", "within"),
+        [
+            ("660 ± 5 %", None),
+            ("{value: 660 ± 5 %}", None),
+            ("{value: 660 ± 5 %, within: 10 %, source: judgement}", 66.0),
+            ("{value: 660 ± 5 %, within: 20}", 20.0),
+            ("{value: 26 % ± 1 point, within: 5 points}", 0.05),
+            ("{value: 20 % ± 1 point, within: 5 %}", 0.01),
+            ("{value: 12 h ± 30 min, within: 1 h}", 3600.0),
+        ],
+    )
+    def test_observations_may_say_how_near_the_model_should_come(self, said: str, within: float | None) -> None:
+        seen = plant(f"line: [{{station: a, cycle: 3 s}}]\nobserved: {{plant: {{kpi: {said}}}}}").observed["plant"][
+            "kpi"
+        ]
+        assert seen.within == (None if within is None else pytest.approx(within))
+
+    def test_the_accuracy_wanted_is_part_of_the_digest(self) -> None:
+        one, other = (
+            plant(f"line: [{{station: a, cycle: 3 s}}]\nobserved: {{plant: {{kpi: {{value: 9 ± 1, within: {w}}}}}}}")
+            for w in ("5 %", "10 %")
+        )
+        assert one.digest != other.digest
+
     def test_the_run_counts_nanoseconds(self) -> None:
         run = plant("run: {warm_up: 2 weeks, precision: {mean: 1 point}}\nline: [{station: a, cycle: 3 s}]").run
         assert run.warm_up == 14 * 86_400 * 10**9
