@@ -226,14 +226,15 @@ def make_plan(
 ) -> Plan:
     """The plan of a small plant. Step of product p at station s: p * S + s."""
     laws, calendars = _Laws(), _Calendars()
+    made = _products(stations, products, teams, laws)
     return Plan(
         **_line(stations, calendars),
-        **_products(stations, products, teams, laws),
+        **made,
         **_failures(stations, teams, laws),
         **_people(stations, teams, calendars),
         **_sources(stations, products, sources, laws),
         setup_streams=words(f"{name}/setup" for name in _machines(stations)),
-        uncontended=flags(False for _ in stations),
+        uncontended=_uncontended(stations, products, made),
         calendars=calendars.arrays(),
         cycle=WEEK,
         laws=laws.arrays(),
@@ -241,6 +242,28 @@ def make_plan(
         loops=loops,
         features=frozenset(),
         digest="by hand",
+    )
+
+
+def _uncontended(stations: Sequence[At], products: Sequence[Makes], steps: dict[str, Any]) -> Any:
+    """Stations of one machine that one machine feeds, by one way, first come first served."""
+    ways: dict[int, list[int]] = {s: [] for s in range(len(stations))}
+    for name in ("branch", "reject"):
+        starts = np.repeat(np.arange(len(steps["step_station"])), np.diff(steps[f"{name}_first"]))
+        for start, to in {(int(start), int(to)) for start, to in zip(starts, steps[f"{name}_to"], strict=True)}:
+            if to >= 0:
+                ways[int(steps["step_station"][to])].append(int(steps["step_station"][start]))
+    entries = {int(steps["step_station"][entry]) for entry in steps["entry_step"]}
+    return flags(
+        s not in entries
+        and at.machines == 1
+        and at.rule == Rule.FIFO
+        and len({product.priority for product in products}) == 1
+        and s not in ways[s]
+        and len(set(ways[s])) == 1
+        and len(ways[s]) == len(products)
+        and stations[ways[s][0]].machines == 1
+        for s, at in enumerate(stations)
     )
 
 
