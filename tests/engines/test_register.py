@@ -48,7 +48,7 @@ upgrades:
       - {add: saw.machines, by: 1}
       - {set: press.queue.places, to: 5}
 configurations: {fast: [faster]}
-observed: {plant: {good_per_week: 9400 ± 3 %}}
+observed: {plant: {good_per_week: {value: 9400 ± 3 %, within: 10 %}}}
 """
 
 
@@ -134,7 +134,8 @@ def test_what_engines_never_see_is_read(for_experiments: Scenario) -> None:
     assert for_experiments.people["turners"].labour == "indirect"
     assert for_experiments.sources == {"trial": "two weeks of trial"}
     assert {source for path, _, source in for_experiments.inputs() if path.startswith("saw.cycle")} == {"trial"}
-    assert for_experiments.observed["plant"]["good_per_week"].value == 9400
+    seen = for_experiments.observed["plant"]["good_per_week"]
+    assert (seen.value, seen.within) == (9400, 940)
     assert compile_blueprint(for_experiments).frame.weights.tolist() == [2.0]
     assert for_experiments.station("press").cycle.law.central_mean() == 120.0
 
