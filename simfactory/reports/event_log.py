@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from simfactory.plan import OUT, SCRAP, Plan
 from simfactory.results import Kind, Segment, State, Trace, Verdict
@@ -15,13 +14,12 @@ SECOND = 1e9
 MICROSECOND = 1e3
 
 
-def write_csv(plan: Plan, trace: Trace, path: Path) -> None:
+def write_csv(plan: Plan, trace: Trace, file: IO[str]) -> None:
     """Writes one line per record, in the order of the log; times in seconds, names as in the scenario."""
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADER)
-        for row in trace.rows.tolist():
-            writer.writerow(_line(plan, row))
+    writer = csv.writer(file)
+    writer.writerow(HEADER)
+    for row in trace.rows.tolist():
+        writer.writerow(_line(plan, row))
 
 
 def _line(plan: Plan, row: list[int]) -> tuple[str, str, str, str, str, str]:
@@ -71,10 +69,10 @@ def _destination(plan: Plan, step: int) -> str:
     return plan.station_names[int(plan.step_station[step])]
 
 
-def write_chrome_trace(plan: Plan, trace: Trace, path: Path) -> None:
+def write_chrome_trace(plan: Plan, trace: Trace, file: IO[str]) -> None:
     """Writes the Trace Event Format (JSON object form) that Perfetto and chrome://tracing open: a row per machine."""
     document = {"traceEvents": _names(plan) + _states(plan, trace), "displayTimeUnit": "ms"}
-    path.write_text(json.dumps(document), encoding="utf-8")
+    json.dump(document, file)
 
 
 def _names(plan: Plan) -> list[dict[str, Any]]:

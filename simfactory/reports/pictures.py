@@ -159,7 +159,15 @@ def baseline(reading: Reading, words: Words) -> list[Picture]:
         return []
 
     def draw(axes: Axes) -> None:
-        ranges.draw(axes, rows, words.rounded, label=words("baseline.axis"), band=(-1.0, 1.0), figures=False)
+        ranges.draw(
+            axes,
+            rows,
+            words.rounded,
+            label=words("baseline.axis"),
+            band=(-1.0, 1.0),
+            band_name=words("baseline.accuracy"),
+            figures=False,
+        )
 
     return [Picture("baseline", verdicts(reading, words), 1.4 + 0.5 * len(rows), draw)]
 
@@ -188,6 +196,8 @@ def beside(gains: Mapping[str, Entry], words: Words, name: str = "gains") -> Pic
     rows = [
         ranges.Range(name, mean_of(entry), interval_of(entry), _lacking(entry, words)) for name, entry in gains.items()
     ]
+    low, high = words.number(100 * BAND[0]), words.percent(BAND[1])
+    claimed = " ".join(words("gain.band", low=low, high=high).split("\n"))
     known = [row for row in rows if row.value is not None]
     best = max(known, key=lambda row: row.value or 0.0, default=None)
     title = words("sweep.title_none")
@@ -196,7 +206,9 @@ def beside(gains: Mapping[str, Entry], words: Words, name: str = "gains") -> Pic
         title = words(key, name=short(best.name, TITLE_NAME), gain=words.signed(best.value))
 
     def draw(axes: Axes) -> None:
-        ranges.draw(axes, rows, words.signed, label=words("sweep.axis"), band=BAND if known else None)
+        ranges.draw(
+            axes, rows, words.signed, label=words("sweep.axis"), band=BAND if known else None, band_name=claimed
+        )
 
     return Picture(name, title, 1.5 + 0.5 * len(rows), draw)
 

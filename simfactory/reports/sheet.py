@@ -35,6 +35,8 @@ class Column:
 
     def text(self, said: str, size: float = 8.5, weight: str = "normal", colour: str = INK, most: int = 9) -> None:
         """Adds a paragraph; beyond `most` lines it ends in an ellipsis."""
+        if weight == "bold":
+            said = said.replace("’", "'")  # in PDF, the bold font's kerning sets the curly one on top of an L
         lines = wrapped(said, self.right - self.left, size, weight)
         if len(lines) > most:
             lines = [*lines[: most - 1], lines[most - 1] + " …"]

@@ -10,7 +10,8 @@ from typing import Any
 from simfactory.reports.words import Words
 
 Row = dict[str, Any]
-SHARES = ("gain", "gain_05", "gain_95", "p_positive", "p_30", "p_30_50")
+CHANCES = ("p_positive", "p_30", "p_30_50")
+SHARES = ("gain", "gain_05", "gain_95", *CHANCES)
 
 
 def rows(summaries: Mapping[str, Mapping[str, Any]]) -> list[Row]:
@@ -42,12 +43,16 @@ def as_csv(some: Sequence[Row]) -> str:
 
 
 def as_table(some: Sequence[Row], lang: str) -> str:
-    """The rows as a table in columns, heads and numbers in the language's form."""
+    """The rows as a table in columns, heads and numbers in the language's form, chances rounded as the report does."""
     words = Words(lang)
     heads = [words(f"side_by_side.{key}") for key in ("scenario", *SHARES)]
-    body = [[row["scenario"], *(words.percent(row[key]) for key in SHARES)] for row in some]
+    body = [[row["scenario"], *(_cell(key, row[key], words) for key in SHARES)] for row in some]
     widths = [max(len(line[column]) for line in [heads, *body]) for column in range(len(heads))]
     return "\n".join(_line(line, widths) for line in [heads, *body])
+
+
+def _cell(key: str, share: float | None, words: Words) -> str:
+    return words.short_chance(share) if key in CHANCES else words.percent(share)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

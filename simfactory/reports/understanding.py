@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simfactory.kpis.load import Load, StaticLoad
+from simfactory.reports.sentences import configuration_name
 from simfactory.reports.words import Words
 from simfactory.scenario import Scenario
 
@@ -19,6 +20,7 @@ MOST_ROWS = 40
 def understood_text(scenario: Scenario, loads: Mapping[str, StaticLoad], lang: str) -> str:
     """A screenful of text: the plant in words, the static load of each configuration, and the warnings."""
     words = Words(lang)
+    loads = {configuration_name(name, words): load for name, load in loads.items()}
     lines = [words("check.title", name=scenario.name), *_plant(scenario, words), ""]
     lines += _table(loads, words)
     lines += ["", *(_bottleneck(name, load, words) for name, load in loads.items())]

@@ -115,6 +115,15 @@ class Words:
             return self.odds(probability)
         return self("odds.said", percent=self.percent(round(20 * probability) / 20), odds=self.odds(probability))
 
+    def short_chance(self, probability: float | None) -> str:
+        """A probability as a table holds it, rounded to 5 %: "20 %"; at the ends "< 3 %" and "> 97 %"."""
+        if probability is None:
+            return self.percent(None)
+        whole = round(20 * probability)
+        ends = {0: ("<", 0.03), 20: (">", 0.97)}
+        sign, share = ends.get(whole, ("", whole / 20))
+        return f"{sign}{NO_BREAK}{self.percent(share)}" if sign else self.percent(share)
+
     def listed(self, names: Iterable[str]) -> str:
         """Names as a list in words: "a, b and c"."""
         *most, last = list(names) or ["—"]

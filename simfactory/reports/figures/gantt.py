@@ -83,8 +83,8 @@ def _bars(axes: Axes, rows: Ints, state: State) -> None:
             (machine - 0.36, 0.72),
             facecolor=fill.colour,
             hatch=fill.hatch,
-            edgecolor=INK,
-            linewidth=0.2,
+            edgecolor=INK,  # of the hatch alone: outlines would blacken a row of short states
+            linewidth=0.0,
         )
 
 

@@ -20,7 +20,7 @@ LONGEST = 60  # characters of a name, on two lines
 class Mark(Enum):
     """How a value is meant: its colour, hatch and shape."""
 
-    PLAIN = (BLUE, "////", "D")
+    PLAIN = (BLUE, "", "D")
     AGREES = (GREEN, "", "o")
     DISAGREES = (VERMILION, "xxxx", "X")
     UNDECIDED = (YELLOW, "---", "s")
@@ -52,13 +52,18 @@ def draw(
     *,
     label: str,
     band: tuple[float, float] | None = None,
+    band_name: str = "",
     figures: bool = True,
 ) -> None:
-    """One row per name: a mark on a bar; a row without a value holds its note only; `band` is shaded behind."""
+    """One row per name: a mark on a bar; a row without a value holds its note only; `band` is shaded, with its name above."""
     for at, row in enumerate(rows):
         _row(axes, at, row, say if figures else None)
     if band:
-        axes.axvspan(*band, facecolor=ORANGE, alpha=0.22, hatch="//", edgecolor=ORANGE, linewidth=0, zorder=0)
+        axes.axvspan(*band, facecolor=ORANGE, alpha=0.28, linewidth=0, zorder=0)
+        axes.annotate(
+            band_name, (sum(band) / 2, 1.0), (0, 3), xycoords=("data", "axes fraction"),
+            textcoords="offset points", ha="center", va="bottom", fontsize=8,
+        )  # fmt: skip
     axes.axvline(0, color=INK, linewidth=0.8)
     names = ["\n".join(wrapped(short(row.name, LONGEST), NAME_WIDTH, 9.0)) for row in rows]
     axes.set(yticks=range(len(rows)), yticklabels=names, ylim=(len(rows) - 0.4, -0.7))

@@ -1,6 +1,7 @@
 """The command line: what each command prints and writes, and how it ends."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def test_check_says_what_was_understood(
     assert ends(monkeypatch, "check", quick) == 0
     told = capsys.readouterr().out
     assert "Quick: read and understood." in told
-    assert "2 stations with 2 machines" in told
+    assert "stations: 2; machines in all: 2" in told
     assert "bottleneck" in told
 
 
@@ -187,12 +188,45 @@ def test_our_own_fault_never_looks_like_the_users(
     assert "not yours: a cog is missing" in capsys.readouterr().err
 
 
-def test_an_interruption_ends_with_its_own_code(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object) -> str:
+def test_an_interruption_ends_with_its_own_code_and_says_how_to_go_on(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("simfactory.api.understood", interrupted)
-    assert ends(monkeypatch, "check", quick) == INTERRUPTED
+    monkeypatch.setattr("simfactory.experiments.study.Study.carry_out", interrupted)
+    assert ends(monkeypatch, "run", quick, "--out", "kept") == INTERRUPTED
+    assert "--resume kept" in capsys.readouterr().err
+
+
+def test_a_full_disk_leaves_nothing_half_written(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); "
+        f"sys.argv = ['', 'trace', {str(quick)!r}, '--until', '2 days', '--out', 'log']; "
+        "from simfactory.cli import main; main()"
+    )
+    finished = subprocess.run([sys.executable, "-B", "-c", code], capture_output=True, text=True, check=False)
+    assert finished.returncode == WRONG_INPUT, finished.stderr
+    assert "events.csv cannot be written" in finished.stderr
+    assert list(Path("log").iterdir()) == []
+
+
+def test_a_deadlock_while_running_is_told_as_who_waits_for_whom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "jam.yaml"
+    file.write_text(
+        "simfactory: 1\nname: Jam\nrun: {warm_up: 1 day, length: 1 day}\nline:\n"
+        "  - {station: saw, queue: 1, cycle: {law: exponential, mean: 10 min}}\n"
+        "  - {station: test, queue: 1, cycle: {law: exponential, mean: 5 min}, inspects: {false_rejects: 40 %, rejects_to: test}}\n",
+        encoding="utf-8",
+    )
+    assert ends(monkeypatch, "run", file, "--only", "before", "--blocks", 2, "--workers", 1) == WRONG_INPUT
+    told = capsys.readouterr().err
+    assert "deadlock" in told
+    assert "test waits for a place at test" in told
 
 
 def test_a_report_needs_a_directory_of_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

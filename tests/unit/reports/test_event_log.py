@@ -26,7 +26,8 @@ line:
 
 def test_every_record_is_a_line_in_words(tmp_path: Path) -> None:
     history = simulate(load_text(PLANT), until="8 h", trace=True)
-    write_csv(history.plan, history.trace, tmp_path / "log.csv")
+    with (tmp_path / "log.csv").open("w", encoding="utf-8", newline="") as file:
+        write_csv(history.plan, history.trace, file)
     with (tmp_path / "log.csv").open(encoding="utf-8", newline="") as file:
         head, *rows = list(csv.reader(file))
     assert tuple(head) == HEADER
@@ -41,7 +42,8 @@ def test_every_record_is_a_line_in_words(tmp_path: Path) -> None:
 
 def test_a_trace_viewer_gets_every_state_with_its_length(tmp_path: Path) -> None:
     history = simulate(load_text(PLANT), until="8 h", trace=True)
-    write_chrome_trace(history.plan, history.trace, tmp_path / "trace.json")
+    with (tmp_path / "trace.json").open("w", encoding="utf-8") as file:
+        write_chrome_trace(history.plan, history.trace, file)
     events = json.loads((tmp_path / "trace.json").read_text(encoding="utf-8"))["traceEvents"]
     names = {event["tid"]: event["args"]["name"] for event in events if event["ph"] == "M"}
     assert names == {0: "saw", 1: "test"}

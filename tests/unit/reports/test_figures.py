@@ -120,7 +120,9 @@ def test_states_differ_in_hatch_as_well_as_in_colour() -> None:
         one.colour != other.colour and one.hatch != other.hatch for one, other in itertools.pairwise(stacked[:-1])
     )
     assert len({(fill.colour, fill.hatch) for fill in STATE_FILLS.values()}) == len(State)
-    assert len({mark.shape for mark in Mark}) == len({mark.fill.hatch for mark in Mark}) == len(Mark)
+    assert len({mark.shape for mark in Mark}) == len(Mark)
+    verdicts = [mark for mark in Mark if mark is not Mark.PLAIN]
+    assert len({mark.fill.hatch for mark in verdicts}) == len(verdicts)
 
 
 def test_neighbouring_faces_differ_in_print_by_lightness_or_hatch() -> None:
@@ -138,6 +140,14 @@ def test_the_histogram_holds_every_draw() -> None:
     assert sum(bar.get_height() for bar in bars if bar.get_width() < 0.3) == pytest.approx(1.0)
 
 
+def test_every_tick_of_the_gain_says_its_share() -> None:
+    for spread in (0.01, 0.05, 0.3):
+        made = build(drawn(summary(gains={"after": gain(0.2, spread, draws=48)}))["gain"])
+        labels = [label.get_text() for label in made.axes[0].get_yticklabels()]
+        assert len(labels) >= 3
+        assert all(label.endswith("%") for label in labels)
+
+
 def test_axes_bear_units_in_the_language_of_the_report() -> None:
     said = texts(document_of(drawn(summary(), FR)["gain"]))
     assert "gain de productivité" in said
@@ -150,6 +160,7 @@ def test_a_sweep_sets_gains_side_by_side_and_says_which_have_none() -> None:
     with drawing("sweep"):
         said = texts(svg(made))
     assert {"A $x$", "B", "C", "no gain", "Largest gain: B, about +31\u00a0%"} <= set(said)
+    assert "claimed: 30 to 50\u00a0%" in said
 
 
 def test_an_unknown_picture_names_those_there_are() -> None:

@@ -60,6 +60,11 @@ def test_bars_last_as_long_as_their_states() -> None:
     assert np.array(spans) == pytest.approx(np.array([(0, 2), (0, 3), (1, 3), (2, 3)]))
 
 
+def test_bars_have_no_outline_that_would_blacken_short_states() -> None:
+    bars = gantt(plan_of(ALWAYS_OPEN), TRACE).axes[0].collections
+    assert {float(width) for bar in bars for width in bar.get_linewidth()} == {0.0}
+
+
 def test_only_the_window_is_drawn() -> None:
     figure = gantt(plan_of(ALWAYS_OPEN), TRACE, window=(2 * HOUR, 3 * HOUR))
     assert figure.axes[0].get_xlim() == (2 * HOUR, 3 * HOUR)

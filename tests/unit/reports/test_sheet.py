@@ -56,6 +56,15 @@ def test_nothing_leaves_the_sheet_or_runs_into_its_foot(name: str, lang: str) ->
     assert all(box is not None and box.x0 > 0 for box in beside)
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_no_full_stop_is_doubled_and_no_bold_apostrophe_runs_into_its_letter(lang: str) -> None:
+    with drawing("first_page"):
+        figure = Figure(figsize=(WIDTH, HEIGHT))
+        lay_out(figure, Reading.of(ODD["plain"] | {"agreement": None}), Words(lang))
+    assert ".." not in said(figure).replace(" .. ", " ")
+    assert not [text for text in figure.texts if text.get_fontweight() == "bold" and "’" in text.get_text()]
+
+
 def test_more_observations_than_fit_are_counted() -> None:
     found = ODD["plain"] | {"agreement": dict(ODD["plain"]["agreement"])}
     found["agreement"]["kpis"] = found["agreement"]["kpis"] * 20

@@ -41,6 +41,31 @@ def test_the_table_speaks_the_language() -> None:
     assert "—" in english.splitlines()[2]
 
 
+def test_chances_in_the_table_are_no_surer_than_those_of_the_report() -> None:
+    sure = SUMMARIES["A"]["gain"]["after"] | {"p_30": {"value": 0.0}, "p_30_50": {"value": 0.22}}  # type: ignore[index]
+    line = as_table(rows({"A": {"headline": "after", "gain": {"after": sure}}}), "en").splitlines()[1]
+    assert [cell.strip() for cell in line.replace("\u00a0", " ").split("  ") if cell][-3:] == [
+        "> 97 %",
+        "< 3 %",
+        "20 %",
+    ]
+
+
+def test_check_names_the_configurations_as_the_report_does() -> None:
+    plant = "simfactory: 1\nname: p\nline: [{station: a, cycle: 1 min}]\n"
+    plant += "upgrades: {faster: {changes: [{set: a.cycle, to: 30 s, source: assumed}]}}\n"
+    told = understood(load_text(plant), lang="fr")
+    assert "état actuel" in told and "état cible" in told
+    assert "before" not in told and "after" not in told
+
+
+def test_check_counts_so_that_one_reads_right() -> None:
+    told = understood(load_text("simfactory: 1\nname: p\nline: [{station: a, cycle: 1 min}]\n"))
+    assert "stations: 1; machines in all: 1" in told
+    assert "people: 0; pools: 0" in told
+    assert "values in doubt before any upgrade: 0" in told
+
+
 def test_check_shows_the_most_loaded_of_very_many_stations() -> None:
     stations = "".join(f"  - {{station: s{i}, queue: 1, cycle: {10 + i} s}}\n" for i in range(60))
     told = understood(load_text(f"simfactory: 1\nname: Many\nline:\n{stations}"))

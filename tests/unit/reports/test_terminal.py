@@ -32,6 +32,11 @@ def test_the_text_says_what_the_first_page_says() -> None:
         assert part in said, part
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_no_full_stop_is_doubled(lang: str) -> None:
+    assert ".." not in as_text(ODD["plain"] | {"agreement": None}, lang)
+
+
 def test_control_characters_of_a_name_never_reach_the_terminal() -> None:
     assert "\x07" not in as_text(ODD["hidden"])
     assert "\u202e" not in as_text(ODD["hidden"])
