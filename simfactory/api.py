@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from simfactory.experiments.study import Result as Experiment
     from simfactory.reports.shown import ShownFigure
 
+LONGEST = 100 * 365 * 24 * 3600 * 10**9
+"""The longest history, in nanoseconds."""
 DEFAULT_CYCLES = 4
 """Calendar cycles that one history lasts when neither the call nor the scenario says how long."""
 
@@ -89,14 +91,15 @@ class History:
 
     def write(self, folder: Path | str, lang: str = "en") -> list[Path]:
         """Writes the event log (events.csv), the Gantt picture and a trace for Perfetto; returns their paths."""
+        from simfactory.experiments.store import write_whole
         from simfactory.reports import save_figure
         from simfactory.reports.event_log import write_chrome_trace, write_csv
 
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         paths = [folder / "events.csv", folder / "trace.json"]
-        write_csv(self.plan, self.trace, paths[0])
-        write_chrome_trace(self.plan, self.trace, paths[1])
+        write_whole(paths[0], lambda file: write_csv(self.plan, self.trace, file))
+        write_whole(paths[1], lambda file: write_chrome_trace(self.plan, self.trace, file))
         return paths + save_figure(self.plot_gantt(lang), folder / "gantt")
 
     def _repr_html_(self) -> str:
@@ -140,8 +143,10 @@ def _horizon(scenario: Scenario, plan: Plan, until: str | int | None) -> int:
         horizon = until if isinstance(until, int) else to_ns(parse(until, Dimension.TIME))
     except UnitError as error:
         raise ScenarioError([Problem("until", Place("--until"), "", str(error))]) from error
-    if horizon <= 0:
-        raise ScenarioError([Problem("until", Place("--until"), "", f"found {until}", "a time above 0")])
+    if not 0 < horizon <= LONGEST:
+        raise ScenarioError(
+            [Problem("until", Place("--until"), "", f"found {until}", "a time above 0, 100 years at most")]
+        )
     return horizon
 
 
@@ -240,6 +245,7 @@ def sweep(files: Sequence[Path | str], *, lang: str = "en", out: Path | str | No
 
     `options` are those of `run`. Scenarios of one name are told apart by their files.
     """
+    from simfactory.experiments.store import write_whole
     from simfactory.reports import save_figure
     from simfactory.reports import sweep as picture
     from simfactory.reports.side_by_side import as_csv, as_table, rows
@@ -253,7 +259,7 @@ def sweep(files: Sequence[Path | str], *, lang: str = "en", out: Path | str | No
     }
     found = rows(summaries)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "sweep.csv").write_text(as_csv(found), encoding="utf-8")
+    write_whole(folder / "sweep.csv", lambda file: file.write(as_csv(found)))
     save_figure(picture(summaries, lang), folder / "sweep")
     return Sweep(found, as_table(found, lang), folder)
 

@@ -61,7 +61,8 @@ class Blueprint:
     def with_weights(self, weights: Floats) -> Blueprint:
         """The same blueprint with standard work contents where the scenario gives no weight. Shape [P]."""
         own = self.frame.weights
-        return replace(self, frame=replace(self.frame, weights=np.where(np.isnan(own), weights, own)))
+        frame = replace(self.frame, weights=np.where(np.isnan(own), weights, own))
+        return replace(self, frame=_with_digest(frame))
 
 
 def compile_blueprint(scenario: Scenario) -> Blueprint:

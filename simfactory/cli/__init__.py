@@ -25,17 +25,17 @@ def main() -> None:
     """Runs a command and turns what goes wrong into words and an exit code."""
     try:
         commands.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        sys.exit(INTERRUPTED)
+    except click.exceptions.Abort as aborted:  # what click makes of an interruption
+        fail(str(aborted.__cause__ or "") or "interrupted", INTERRUPTED)
     except click.ClickException as error:
         error.show()
         sys.exit(WRONG_INPUT)
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
-    except (SimfactoryError, OSError) as error:
+    except SimfactoryError as error:
         fail(str(error), WRONG_INPUT)
-    except KeyboardInterrupt as error:
-        fail(str(error) or "interrupted", INTERRUPTED)
+    except OSError as error:
+        fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), WRONG_INPUT)
     except InternalError as error:
         fail(
             f"this is a fault of simfactory {__version__}, not yours: {error}\nplease report it with the scenario",
@@ -81,9 +81,11 @@ def experiment(command: Command) -> Command:
     """Options of every command that runs an experiment."""
     for option in (
         click.option(
-            "--workers", type=click.IntRange(1), help="Processes that simulate; default: the cores there are."
+            "--workers", type=click.IntRange(1, 256), help="Processes that simulate; default: the cores there are."
         ),
-        click.option("--blocks", type=click.IntRange(2), help="Blocks of 16 draws of the doubtful values; default 16."),
+        click.option(
+            "--blocks", type=click.IntRange(2, 1000), help="Blocks of 16 draws of the doubtful values; default 16."
+        ),
         click.option(
             "--out", type=click.Path(path_type=Path), help="Directory of results; default results/NAME-DIGEST."
         ),

@@ -11,6 +11,8 @@ from typing import Any
 from simfactory.errors import Place, Problem, ScenarioError
 
 OPERATORS = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
+SECTIONS = ("gain", "claims", "kpis", "honesty", "design")
+"""Parts of the summary that hold figures."""
 PATTERN = re.compile(r"\s*([\w.@#-]+)\s*(>=|<=|>|<)\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*(%?)\s*")
 
 
@@ -37,6 +39,8 @@ def parse_requirement(text: str) -> Requirement:
     if match is None:
         raise _problem(text, "a figure of summary.json, >=, <=, > or <, and a number", "such as gain.mean>=0.15")
     path, sign, number, percent = match.groups()
+    if path.split(".")[0] not in SECTIONS or path in SECTIONS:
+        raise _problem(text, f"a figure below {', '.join(SECTIONS)}", "such as gain.mean>=0.15")
     try:
         return Requirement(path, sign, float(number) / (100.0 if percent else 1.0))
     except ValueError:

@@ -42,10 +42,12 @@ finishes its pieces carries on with the segment under way if it was begun before
 whose time is over are carried through in the same way; a repair is never carried through.
 
 **Failures.** A machine is off shift when its state is: a clock counts work that is carried on after the shift or done
-unattended. The calendar clock alone counts the station's windows. A cycle is counted when a work segment ends, and
-trips before the part can go on. A failure hits the segment that was begun and has not ended, paused or not; one that
-trips at the end of a cycle hits that piece's work, which is over: it can only scrap it. A piece that a failure scraps
-leaves its lot when the repair ends and goes to scrap when the operation on the lot ends.
+unattended; a machine that a failure stops in work that would go on unattended is down, not off shift. The calendar
+clock alone counts the station's windows. A cycle is counted when a work segment ends, and trips before the part can go
+on. A failure hits the segment that was begun before this instant and has not ended, paused or not: work on which no
+time was spent has nothing to lose. One that trips at the end of a cycle hits that piece's work, which is over: it can
+only scrap it. A piece that a failure scraps leaves its lot when the repair ends and goes to scrap when the operation
+on the lot ends.
 
 **Rejections.** A piece that stays (`again`) comes by a rejection to the next try: mended or not at the end of it. Load
 and unload are not repeated. A lot draws its way on by the first of the pieces that go on. Scrapped pieces leave as

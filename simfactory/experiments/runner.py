@@ -62,7 +62,7 @@ class Pilot:
             raise PlantError(f"{self}: {error}") from error
 
     def __str__(self) -> str:
-        return f"pilot of {self.job}"
+        return f"a pilot run of {self.job.run}"
 
 
 def jobs_of(runs: Iterable[str], draws: range, replications: int) -> list[Job]:

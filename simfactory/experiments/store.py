@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,10 +48,14 @@ class Identity:
         return {"digest": self.digest, "seed": str(self.seed), "version": self.version, "scenario": self.scenario}
 
 
-def default_directory(scenario: str, digest: str, seed: int) -> Path:
-    """results/NAME-DIGEST, where the same run again goes on from what is there; seeds other than 0 have their own."""
+def default_directory(scenario: str, digest: str, seed: int, only: Sequence[str] = ()) -> Path:
+    """results/NAME-DIGEST, where the same run again goes on from what is there.
+
+    Seeds other than 0 have their own, and so has a run of `only` some configurations.
+    """
     name = "".join(letter if letter.isalnum() else "-" for letter in scenario).strip("-").lower() or "scenario"
-    return Path("results") / (f"{name[:60]}-{digest[:8]}" + (f"-seed{seed}" if seed else ""))
+    words = [name[:60], digest[:8], *([f"seed{seed}"] if seed else []), *only]
+    return Path("results") / "-".join(words)
 
 
 def key_of(*parts: object) -> str:

@@ -267,7 +267,7 @@ def run(
     configurations = _chosen(scenario, only)
     model = PlantModel.of(scenario, seed, engine, configurations)
     said = about(scenario, model, configurations, __version__)
-    directory = resume or out or default_directory(scenario.name, scenario.digest, seed)
+    directory = resume or out or default_directory(scenario.name, scenario.digest, seed, configurations if only else ())
     identity = Identity(scenario.name, scenario.digest, seed, __version__)
     with Journal(directory, identity, must_exist=resume is not None) as journal:
         settings = _settings(scenario, seed, blocks)
@@ -279,7 +279,10 @@ def run(
             result = Result(summary, SampleTable.of(outcome.samples), record, directory)
             write_result(result)
         except KeyboardInterrupt:
-            words = f"interrupted; what was finished is kept, go on with: --resume {directory}"
+            words = (
+                f"interrupted; what was finished is kept in {directory}\n"
+                f"the same command goes on from there, as does run with --resume {directory}"
+            )
             raise KeyboardInterrupt(words) from None
     return result
 

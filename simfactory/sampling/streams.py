@@ -11,7 +11,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-SERIAL_BITS, PIECE_BITS, VISIT_BITS = 36, 16, 12
+SERIAL_BITS, PIECE_BITS, VISIT_BITS = 36, 16, 11  # 63 bits: an address fits a signed integer of 64
 SERIAL_MASK = (1 << SERIAL_BITS) - 1
 
 BLOCK_BITS = 9
@@ -44,7 +44,7 @@ def _hash64(text: str) -> int:
 
 
 def pack(serial: int, piece: int = 0, visit: int = 0) -> int:
-    """The address k of a part's draw: serial in the low 36 bits, then piece of its lot (16), then visit (12).
+    """The address k of a part's draw: serial in the low 36 bits, then piece of its lot (16), then visit (11).
 
     Raises OverflowError, naming what does not fit, rather than let two parts share a draw.
     """

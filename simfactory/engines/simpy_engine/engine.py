@@ -103,19 +103,7 @@ class Plant:
             self.machines.append(machine)
             for row in range(int(plan.mode_first[m]), int(plan.mode_first[m + 1])):
                 self.modes.append(Mode(plan, row, machine, self.pools, chance, self.recorder))
-
-        self._find_uncontended(plan)
-
-    def _find_uncontended(self, plan: Plan) -> None:
-        """Stations that a single machine feeds."""
-        feeders: dict[int, set[int]] = {s: set() for s in range(len(self.stations))}
-        for step in self.steps:
-            for goal in (*step.branches, *step.rejects):
-                if isinstance(goal, Step):
-                    feeders[goal.station.index].add(step.station.index)
         for station in self.stations:
-            machines = sum(len(self.stations[feeder].machines) for feeder in feeders[station.index])
-            station.uncontended = machines == 1
             station.several = len(station.machines) > 1
 
     def _build_sources(self, plan: Plan, chance: Chance) -> None:
@@ -128,7 +116,6 @@ class Plant:
                 if source.kind == SourceKind.UNLIMITED:
                     station.suppliers.append(Supplier(source, station))
                 else:
-                    station.uncontended = False
                     for machine in station.machines:
                         machine.empty = int(State.NO_ORDER)
 

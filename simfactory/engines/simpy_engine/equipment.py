@@ -31,8 +31,8 @@ class Equipment(Task):
     """A machine as something that is up or down, on shift or off, and carries out one segment at a time."""
 
     __slots__ = (
-        "after", "calendar_clocks", "cycle_clocks", "down", "empty", "free", "held", "index", "log", "lots",
-        "mindful", "open", "part", "part_clocks", "paused", "piece", "piece_began", "ready", "refusing",
+        "after", "calendar_clocks", "cycle_clocks", "down", "empty", "first_began", "free", "held", "index", "log",
+        "lots", "mindful", "open", "part", "part_clocks", "paused", "piece", "piece_began", "ready", "refusing",
         "shift_ended", "since", "started", "state", "step", "times", "withholding", "work_clocks",
     )  # fmt: skip
 
@@ -57,10 +57,11 @@ class Equipment(Task):
         """Rings when the machine is up again, or its shift begins, while its work is held up."""
         self.held = False
         self.paused = False
-        """Whether a segment that has begun is interrupted."""
+        self.first_began = 0
+        """Whether a segment that has begun was interrupted, and when it first began."""
         self.started: object = self
         self.piece_began = 0
-        """The piece (None: the set-up) that was begun last, and when."""
+        """The piece (None: the set-up) that was begun last, and when; the machine itself stands for none under way."""
         self.after = RESUME
         """What the failures did to the segment that has begun."""
         self.mindful = False
@@ -78,7 +79,7 @@ class Equipment(Task):
 
     def do(self, activity: Activity, duration: int) -> Trying:
         """A segment (or what is left of it) through all its pauses; False if a failure scraps the piece."""
-        self.paused = self.timer is not None
+        self.paused, self.first_began = self.timer is not None, self.began
         left = duration if self.timer is None else self.cut(duration)
         while True:
             yield from self.prepare(activity)
@@ -90,6 +91,8 @@ class Equipment(Task):
                 left = duration
                 continue
             interrupted = yield self.begin(activity, left)
+            if not self.paused:
+                self.first_began = self.began
             left, self.paused = self.cut(left), True
             if not interrupted:
                 break
@@ -197,7 +200,9 @@ class Equipment(Task):
         self.free = False
         self.refusing += not mode.take
         self.withholding += not mode.release
-        if (self.paused or self.timer is not None) and (mode.after == RESTART or self.segment != SETUP):
+        begun = self.first_began if self.paused else self.began
+        under_way = (self.paused or self.timer is not None) and begun < self.env._now
+        if under_way and (mode.after == RESTART or self.segment != SETUP):
             self.after = max(self.after, mode.after)
         self.pause()
         self.withdraw()
@@ -266,7 +271,7 @@ class Equipment(Task):
 
     def rest(self) -> int:
         """The state of the machine when no segment is under way."""
-        if not self.open:
+        if not self.open and not (self.down and self.paused and self.station.unattended):
             return OFF
         if self.down:
             return DOWN

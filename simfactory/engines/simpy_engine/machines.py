@@ -149,6 +149,7 @@ class Machine(Equipment):
 
     def release(self, step: Step, part: Part) -> None:
         """The operation is over: the part asks for its next place, or each sub-lot of it where rejections split it."""
+        self.started = self
         if self.revisits:
             part.visits[self.station.index] = self.came + self.tries + 1
             self.tries = 0

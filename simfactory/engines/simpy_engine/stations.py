@@ -49,8 +49,8 @@ class Station:
         """Places that are free in the queue."""
         self.several = False
         """Whether there are several machines."""
-        self.uncontended = False
-        """Whether one machine, and no source, sends parts here: one that finds room may go in at once."""
+        self.uncontended = bool(plan.uncontended[index])
+        """Whether nobody else could make the moves towards here: a part that finds room may go in at once."""
         self.queue: Queue = queue_of(plan, index)
         self.by_family = self.queue if isinstance(self.queue, ByFamily) else None
         self.waiting: list[tuple[int, int, int, int, int, Part]] = []

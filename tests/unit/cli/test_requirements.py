@@ -40,7 +40,9 @@ def test_a_path_that_is_no_figure_is_refused(path: str) -> None:
         look_up(SUMMARY, path)
 
 
-@pytest.mark.parametrize("text", ["", "gain.mean", "gain.mean==1", "gain.mean>=high", ">=1", "gain.mean>=1.2.3"])
+@pytest.mark.parametrize(
+    "text", ["", "gain.mean", "gain.mean==1", "gain.mean>=high", ">=1", "gain.mean>=1.2.3", "gian.mean>=0.1", "gain>1"]
+)
 def test_what_is_no_requirement_is_refused(text: str) -> None:
     with pytest.raises(ScenarioError, match="expected"):
         parse_requirement(text)
