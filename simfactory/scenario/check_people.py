@@ -24,6 +24,14 @@ def check_cycle(scenario: Scenario) -> Iterator[Problem]:
         yield finding("cycle", "shifts", found, f"{LONGEST_CYCLE} weeks or less", remedy)
 
 
+def check_breaks(scenario: Scenario) -> Iterator[Problem]:
+    """Every break falls into a window of its shift on some day."""
+    for name, shift in sorted(scenario.shifts.items()):
+        for number in shift.idle_breaks():
+            found = f"a break outside every window of {quoted(name)}"
+            yield finding("idle-break", f"shifts.{name}.breaks.{number}", found, "a break within working hours")
+
+
 def check_crews(scenario: Scenario) -> Iterator[Problem]:
     """A crew is never larger than the qualified people who are ever there together."""
     largest: dict[tuple[str, str], int] = {}

@@ -47,6 +47,7 @@ FLOW_ERRORS: tuple[FlowCheck, ...] = (
 FLOW_WARNINGS: tuple[FlowCheck, ...] = (check_flow.check_loops,)
 
 WARNINGS: tuple[Check, ...] = (
+    check_people.check_breaks,
     check_flow.check_started,
     check_flow.check_rules,
     check_flow.check_mends,

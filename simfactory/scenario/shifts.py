@@ -6,7 +6,8 @@ Time 0 is Monday 00:00. A window past midnight belongs to the day on which it st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from pydantic import Field
@@ -35,6 +36,7 @@ class Shift(Model):
     cycle: int
     rostered: tuple[Window, ...]
     attended: tuple[Window, ...]
+    breaks: tuple[Window, ...] = ()
     paid_breaks: bool = Field(default=True, description="Whether breaks count as paid hours. Default true.")
 
     own_keys: ClassVar[tuple[str, ...]] = ("breaks", "paid_breaks", "closed", "repeat")
@@ -60,15 +62,41 @@ class Shift(Model):
         ]
         breaks = _windows(raw.get("breaks", []), reading, f"{path}.breaks")
         rostered = _disjoint(_inside(roster, weeks * WEEK), reading, path)
-        pauses = [(start + day * DAY, end + day * DAY) for day in range(-1, 7 * weeks) for start, end in breaks]
+        _check_breaks(breaks, reading, f"{path}.breaks")
+        pauses = [pause for window in breaks for pause in _each_day(window, weeks * WEEK)]
         if not rostered and len(reading.faults) == faults_before:
             reading.note("empty-shift", path, "a shift without a window", "such as {mon-fri: 06:00-14:00}")
         return {
             "cycle": weeks * WEEK,
             "rostered": rostered,
             "attended": _without(rostered, pauses),
+            "breaks": tuple(breaks),
             "paid_breaks": raw.get("paid_breaks", True),
         }
+
+    def idle_breaks(self) -> Iterator[int]:
+        """The places in the list, from 1, of breaks that meet no window on any day."""
+        for i, window in enumerate(self.breaks):
+            pauses = _each_day(window, self.cycle)
+            if not any(
+                start < closing and opening < end for start, end in pauses for opening, closing in self.rostered
+            ):
+                yield i + 1
+
+
+def _each_day(window: Window, cycle: int) -> list[Window]:
+    """A window of the day on every day of the pattern, and on the one before it."""
+    return [(window[0] + day * DAY, window[1] + day * DAY) for day in range(-1, cycle // DAY)]
+
+
+def _check_breaks(breaks: Iterable[Window], reading: Reading, path: str) -> None:
+    """Breaks come one after the other, also past midnight."""
+    ordered = sorted(breaks)
+    for (_, end), (start, _) in pairwise([*ordered, *((start + DAY, end + DAY) for start, end in ordered[:1])]):
+        if start < end:
+            found = f"breaks overlap at {_told(start)}"
+            reading.note("overlap", path, found, "breaks of one shift one after the other", "make them one break")
+            return
 
 
 def _weeks(said: Any, reading: Reading, path: str) -> int:

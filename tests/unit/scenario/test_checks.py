@@ -245,6 +245,11 @@ class TestWarnings:
         ("text", "code", "path"),
         [
             ("products: {A: {}, B: {}}\nsupply: {sequence: [{A: 5}]}\n" + ONE, "not-started", "products.B"),
+            (
+                "shifts: {day: {mon-fri: 05:00-13:00, breaks: [09:00-09:20, 14:00-14:20]}}\n" + ONE,
+                "idle-break",
+                "shifts.day.breaks.2",
+            ),
             ("line: [{station: a, cycle: 3 s, queue: {rule: earliest_due_date}}]", "rule", "a.queue.rule"),
             ("line: [{station: a, cycle: 3 s, queue: {rule: same_family}}]", "rule", "a.queue.rule"),
             ("line: [{station: a, cycle: 3 s, mends: 90 %}]", "mends", "a.mends"),

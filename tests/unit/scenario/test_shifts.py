@@ -45,6 +45,18 @@ def test_breaks_outside_the_windows_are_ignored() -> None:
     assert hours(shift("{mon: 08:00-12:00, breaks: [11:30-12:30, 15:00-15:20]}").attended) == [(8, 11.5)]
 
 
+def test_breaks_may_touch() -> None:
+    assert hours(shift("{mon: 08:00-12:00, breaks: [11:00-11:30, 10:30-11:00]}").attended) == [(8, 10.5), (11.5, 12)]
+
+
+def test_breaks_that_meet_no_window_on_any_day_are_known() -> None:
+    day = shift(
+        "{mon-thu: 05:00-13:00, fri: 05:00-15:00, breaks: [09:00-09:20, 14:00-14:20, 13:00-13:30, 15:00-15:20]}"
+    )
+    assert list(day.idle_breaks()) == [4]
+    assert list(shift("{sun: 21:00-05:00, breaks: [04:00-04:20, 05:00-05:20]}").idle_breaks()) == [2]
+
+
 def test_a_day_may_have_several_windows() -> None:
     assert hours(shift("{mon: [08:00-12:00, 13:00-17:00]}").rostered) == [(8, 12), (13, 17)]
 
@@ -80,6 +92,9 @@ def test_weeks_are_told_apart_inside_the_pattern() -> None:
     [
         ("{mon: [08:00-16:00, 15:00-17:00]}", "overlap", "shifts.day"),
         ("{mon-fri: 08:00-16:00, wed: 09:00-10:00}", "overlap", "shifts.day"),
+        ("{mon: 08:00-16:00, breaks: [09:00-09:20, 09:10-09:30]}", "overlap", "shifts.day.breaks"),
+        ("{mon: 08:00-16:00, breaks: [09:10-09:30, 09:00-09:20]}", "overlap", "shifts.day.breaks"),
+        ("{mon: 21:00-05:00, breaks: [23:50-00:10, 00:05-00:20]}", "overlap", "shifts.day.breaks"),
         ("{mon: 21:00-05:00, tue: 04:00-06:00}", "overlap", "shifts.day"),
         ("{mon-sun: 21:00-21:30, mon: 08:00-8h}", "window", "shifts.day.mon"),
         ("{mon: 08:00-08:00}", "window", "shifts.day.mon"),
