@@ -92,6 +92,18 @@ def check_left(scenario: Scenario, flows: Flows) -> Findings:
             yield finding("no-way-out", station.name, found, "a way to out or scrap")
 
 
+def check_shipped(scenario: Scenario, flows: Flows) -> Findings:
+    """Some parts of every product leave the plant otherwise than as scrap; a fixed number may circle for ever."""
+    if scenario.demand is None and scenario.supply.kind == "parts":
+        return
+    for product, flow in flows.items():
+        reached = flow.reached()
+        if END in reached and not reached & flow.shipping:  # without END, check_left says where parts are stuck
+            path = f"products.{product}" if scenario.products[product].route else flow.entry[0]
+            found = f"no way to out for {quoted(product)}: all of it ends as scrap"
+            yield finding("no-way-out", path, found, "a way to out from the entry")
+
+
 def check_time(scenario: Scenario, flows: Flows) -> Findings:
     """No loop takes no time: parts would circle for ever in one instant."""
     ways: dict[str, set[str]] = {}

@@ -40,6 +40,7 @@ ERRORS: tuple[Check, ...] = (
 FLOW_ERRORS: tuple[FlowCheck, ...] = (
     check_flow.check_reached,
     check_flow.check_left,
+    check_flow.check_shipped,
     check_flow.check_time,
     check_flow.check_full_loops,
 )

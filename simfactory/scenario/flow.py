@@ -27,6 +27,7 @@ class Flow:
     entry: Node
     ways: Mapping[Node, tuple[Node, ...]]
     stations: Mapping[Node, Station]
+    shipping: frozenset[Node] = frozenset()  # nodes from which parts leave the plant, not as scrap
 
     def reached(self) -> set[Node]:
         """Every node that a part may come to."""
@@ -70,6 +71,7 @@ def flow_of(scenario: Scenario, product: str) -> Flow:
         first.setdefault(node[0], node)
     after = _next_in_line(scenario)
     ways: dict[Node, tuple[Node, ...]] = {}
+    shipping: set[Node] = set()
     for node, station in nodes.items():
         names = list(_rejects(station, node))
         if node[1] < 0 or "to" in route[node[1]].overrides:
@@ -77,11 +79,13 @@ def flow_of(scenario: Scenario, product: str) -> Flow:
             following: tuple[Node, ...] = ()
         else:
             following = (_stop(route, node[1] + 1),)
+        if OUT in names or END in following:
+            shipping.add(node)
         found = (END if name in ENDS else first[name] for name in names)
         again = (node,) if _again(station) else ()
         ways[node] = tuple(dict.fromkeys((*following, *found, *again)))
     entry = _stop(route, 0) if route else (scenario.stations[0].name, -1)
-    return Flow(entry, ways, nodes)
+    return Flow(entry, ways, nodes, frozenset(shipping))
 
 
 def _nodes(scenario: Scenario, route: tuple[Stop, ...]) -> dict[Node, Station]:

@@ -145,6 +145,37 @@ line: [{station: a, queue: unlimited, cycle: 3 s}, {station: b, queue: unlimited
 """
         assert codes(text) == [("no-way-out", "a"), ("no-way-out", "b")]
 
+    @pytest.mark.parametrize(
+        "last",
+        [
+            "to: scrap",
+            "queue: 1, to: {a: rest, scrap: 1 %}",
+            "queue: 1, to: a, inspects: {rejects_to: scrap}",
+            "to: {out: 0 %, scrap: 100 %}",
+        ],
+    )
+    def test_something_is_shipped(self, last: str) -> None:
+        text = f"line: [{{station: a, queue: unlimited, cycle: 3 s}}, {{station: b, cycle: 3 s, {last}}}]"
+        (problem,) = found(text)
+        assert (problem.code, problem.path) == ("no-way-out", "a")
+        assert "no way to out for 'part'" in problem.found
+        assert codes("supply: {parts: 1}\n" + text) == []
+
+    def test_something_is_shipped_of_every_product(self) -> None:
+        text = """
+products: {A: {share: 50 %, route: [a, b]}, B: {share: 50 %, route: [a, b: {to: scrap}]}}
+line: [{station: a, queue: unlimited, cycle: 3 s}, {station: b, queue: unlimited, cycle: 3 s}]
+"""
+        assert codes(text) == [("no-way-out", "products.B")]
+        by_product = (
+            "products: {A: {share: 50 %}, B: {share: 50 %}}\nline: [{station: a, cycle: 3 s, to: {B: scrap, A: out}}]"
+        )
+        assert [problem.found for problem in found(by_product)] == ["no way to out for 'B': all of it ends as scrap"]
+
+    def test_rejected_parts_may_be_all_that_is_scrapped_at_a_station_of_its_own(self) -> None:
+        text = "line: [{station: a, cycle: 3 s, inspects: {rejects_to: b}, to: out}, "
+        assert codes(text + "{station: b, cycle: 3 s, queue: 1, to: scrap}]") == []
+
     def test_a_fixed_number_of_parts_may_circle_for_ever(self) -> None:
         loop = "line: [{station: a, cycle: 3 s, queue: 3}, {station: b, cycle: 3 s, queue: 2, to: a}]"
         assert codes("supply: {parts: 6}\n" + loop) == []
