@@ -142,37 +142,6 @@ def takes_no_time(station: Station) -> bool:
     return all(activity is None or activity.law.may_take_no_time() for activity in work)
 
 
-def check_arrivals(scenario: Scenario) -> Findings:
-    """Parts do not arrive all at once."""
-    supply, demand = scenario.supply, scenario.demand
-    gaps = [
-        (f"supply.arrivals.{product}.every" if product else "supply.arrivals.every", law)
-        for product, law in supply.arrivals.items()
-    ]
-    paces = []
-    if demand is not None:
-        gaps += [("demand.every", demand.every)] if demand.every else []
-        paces += [("demand.per_week", demand.per_week)]
-        if demand.orders is not None:
-            gaps += [("demand.orders.every", demand.orders.every)] if demand.orders.every else []
-            paces += [("demand.orders.per_week", demand.orders.per_week)]
-    for path, law in gaps:
-        if law.may_take_no_time():
-            yield finding("no-time", path, "arrivals without time between them", "a time above 0")
-    for path, pace in paces:
-        if pace is not None and pace.bounds()[0] <= 0.0:
-            yield finding("bounds", path, "may be 0 or less", "more than 0 per week")
-
-
-def check_lives(scenario: Scenario) -> Findings:
-    """Machines live for a time before they fail again."""
-    for form in forms(scenario):
-        for mode, failure in (form.said("failures") or {}).items():
-            if failure.clock != "cycles" and failure.every.may_take_no_time():
-                path = f"{form.path}.failures.{mode}.every"
-                yield finding("no-time", path, "failures without time between them", "a time above 0")
-
-
 def check_full_loops(scenario: Scenario, flows: Flows) -> Findings:
     """A loop of limited queues that can only deadlock: it has room for nobody but the part that wants in."""
     ways = _limited_ways(scenario, flows)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from simfactory.errors import Problem, quoted
-from simfactory.scenario import check_flow, check_names, check_people
+from simfactory.scenario import check_flow, check_names, check_people, check_times
 from simfactory.scenario.flow import flows
 from simfactory.scenario.observed import Kpis
 from simfactory.scenario.schema import Scenario
@@ -33,8 +33,8 @@ ERRORS: tuple[Check, ...] = (
     check_flow.check_queues_named,
     check_flow.check_mix,
     check_flow.check_supply_and_demand,
-    check_flow.check_arrivals,
-    check_flow.check_lives,
+    check_times.check_arrivals,
+    check_times.check_lives,
 )
 
 FLOW_ERRORS: tuple[FlowCheck, ...] = (
@@ -50,6 +50,7 @@ FLOW_WARNINGS: tuple[FlowCheck, ...] = (check_flow.check_loops,)
 WARNINGS: tuple[Check, ...] = (
     check_people.check_breaks,
     check_flow.check_started,
+    check_times.check_durations,
     check_flow.check_rules,
     check_flow.check_mends,
 )

@@ -231,6 +231,30 @@ line: [{station: a, queue: unlimited, cycle: 3 s}, {station: b, queue: unlimited
     def test_parts_never_arrive_all_at_once_or_not_at_all(self, text: str, path: str) -> None:
         assert [problem.path for problem in found(f"{text}\n{ONE}")] == [path]
 
+    @pytest.mark.parametrize(
+        ("text", "path"),
+        [
+            ("supply: {arrivals: {every: 0.0009 ms}}\n" + ONE, "supply.arrivals.every"),
+            ("supply: {arrivals: {part: {every: {mean: 1e-9 s, cv: 1}}}}\n" + ONE, "supply.arrivals.part.every"),
+            ("demand: {every: {law: exponential, mean: 1e-9 .. 1 s}, gain_as: output}\n" + ONE, "demand.every"),
+            ("demand: {per_week: 1e12, gain_as: output}\n" + ONE, "demand.per_week"),
+            ("demand: {orders: {per_week: 1e12, pieces: 3}, gain_as: output}\n" + ONE, "demand.orders.per_week"),
+            (
+                "line: [{station: a, cycle: 3 s, failures: {jam: {every: {mean: 1e-9 s, cv: 1}, repair: 1 h}}}]",
+                "a.failures.jam.every",
+            ),
+        ],
+    )
+    def test_what_comes_again_and_again_leaves_time_that_can_be_counted(self, text: str, path: str) -> None:
+        (problem,) = found(text)
+        assert (problem.code, problem.path) == ("resolution", path)
+        assert "below the resolution of time" in problem.found
+
+    def test_a_microsecond_can_be_counted_and_so_can_cycles(self) -> None:
+        assert codes("supply: {arrivals: {every: 0.001 ms}}\n" + ONE) == []
+        life = "failures: {jam: {every: 1, clock: cycles, repair: 1 h}}"
+        assert codes(f"line: [{{station: a, cycle: 3 s, {life}}}]") == []
+
     def test_demand_brings_its_own_parts(self) -> None:
         text = "supply: {constant_wip: 3}\ndemand: {per_week: 7, gain_as: output}\n"
         assert codes(text + ONE) == [("supply", "supply")]
@@ -276,6 +300,8 @@ class TestWarnings:
         ("text", "code", "path"),
         [
             ("products: {A: {}, B: {}}\nsupply: {sequence: [{A: 5}]}\n" + ONE, "not-started", "products.B"),
+            ("line: [{station: a, cycle: {mean: 1e-9 s, cv: 1}}]", "resolution", "a.cycle"),
+            ("line: [{station: a, cycle: 3 s, setup: {same_family: 1e-9 s}}]", "resolution", "a.setup"),
             (
                 "shifts: {day: {mon-fri: 05:00-13:00, breaks: [09:00-09:20, 14:00-14:20]}}\n" + ONE,
                 "idle-break",
