@@ -14,6 +14,7 @@ from simfactory.reports.style import shown
 
 Entry = Mapping[str, Any]
 BAND = (0.30, 0.50)  # what the programme claims; the summary's p_30_50 is the chance of it
+ENDS = ("mean", "low", "high")
 SHIFT_SHARES = ("working", "handling", "setup", "down", "waiting", "blocked", "starved", "no_order")
 """KPIs of a station that share out its shift."""
 
@@ -79,6 +80,24 @@ class Reading:
         """The run in which a configuration's gain is measured: at unlimited supply where the gain is of capacity."""
         other = f"{configuration}@capacity"
         return other if other in (self.summary.get("kpis") or {}) else configuration
+
+    @property
+    def paid(self) -> bool:
+        """Whether anybody is paid in this plant; where nobody is, the gain is that of output."""
+        return all(note.get("code") != "nobody_paid" for note in self.summary.get("notes") or [])
+
+    @property
+    def defects(self) -> bool:
+        """Whether anything can go wrong with a piece: in some run one escapes or is not good the first time."""
+        perfect = {"plant.escapes_per_shipped": 0.0, "plant.first_pass_yield": 1.0}
+        runs = [run for run in ("before", self.headline) if run]
+        return any(self.kpi(run, key).get(end) != best for run in runs for key, best in perfect.items() for end in ENDS)
+
+    @property
+    def orders(self) -> bool:
+        """Whether customers order: parts that a plant makes without demand are no orders."""
+        load = self.load("before")
+        return bool(load.get("demanded", True)) or self.mean("before", "plant.on_time_share") is not None
 
     def kpi(self, run: str, key: str) -> Entry:
         """`mean`, `low` and `high` of a KPI in a run; empty where it is undefined."""

@@ -14,6 +14,7 @@ from simfactory.reports.values import kpi_difference, kpi_value, kpi_word
 from simfactory.reports.words import Words
 
 STATION_KPIS = ("oee", "availability", "quality_ratio", "technical_availability", "setup_ratio", "mtbf", "mttr")
+ORDER_KPIS = ("plant.orders_per_week", "plant.on_time_share", "plant.order_time")
 FRENCH_KPIS = ("trs", "trg", "tre")
 
 
@@ -151,6 +152,7 @@ def kpis(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Wor
     """The plant's key figures by run, and the stations' main ones before and after."""
     runs = list(reading.summary.get("kpis") or {})
     keys = [f"plant.{indicator.name}" for indicator in of_scope(Scope.PLANT)]
+    keys = [key for key in keys if reading.orders or key not in ORDER_KPIS]
     rows = [[kpi_word(key, words), *(_with_range(reading, run, key, words) for run in runs)] for key in keys]
     rows = [row for row in rows if any(cell != "—" for cell in row[1:])]
     head = [words("kpis.figure"), *(configuration_name(run, words) for run in runs)]
@@ -190,7 +192,7 @@ def upgrades(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words:
     rows = [
         [
             upgrade["name"],
-            words(f"upgrades.{change['kind']}", path=change["path"], value=change["value"]),
+            words(f"upgrades.{change['kind']}", path=change["path"], value=words.law(change["value"])),
             cite(change, words),
         ]
         for upgrade in reading.plant("upgrades")
@@ -215,7 +217,12 @@ def inputs(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: W
     doubtful = sum(bool(entry.get("doubtful")) for entry in entries)
     lead = words("inputs.lead", count=words.number(len(entries)), doubtful=words.number(doubtful))
     rows = [
-        [entry["path"], entry["value"], words("inputs.doubtful") if entry.get("doubtful") else "", cite(entry, words)]
+        [
+            entry["path"],
+            words.law(entry["value"]),
+            words("inputs.doubtful") if entry.get("doubtful") else "",
+            cite(entry, words),
+        ]
         for entry in entries
     ]
     head = [words("inputs.path"), words("inputs.value"), "", words("inputs.source")]
@@ -224,12 +231,14 @@ def inputs(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: W
 
 def assumptions(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
     """What the result stands on without evidence, and what the model leaves out."""
-    entries = [entry for entry in reading.plant("inputs") if entry.get("judged")]
+    every = reading.plant("inputs")
+    entries = [entry for entry in every if entry.get("judged")]
+    everything = len(entries) == len(every)
     head = [words("inputs.path"), words("inputs.value"), words("inputs.source")]
-    table = Table(head, [[entry["path"], entry["value"], cite(entry, words)] for entry in entries])
-    lead = []
-    if reading.plant("inputs"):
-        lead = [words("assumed_part.lead" if entries else "assumed_part.none")]
+    rows = [[entry["path"], words.law(entry["value"]), cite(entry, words)] for entry in entries]
+    table = Table(head, [] if everything else rows)
+    kind = "all" if everything else "lead" if entries else "none"
+    lead = [words(f"assumed_part.{kind}", count=words.number(len(every)))] if every else []
     after = [words(f"assumed_part.{key}") for key in ("claim", "shared", "people")]
     return Section("assumed", words("assumed_part.title"), lead, (), [table], after)
 
@@ -262,11 +271,13 @@ def _design(reading: Reading, words: Words) -> list[list[str]]:
 
 def _run_record(reading: Reading, words: Words) -> Iterator[list[str]]:
     """The record of run.json, entry by entry, without what the summary says already."""
-    said = {"scenario", *reading.summary, *reading.design}
+    told = {"scenario", *reading.summary, *reading.design}
     for key, value in _flat("", reading.record):
         entry, _, part = key.partition(".")
-        if value not in (None, "", []) and entry not in said:
-            yield [" ".join(filter(None, (words.or_else(f"record.{entry}", entry), part))), str(value)]
+        if value not in (None, "", []) and entry not in told:
+            part = configuration_name(part, words) if entry == "plans" else part
+            said = words.rounded(value) if isinstance(value, float) else str(value)
+            yield [" ".join(filter(None, (words.or_else(f"record.{entry}", entry), part))), said]
 
 
 def _flat(prefix: str, node: object) -> Iterator[tuple[str, object]]:

@@ -114,13 +114,14 @@ def claims(reading: Reading, words: Words) -> list[Claim]:
         return []
     entries = reading.summary.get("claims") or {}
 
-    def claim(name: str, odds: str) -> Claim:
-        return Claim(words(f"claims.{name}"), odds, words(f"claims.{name}_means"))
+    def claim(name: str, odds: str, means: str = "") -> Claim:
+        return Claim(words(f"claims.{name}"), odds, words(f"claims.{means or name}_means"))
 
+    quality = words.chance(spoken(entries.get("quality")))
     life = (entries.get("working_life") or {}).get("probability")
     return [
-        claim("productivity", words.chance(spoken(entries.get("productivity")))),
-        claim("quality", words.chance(spoken(entries.get("quality")))),
+        claim("productivity", words.chance(spoken(entries.get("productivity"))), "" if reading.paid else "output"),
+        claim("quality", quality if reading.defects else words("odds.no_quality")),
         claim("working_life", words("odds.not_modelled") if life is None else words.chance(life)),
     ]
 
@@ -180,7 +181,7 @@ def written(reading: Reading, doubt: Entry, words: Words) -> str:
     """The range of a doubt as a scenario would say it, or its figures where the text is not at hand."""
     texts: Entry = reading.plant("doubts") or {}
     bounds = [words.rounded(bound) for bound in doubt.get("range") or [] if bound is not None]
-    return texts.get(doubt["input"]) or f"{NO_BREAK}..{NO_BREAK}".join(bounds) or "—"
+    return words.law(texts.get(doubt["input"], "")) or f"{NO_BREAK}..{NO_BREAK}".join(bounds) or "—"
 
 
 def input_name(reading: Reading, path: str, words: Words) -> str:

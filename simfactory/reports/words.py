@@ -22,6 +22,8 @@ from simfactory.errors import InternalError
 LANGUAGES = ("en", "fr")
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 UNITS = (("week", 604800.0), ("day", 86400.0), ("h", 3600.0), ("min", 60.0), ("s", 1.0))
+PARAMETER = re.compile(r"(?<![^ ])(?<!\d )[a-z_]+(?=,| [\d\[])")
+POINT = re.compile(r"(?<=\d)\.(?=\d)")
 ONE_OF = {5: (1, 20), 10: (1, 10), 15: (1, 7), 20: (1, 5), 25: (1, 4), 30: (3, 10), 35: (1, 3), 40: (2, 5), 45: (4, 9)}
 
 
@@ -123,6 +125,11 @@ class Words:
         ends = {0: ("<", 0.03), 20: (">", 0.97)}
         sign, share = ends.get(whole, ("", whole / 20))
         return f"{sign}{NO_BREAK}{self.percent(share)}" if sign else self.percent(share)
+
+    def law(self, text: str) -> str:
+        """A value or a law as a scenario says it, with the language's decimal point and its words for parameters."""
+        said = PARAMETER.sub(lambda found: self.or_else(f"law.{found[0]}", found[0]), text)
+        return POINT.sub(self.decimal_point, said)
 
     def listed(self, names: Iterable[str]) -> str:
         """Names as a list in words: "a, b and c"."""

@@ -55,7 +55,7 @@ def draw(
     band_name: str = "",
     figures: bool = True,
 ) -> None:
-    """One row per name: a mark on a bar; a row without a value holds its note only; `band` is shaded, with its name above."""
+    """One row per name: a mark on a bar; without a value, the note only; `band` is shaded, with its name above."""
     for at, row in enumerate(rows):
         _row(axes, at, row, say if figures else None)
     if band:

@@ -167,6 +167,30 @@ def test_the_record_of_the_run_is_shown(pages: dict[tuple[str, str], str]) -> No
     assert "draws (sets of doubtful values) 256" in said
 
 
+def test_a_french_record_names_configurations_and_writes_decimals_in_french() -> None:
+    run = {"plans": {"before": "abc"}, "seconds": 16.019, "draws": 256}
+    said = text_of(page(Reading.of(summary(), run), Words("fr")))
+    assert "empreinte du plan : état actuel abc" in said
+    assert "secondes de calcul 16 " in said
+    assert said.count("tirages d’hypothèses") == 1
+
+
+def test_orders_are_told_only_where_there_are_orders() -> None:
+    found = summary()
+    assert "orders per week" in text_of(rendered(found))
+    found["plant"]["load"]["before"]["demanded"] = False
+    assert "orders per week" not in text_of(rendered(found))
+
+
+def test_inputs_that_are_all_assumed_are_told_in_one_sentence() -> None:
+    found = summary()
+    found["plant"]["inputs"] = [entry | {"judged": True} for entry in found["plant"]["inputs"]]
+    document = rendered(found)
+    part = document[document.index('id="assumed"') : document.index('id="record"')]
+    assert "All 6 values entered are assumed" in part
+    assert "<table" not in part
+
+
 def test_a_notebook_gets_the_finding_as_a_fragment() -> None:
     said = card(Reading.of(summary(name=SCRIPT, stations=[SCRIPT, "b"])), Words("fr"))
     assert "<script" not in said

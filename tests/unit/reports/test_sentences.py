@@ -107,6 +107,24 @@ def test_claims_are_odds_in_words_and_working_life_is_not_modelled() -> None:
     assert sentences.claims(Reading.of(with_figures()), FR)[2].odds == "non modélisé"
 
 
+def test_where_nobody_is_paid_the_claim_is_one_of_output() -> None:
+    note = {"code": "nobody_paid", "text": "…", "facts": {}}
+    paid, unpaid = (sentences.claims(Reading.of(summary() | {"notes": notes}), EN)[0].means for notes in ([], [note]))
+    assert "per paid hour" in paid
+    assert "paid hour" not in unpaid
+    assert "output" in unpaid
+
+
+def test_where_no_piece_can_be_bad_no_odds_of_quality_are_given() -> None:
+    found = summary()
+    for run in found["kpis"].values():
+        run["plant.escapes_per_shipped"] = {"mean": 0.0, "low": 0.0, "high": 0.0}
+        run["plant.first_pass_yield"] = {"mean": 1.0, "low": 1.0, "high": 1.0}
+    assert sentences.claims(Reading.of(found), EN)[1].odds == "nothing about quality is modelled"
+    found["kpis"]["after"]["plant.first_pass_yield"] = {"mean": 0.99, "low": 0.98, "high": 1.0}
+    assert plain(sentences.claims(Reading.of(found), EN)[1].odds) == "80 %, about 4 in 5"
+
+
 def test_the_bottleneck_is_told_before_and_after_even_if_it_becomes_a_pool() -> None:
     stays = plain(" ".join(sentences.why_not_more(Reading.of(summary()), EN)))
     assert stays.startswith("Before, turn_mill holds the line back: busy 97 % of its time")

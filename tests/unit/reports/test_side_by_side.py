@@ -1,10 +1,12 @@
 """Several experiments as rows, as a table and as CSV; and what `check` says."""
 
+from typing import Any
+
 from simfactory import load_text
 from simfactory.api import understood
 from simfactory.reports.side_by_side import as_csv, as_table, rows
 
-SUMMARIES = {
+SUMMARIES: dict[str, Any] = {
     "A": {
         "headline": "after",
         "gain": {
@@ -42,7 +44,7 @@ def test_the_table_speaks_the_language() -> None:
 
 
 def test_chances_in_the_table_are_no_surer_than_those_of_the_report() -> None:
-    sure = SUMMARIES["A"]["gain"]["after"] | {"p_30": {"value": 0.0}, "p_30_50": {"value": 0.22}}  # type: ignore[index]
+    sure = SUMMARIES["A"]["gain"]["after"] | {"p_30": {"value": 0.0}, "p_30_50": {"value": 0.22}}
     line = as_table(rows({"A": {"headline": "after", "gain": {"after": sure}}}), "en").splitlines()[1]
     assert [cell.strip() for cell in line.replace("\u00a0", " ").split("  ") if cell][-3:] == [
         "> 97 %",
@@ -55,8 +57,10 @@ def test_check_names_the_configurations_as_the_report_does() -> None:
     plant = "simfactory: 1\nname: p\nline: [{station: a, cycle: 1 min}]\n"
     plant += "upgrades: {faster: {changes: [{set: a.cycle, to: 30 s, source: assumed}]}}\n"
     told = understood(load_text(plant), lang="fr")
-    assert "état actuel" in told and "état cible" in told
-    assert "before" not in told and "after" not in told
+    assert "état actuel" in told
+    assert "état cible" in told
+    assert "before" not in told
+    assert "after" not in told
 
 
 def test_check_counts_so_that_one_reads_right() -> None:

@@ -123,3 +123,19 @@ def test_a_missing_sentence_or_fact_is_our_fault() -> None:
 
 def test_there_are_two_languages() -> None:
     assert LANGUAGES == ("en", "fr")
+
+
+def test_laws_are_told_in_the_words_and_decimals_of_the_language() -> None:
+    said = "exponential, mean 1.5 .. 2 h, cv 0.2"
+    assert Words("en").law(said) == said
+    assert Words("fr").law(said) == "exponentielle, moyenne 1,5 .. 2 h, cv 0,2"
+    assert Words("fr").law("mean_station") == "mean_station"
+
+
+def test_a_chance_in_a_table_never_claims_certainty() -> None:
+    assert [Words("en").short_chance(share) for share in (1.0, 0.0, 0.22, None)] == [
+        ">\u00a097\u00a0%",
+        "<\u00a03\u00a0%",
+        "20\u00a0%",
+        "—",
+    ]
