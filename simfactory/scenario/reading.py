@@ -17,6 +17,7 @@ from simfactory.errors import Place, Problem, ScenarioError, did_you_mean, quote
 from simfactory.scenario import loading
 from simfactory.scenario.checks import check, check_references
 from simfactory.scenario.faults import note_errors
+from simfactory.scenario.follow_ups import without_follow_ups
 from simfactory.scenario.loading import Document
 from simfactory.scenario.model import JUDGEMENT, Reading, free_name, without_unknown
 from simfactory.scenario.observed import Kpis
@@ -79,9 +80,8 @@ def _faults_beside(tree: Any, reading: Reading) -> list[Problem]:
         return []
     beside = Reading(reading.place_of, reading.folder)
     scenario = _completed(scenario, tree, beside)
-    hidden = {quoted(name) for name in lost}
     found = (*beside.faults, *_placed(check_references(scenario), reading))
-    return [problem for problem in found if not any(name in problem.found for name in hidden)]
+    return without_follow_ups(found, reading.faults, lost, scenario)
 
 
 @contextmanager

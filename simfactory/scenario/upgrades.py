@@ -44,7 +44,7 @@ def with_typed_changes(scenario: Scenario, reading: Reading) -> Scenario:
 def _with_steps(scenario: Scenario) -> Scenario:
     """Stops that a change names, but that say nothing of their own yet, start from their station."""
     named = {change.path for upgrade in scenario.upgrades.values() for change in upgrade.changes}
-    stops = {tuple(path.split(".")[1:4:2]) for path in named if _station_path(path) != path}
+    stops = {tuple(path.split(".")[1:4:2]) for path in named if station_path(path) != path}
     if not stops:
         return scenario
 
@@ -311,7 +311,7 @@ def _meeting(owners: Iterable[_Owned]) -> Iterator[tuple[_Owned, _Owned]]:
     """Pairs that contradict each other; only changes of one station or section can."""
     rooms: dict[str, list[_Owned]] = {}
     for owned in owners:
-        rooms.setdefault(_station_path(owned[1].path).split(".")[0], []).append(owned)
+        rooms.setdefault(station_path(owned[1].path).split(".")[0], []).append(owned)
     for room in rooms.values():
         for one, other in combinations(room, 2):
             if _replaces(one[1], other[1]) or _replaces(other[1], one[1]):
@@ -323,12 +323,12 @@ def _replaces(one: ChangeSpec, other: ChangeSpec) -> bool:
     if one.kind != "set":
         return False
     a, b = one.path, other.path
-    if (_station_path(a) != a) != (_station_path(b) != b):  # a stop of a route, and its station itself
-        a, b = _station_path(a), _station_path(b)
+    if (station_path(a) != a) != (station_path(b) != b):  # a stop of a route, and its station itself
+        a, b = station_path(a), station_path(b)
     return b == a or b.startswith(f"{a}.")
 
 
-def _station_path(path: str) -> str:
+def station_path(path: str) -> str:
     """The path at the station itself of what a path changes for one product."""
     keys = path.split(".")
     if keys[0] != "products" or len(keys) < 5 or keys[2] != "route":

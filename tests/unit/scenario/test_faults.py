@@ -103,6 +103,46 @@ line: [{station: a, cycle: {time: 3 s, by: ops}, to: b}, {station: b, cycle: 3, 
         assert [problem.path for problem in problems(text)] == ["people.ops.team", "b.cycle"]
 
     @pytest.mark.parametrize(
+        ("keys", "path", "target"),
+        [
+            ("defects: 300 %", "drill.defects", "drill.defects"),
+            ("load: {mean: 3, cv: 1}", "drill.load.mean", "drill.load.cv"),
+            ("failures: {jam: {every: 9 h}}", "drill.failures.jam", "drill.failures.jam.repair"),
+            ("mends: 3 kW", "drill.mends", "products.A.route.drill.mends"),
+        ],
+    )
+    def test_who_changes_what_cannot_be_read_is_not_blamed(self, keys: str, path: str, target: str) -> None:
+        text = f"""
+products: {{A: {{route: [drill]}}}}
+upgrades: {{jig: {{changes: [{{scale: {target}, by: 0.5}}, {{scale: drill.unload, by: 0.5}}]}}}}
+line: [{{station: drill, cycle: 3 s, {keys}}}]
+"""
+        assert [problem.path for problem in problems(text)] == ["upgrades.jig.changes.2.scale", path]
+
+    @pytest.mark.parametrize(
+        ("rest", "path", "target"),
+        [
+            ("line: [{station: drill, load: 3 s, setup: 3 min}]", "drill", "drill.setup"),
+            (f"demand: {{per_week: 7}}\n{ONE}", "demand", "demand.per_week"),
+            (f"people: {{ops: {{team: two}}}}\n{ONE}", "people.ops.team", "people.ops.team"),
+        ],
+    )
+    def test_who_changes_a_part_that_is_lost_is_not_blamed(self, rest: str, path: str, target: str) -> None:
+        assert only(f"upgrades: {{jig: {{changes: [{{scale: {target}, by: 0.5}}]}}}}\n{rest}").path == path
+
+    @pytest.mark.parametrize("name", ["station: ' drill'", "station: dr.ill", "station: [drill]", "staton: drill"])
+    def test_who_names_a_station_whose_own_name_is_at_fault_is_not_blamed(self, name: str) -> None:
+        text = f"""
+people: {{ops: {{team: 1, skills: {{drill: [1]}}}}}}
+upgrades: {{jig: {{changes: [{{scale: drill.cycle, by: 0.5}}, {{scale: dr.ill.cycle, by: 0.5}}]}}}}
+observed: {{drill: {{kpi: 3 ± 1}}}}
+line: [{{{name}, cycle: 3 s}}, {{station: b, cycle: {{time: 3 s, by: op}}, to: drill}}]
+"""
+        paths = {problem.path for problem in problems(text)}
+        assert "b.cycle.by" in paths
+        assert {path for path in paths if path.startswith(("people", "upgrades", "observed", "b.to"))} == set()
+
+    @pytest.mark.parametrize(
         ("text", "code", "path"),
         [
             ("", "missing-key", ""),

@@ -1,0 +1,62 @@
+"""Follow-ups: what is only wrong because something else is, which is told already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from simfactory.errors import Problem, quoted
+from simfactory.scenario.paths import SECTIONS
+from simfactory.scenario.schema import Scenario
+from simfactory.scenario.upgrades import station_path
+
+_OF_STATIONS = ("a station", "a path of the plant")
+"""What is expected where the name of a station is missed."""
+
+
+def without_follow_ups(
+    found: Iterable[Problem], told: Iterable[Problem], lost: Collection[str], scenario: Scenario
+) -> list[Problem]:
+    """Problems without those that name something lost, a station whose name is told, or a target that is told.
+
+    `lost` are the names that cannot be read; `scenario` is what is left, with its upgrades.
+    """
+    told = list(told)
+    hidden = {quoted(name) for name in lost}
+    keys = {_key(problem.path) for problem in told}
+    targets = {
+        f"{change.at}.{change.kind}": {*_keys_above(change.path), *_keys_above(station_path(change.path))}
+        for upgrade in scenario.upgrades.values()
+        for change in upgrade.changes
+    }
+    misnamed = any(_is_of_a_name(problem) for problem in told)
+    return [
+        problem
+        for problem in found
+        if not any(name in problem.found for name in hidden)
+        and not targets.get(problem.path, set()) & keys
+        and not (misnamed and _misses_a_station(problem))
+    ]
+
+
+def _key(path: str) -> tuple[str, ...]:
+    """The key of a station, pool or product that a path leads to or into."""
+    parts = path.split(".")
+    return tuple(parts[: 3 if parts[0] in SECTIONS else 2])
+
+
+def _keys_above(path: str) -> list[tuple[str, ...]]:
+    """The key that a path leads into, and all above it: without a key that it needs, a whole station is lost."""
+    key = _key(path)
+    return [key[:length] for length in range(1, len(key) + 1)]
+
+
+def _is_of_a_name(problem: Problem) -> bool:
+    """Whether a station's name is at fault: nobody knows then what it should have been called."""
+    if problem.path.endswith(".station"):
+        return True
+    return problem.path.startswith("line.") and problem.code in ("type", "missing-key")
+
+
+def _misses_a_station(problem: Problem) -> bool:
+    missed = problem.code in ("unknown-name", "unknown-path") and problem.found.startswith("no ")
+    return missed and any(word in problem.expected for word in _OF_STATIONS)
