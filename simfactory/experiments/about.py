@@ -25,6 +25,8 @@ class Seen:
     kpi: str
     value: float
     half_width: float
+    within: float | None = None
+    """How near the model should come to it; None: the usual accuracy."""
 
     @property
     def name(self) -> str:
@@ -107,5 +109,6 @@ def _seen(scenario: Scenario, plan: Plan) -> list[Seen]:
     for scope, kpis in sorted(scenario.observed.items()):
         for kpi, observed in sorted(kpis.items()):
             unit = indicators[f"{scope}.{kpi}"].canonical(1.0)
-            found.append(Seen(scope, kpi, observed.value / unit, observed.half_width / unit))
+            within = None if observed.within is None else observed.within / unit
+            found.append(Seen(scope, kpi, observed.value / unit, observed.half_width / unit, within))
     return found

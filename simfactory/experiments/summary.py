@@ -125,7 +125,8 @@ class Summary:
             }
         )
         notes = [*self.conditions.notes, *notes_of(parts)]
-        return {**parts, "notes": plain([asdict(note) for note in notes])}
+        told = [{**asdict(note), "facts": dict(sorted(note.facts.items()))} for note in notes]  # also when read back
+        return {**parts, "notes": plain(told)}
 
     # the gain
 
@@ -263,7 +264,7 @@ class Summary:
             return None
         tables = {seen.name: self.samples.kpi("before", seen.name) for seen in self.about.observed}
         found = {
-            seen: agreement.compare(seen.name, seen.value, seen.half_width, tables[seen.name])
+            seen: agreement.compare(seen.name, seen.value, seen.half_width, tables[seen.name], seen.within)
             for seen in self.about.observed
         }
         known = [comparison for comparison in found.values() if comparison is not None]

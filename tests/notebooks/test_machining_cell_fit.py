@@ -97,4 +97,4 @@ def test_what_is_observed_is_february_with_the_half_width_of_january(
     figure: str, figures: dict[str, tuple[str, str]], scenario: dict[str, Any]
 ) -> None:
     value, half_width = figures[figure]
-    assert numbers(said(scenario, ("observed", *OBSERVED[figure]))) == [*numbers(value), *numbers(half_width)]
+    assert numbers(said(scenario, ("observed", *OBSERVED[figure], "value"))) == [*numbers(value), *numbers(half_width)]

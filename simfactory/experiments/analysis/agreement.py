@@ -54,15 +54,20 @@ class Comparison:
     verdict: Verdict
 
 
-def compare(name: str, observed: float, half_width: float, table: Floats) -> Comparison | None:
-    """Sets a KPI's table (draws, replications) against a value measured to ± `half_width` (90 %). None if undefined."""
+def compare(
+    name: str, observed: float, half_width: float, table: Floats, within: float | None = None
+) -> Comparison | None:
+    """Sets a KPI's table (draws, replications) against a value measured to ± `half_width` (90 %). None if undefined.
+
+    `within`: how near the model should come, absolute; by default ACCURACY of the value.
+    """
     draws = without_noise(table)
     if not np.any(np.isfinite(draws)):
         return None
     draws = draws[np.isfinite(draws)]
     error = half_width / NORMAL_90 * np.array([NormalDist().inv_cdf((i + 0.5) / ERRORS) for i in range(ERRORS)])
     difference = range_of((draws[:, None] - observed + error[None, :]).ravel())
-    wanted = ACCURACY * abs(observed)
+    wanted = ACCURACY * abs(observed) if within is None else within
     return Comparison(name, observed, half_width, range_of(draws), difference, wanted, _verdict(difference, wanted))
 
 

@@ -164,3 +164,13 @@ def test_the_bottleneck_is_what_is_busiest_draw_by_draw() -> None:
     assert found[0].name == "press"
     assert found[0].busy == pytest.approx(0.75, abs=0.02)
     assert sum(one.share for one in found) == pytest.approx(1.0)
+
+
+def test_an_accuracy_that_the_scenario_states_replaces_the_usual_one() -> None:
+    table = np.full((16, 2), 104.0)
+    strict = compare("plant.good_per_week", 100.0, 0.5, table, within=2.0)
+    usual = compare("plant.good_per_week", 100.0, 0.5, table)
+    assert strict is not None
+    assert usual is not None
+    assert (strict.verdict, strict.wanted) == (Verdict.DISAGREES, 2.0)
+    assert (usual.verdict, usual.wanted) == (Verdict.AGREES, 5.0)
