@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -173,11 +173,22 @@ class _Builder:
         for event in self.events:
             if isinstance(event, yaml.SequenceEndEvent):
                 break
+            told_before = len(self.problems)
             self.path.append(len(items))
             items.append(self._node(event, level))
             self.path.pop()
             node.take(items[-1])
+            if self.path == ["line"]:
+                self._name_station(items[-1], len(items), told_before)
         node.items = items
+
+    def _name_station(self, station: Node, number: int, told_before: int) -> None:
+        """Say the station's name instead of its place in the line, now that it has been read."""
+        name = station.child("station")
+        if name is None or name.items is not None or not name.text:
+            return
+        for i, problem in enumerate(self.problems[told_before:], told_before):
+            self.problems[i] = replace(problem, path=name.text + problem.path.removeprefix(f"line.{number}"))
 
     def _fill_mapping(self, node: Node, flow: bool, level: int) -> None:
         items: dict[str, Node] = {}
@@ -262,7 +273,8 @@ class _Builder:
 
     def _problem(self, code: str, event: Event, found: str, expected: str, remedy: str = "") -> Problem:
         place = Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
-        return Problem(code, place, ".".join(map(str, self.path)), found, expected, remedy)
+        path = ".".join(str(key + 1 if isinstance(key, int) else key) for key in self.path)
+        return Problem(code, place, path, found, expected, remedy)
 
     def _say(self, code: str, event: Event, found: str, expected: str, remedy: str = "") -> None:
         self.problems.append(self._problem(code, event, found, expected, remedy))

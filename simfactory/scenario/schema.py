@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator
 from pydantic.json_schema import WithJsonSchema
@@ -70,6 +70,13 @@ def read_length(said: Any) -> int:
     return length
 
 
+def read_version(said: Any) -> int:
+    """The version of the form of a file. Raises UnitError."""
+    if isinstance(said, bool) or not isinstance(said, int) or said != 1:
+        raise UnitError("word", told(said), "1, the version of the form")
+    return int(said)
+
+
 _TEXT_OR_NUMBER = WithJsonSchema({"type": ["string", "number"]})
 Points = Annotated[float, PlainValidator(read_points), _TEXT_OR_NUMBER]
 Length = Annotated[int, PlainValidator(read_length), _TEXT_OR_NUMBER]
@@ -124,7 +131,9 @@ ObservedKpis = dict[str, Annotated[Observed, PlainValidator(read_observed), _OBS
 class Scenario(Model):
     """A scenario file."""
 
-    format: Literal[1] = Field(alias="simfactory", description="The version of the form of this file: 1.")
+    format: Annotated[int, PlainValidator(read_version), WithJsonSchema({"const": 1})] = Field(
+        alias="simfactory", description="The version of the form of this file: 1."
+    )
     name: str = Field(description="What the plant is called in reports.")
     sources: dict[str, str] = Field(
         default={},

@@ -156,6 +156,7 @@ def _is_route(path: str) -> bool:
 
 def _path_of_item(path: str, i: int, item: Any) -> str:
     """A station stands under its own name, anything else under its place in the list, from 1."""
-    if path == "line" and isinstance(item, dict) and isinstance(item.get("station"), str):
-        return str(item["station"])
+    name = item.get("station") if path == "line" and isinstance(item, dict) else None
+    if isinstance(name, str | int) and not isinstance(name, bool):
+        return str(name)  # a number is no name, but tells which station is meant
     return _under(path, str(i + 1))

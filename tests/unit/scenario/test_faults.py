@@ -197,6 +197,15 @@ line: [{{{name}, cycle: 3 s}}, {{station: b, cycle: {{time: 3 s, by: op}}, to: d
     def test_the_head_is_strict(self, head: str) -> None:
         assert only("line: [{station: a, cycle: 3 s}]", head).code in ("word", "type", "missing-key")
 
+    @pytest.mark.parametrize("version", ["99", "'1'", "true", "1.0"])
+    def test_the_version_is_called_by_its_name(self, version: str) -> None:
+        problem = only(ONE, f"simfactory: {version}\nname: x\n")
+        assert (problem.expected, problem.remedy) == ("1, the version of the form", "")
+
+    def test_a_station_is_called_by_its_name_wherever_it_has_one(self) -> None:
+        told = problems("line: [{station: 7, cycle: 3}, {cycle: 3}]")
+        assert [problem.path for problem in told] == ["7.station", "7.cycle", "line.2", "line.2.cycle"]
+
     def test_a_table_that_is_not_there_is_told_where_it_is_named(self) -> None:
         problem = only("line: [{station: a, cycle: {law: empirical, file: no.csv, column: m, unit: min}}]")
         assert (problem.code, problem.place.line) == ("no-such-file", 3)

@@ -245,13 +245,18 @@ def test_what_is_no_plain_scenario_is_refused_at_its_place(
     assert len(str(problem)) < 250
 
 
+def test_a_station_is_called_by_its_name_wherever_it_stands_in_the_mapping() -> None:
+    text = "line:\n- {station: saw, cycle: 1 s}\n- {cycle: {a: 1, a: 2}, station: mill, cycle: !x 3}\n- {b: 1, b: 2}"
+    assert [p.path for p in problems_of(text)] == ["mill.cycle.a", "mill.cycle", "mill.cycle", "line.3.b"]
+
+
 def test_all_duplicate_keys_are_told_at_once_each_with_the_line_of_the_first() -> None:
     problems = problems_of("a: 1\nb: {c: 1, c: 2}\na: 2\n'a': 3\nline: [{x: 1, x: 1}]")
     assert [(p.code, p.place.line, p.place.column, p.path) for p in problems] == [
         ("duplicate-key", 2, 11, "b.c"),
         ("duplicate-key", 3, 1, "a"),
         ("duplicate-key", 4, 1, "a"),
-        ("duplicate-key", 5, 15, "line.0.x"),
+        ("duplicate-key", 5, 15, "line.1.x"),
     ]
     assert "'a' stands twice, first in line 1" in problems[1].found
 
