@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import log
+from math import exp, log
 
 from simfactory.plan import Laws
-from simfactory.sampling.sampler import CONSTANT, EXPONENTIAL, NEVER, SEQUENCE, duration, sample, to_ns
+from simfactory.sampling.sampler import (
+    CONSTANT,
+    EXPONENTIAL,
+    LOGNORMAL,
+    NEVER,
+    SEQUENCE,
+    duration,
+    normal_quantile,
+    sample,
+    to_ns,
+)
 from simfactory.sampling.streams import PIECE_BITS, Draws
 
 Uniform = Callable[[int], float]
@@ -33,7 +43,7 @@ class Chance:
     def duration(self, law: int, stream: int, lots: bool = False) -> Duration:
         """Durations by a law in seconds, in nanoseconds; `lots`: for addresses of `pack_lot`.
 
-        The two commonest laws are spelled out, equal to the bit.
+        The three commonest laws are spelled out, equal to the bit.
         """
         kind, a, b, c, d, start, count = self._laws[law]
         table, uniform = self._table, self.uniform(stream)
@@ -42,6 +52,8 @@ class Chance:
             return lambda k: fixed
         if kind == EXPONENTIAL:
             return _exponential(a, uniform)
+        if kind == LOGNORMAL:
+            return _lognormal(a, b, uniform)
         if kind == SEQUENCE and lots:  # it counts parts, whatever the piece
             return lambda k: duration(kind, a, b, c, d, table, start, count, 0.5, k >> PIECE_BITS)
         return lambda k: duration(kind, a, b, c, d, table, start, count, uniform(k), k)
@@ -56,6 +68,14 @@ class Chance:
 def _exponential(a: float, uniform: Uniform) -> Duration:
     def draw(k: int) -> int:
         nanoseconds = -a * log(1.0 - uniform(k)) * 1e9 + 0.5
+        return int(nanoseconds) if nanoseconds < NEVER else NEVER
+
+    return draw
+
+
+def _lognormal(a: float, b: float, uniform: Uniform) -> Duration:
+    def draw(k: int) -> int:
+        nanoseconds = a * exp(b * normal_quantile(uniform(k))) * 1e9 + 0.5
         return int(nanoseconds) if nanoseconds < NEVER else NEVER
 
     return draw
