@@ -220,7 +220,8 @@ def test_a_deadlock_while_running_is_told_as_who_waits_for_whom(
     file.write_text(
         "simfactory: 1\nname: Jam\nrun: {warm_up: 1 day, length: 1 day}\nline:\n"
         "  - {station: saw, queue: 1, cycle: {law: exponential, mean: 10 min}}\n"
-        "  - {station: test, queue: 1, cycle: {law: exponential, mean: 5 min}, inspects: {false_rejects: 40 %, rejects_to: test}}\n",
+        "  - {station: test, queue: 1, cycle: {law: exponential, mean: 5 min},\n"
+        "     inspects: {false_rejects: 40 %, rejects_to: test}}\n",
         encoding="utf-8",
     )
     assert ends(monkeypatch, "run", file, "--only", "before", "--blocks", 2, "--workers", 1) == WRONG_INPUT
