@@ -205,6 +205,6 @@ class Scenario(Model):
 
 def json_schema() -> dict[str, Any]:
     """The JSON schema of a scenario file, for editors and for the reference of keys."""
-    from simfactory.scenario.json_schema import schema_of
+    from simfactory.scenario.editor_schema import schema_of
 
     return schema_of(Scenario)
