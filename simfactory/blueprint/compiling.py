@@ -101,22 +101,8 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
         family_names=families,
         product_family=np.array([families.index(scenario.products[name].family) for name in products], dtype=np.int64),
         product_priority=priority,
-        entry_step=steps.entry,
-        step_station=steps.station,
-        step_product=steps.product,
-        load=steps.load,
-        work=steps.work,
-        unload=steps.unload,
-        setup=steps.setup,
-        setup_same=steps.setup_same,
-        setup_matrix=steps.setup_matrix,
-        setup_from_to=steps.setup_from_to,
         work_content=np.zeros(len(steps.station), dtype=np.int64),
-        inspects=steps.inspects,
-        branch_first=steps.branches.first,
-        branch_to=steps.branches.to,
-        reject_first=steps.rejects.first,
-        reject_to=steps.rejects.to,
+        **_of_steps(steps),
         **at_centre,
         **_fields(modes),
         **_fields(people),
@@ -133,6 +119,27 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
     plan = replace(plan, work_content=_work_content(plan, central_laws))
     plan = _with_digest(replace(plan, features=features_of(plan)))
     return Blueprint(plan, slots, numbers, shares, doubts)
+
+
+def _of_steps(steps: Steps) -> dict[str, Any]:
+    """The plan's arrays on steps that hold no doubt."""
+    return {
+        "entry_step": steps.entry,
+        "step_station": steps.station,
+        "step_product": steps.product,
+        "load": steps.load,
+        "work": steps.work,
+        "unload": steps.unload,
+        "setup": steps.setup,
+        "setup_same": steps.setup_same,
+        "setup_matrix": steps.setup_matrix,
+        "setup_from_to": steps.setup_from_to,
+        "inspects": steps.inspects,
+        "branch_first": steps.branches.first,
+        "branch_to": steps.branches.to,
+        "reject_first": steps.rejects.first,
+        "reject_to": steps.rejects.to,
+    }
 
 
 def _weights(scenario: Scenario, products: tuple[str, ...]) -> Floats:
