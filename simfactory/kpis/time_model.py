@@ -1,8 +1,10 @@
 """State times as the elements of ISO 22400-2, the states of SEMI E10, and the French TRS, TRG and TRE.
 
-One table says what each kind of time is in each standard; every view adds up the same state times. Two readings are
+One table says what each kind of time is in each standard; every view adds up the same state times. Three readings are
 ours. Loading and unloading belong to the production time (and so to the planned run time per item). Time without an
-order is planned busy time, as the shift is there, but no delay of the machine: it is what the allocation lacks.
+order is planned busy time, as the shift is there, but no delay of the machine: it is what the allocation lacks. Work
+outside the shift, unattended or to finish a piece, is meant to be done then: it is planned busy time, and so are the
+failures that stop it.
 
 Sources: ISO 22400-2:2014 (time elements of a work unit); SEMI E10 (six basic equipment states); NF E60-182:2002
 (temps total, d'ouverture, requis, net and utile).
@@ -167,7 +169,7 @@ class StateTimes:
 
     @cached_property
     def pbt(self) -> int:
-        """Planned busy time: the shift, planned stops excluded."""
+        """Planned busy time: the shift, planned stops excluded, and the work done outside it."""
         return self.aubt + self.element(Element.UNALLOCATED)
 
     @cached_property

@@ -90,6 +90,39 @@ line:
         {"OUT": [4, 8, 12, 24, 28, 32], "states": {"lathe": {"WORK": 24, "OFF": 9}}, "person_busy": 24},
     ),
     Case(
+        "people go when their own work is done, though the piece is not", 33,
+        DAY + """
+people: {turners: {team: {day: 1}}}
+line:
+  - station: lathe
+    load: {time: 1 min, by: turners}
+    cycle: 4 min
+    unload: {time: 1 min, by: turners}
+    at_shift_end: finish
+""",
+        ("at_shift_end", "load", "unload"),
+        {
+            "OUT": [6, 21, 27],
+            "states": {"lathe": {"LOAD": 4, "WORK": 16, "UNLOAD": 3, "OFF": 10}}, "person_busy": 7,
+        },
+    ),
+    Case(
+        "a piece that is worked on again is finished at the end of a shift", 33,
+        DAY + """
+line:
+  - {station: saw, cycle: 1 min, defects: 100 %}
+  - station: lathe
+    queue: 2
+    cycle: 4 min
+    shift: day
+    at_shift_end: finish
+    mends: 100 %
+    inspects: {detects: 100 %, rejects_to: again}
+""",
+        ("at_shift_end", "rejects_to.again"),
+        {"OUT": [9, 17, 28], "good": 3, "escapes": 0},
+    ),
+    Case(
         "a machine runs on unattended", 33,
         DAY + """
 people: {turners: {team: {day: 1}}}
