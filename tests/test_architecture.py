@@ -9,8 +9,10 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "simfactory"
 SENTENCE = [
     "errors",
+    "interruption",
     "units",
     "provenance",
+    "jit",
     "sampling",
     "scenario",
     "plan",
@@ -31,6 +33,8 @@ FORBIDDEN = {
     "reports": {"engines", "blueprint"},
 }
 LIVES_ONLY_IN = {
+    "numba": ("jit.py",),
+    "llvmlite": ("jit.py",),
     "simpy": ("engines/simpy_engine",),
     "matplotlib": ("reports",),
     "click": ("cli",),

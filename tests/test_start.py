@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = ("numpy", "scipy", "matplotlib", "pydantic", "yaml", "simpy", "rich", "jinja2", "babel")
+HEAVY = ("numpy", "scipy", "matplotlib", "pydantic", "yaml", "simpy", "rich", "jinja2", "babel", "numba", "llvmlite")
 
 
 def loaded_by(code: str) -> set[str]:
