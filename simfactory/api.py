@@ -5,7 +5,7 @@ The doors (command line, notebooks) call these; what they return shows itself in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from simfactory.errors import Place, Problem, ScenarioError
 from simfactory.plan import Plan
 from simfactory.results import Run, Trace
 from simfactory.scenario import Scenario, reading
+from simfactory.scenario.collector import collector_at_rest
 from simfactory.units import Dimension
 
 if TYPE_CHECKING:
@@ -253,15 +254,39 @@ def sweep(files: Sequence[Path | str], *, lang: str = "en", out: Path | str | No
     folder = Path(out) if out is not None else Path("results") / "sweep"
     plants = [load(file) for file in files]
     names = _told_apart([plant.name for plant in plants], [Path(file).stem for file in files])
-    summaries = {
-        name: run(plant, out=folder / stem, **options).summary()
-        for (name, stem), plant in zip(names.items(), plants, strict=True)
-    }
+    _only_sweeps(folder, names.values())
+    summaries = _in_turn(
+        {name: (plant, folder / names[name]) for name, plant in zip(names, plants, strict=True)}, options
+    )
     found = rows(summaries)
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "sweep.csv", lambda file: file.write(as_csv(found)))
     save_figure(picture(summaries, lang), folder / "sweep")
     return Sweep(found, as_table(found, lang), folder)
+
+
+def _only_sweeps(folder: Path, stems: Iterable[str]) -> None:
+    """StoreError if the folder holds anything but sweeps."""
+    from simfactory.experiments.store import JOURNAL, refuse_foreign
+
+    if folder.exists():
+        swept = (path.parent.name for path in folder.glob(f"*/{JOURNAL}"))
+        refuse_foreign(folder, {"sweep.csv", "sweep.svg", "sweep.png", *swept, *stems})
+
+
+def _in_turn(plants: Mapping[str, tuple[Scenario, Path]], options: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Runs scenario after scenario, each into its folder: name -> summary."""
+    summaries: dict[str, dict[str, Any]] = {}
+    for name, (plant, folder) in plants.items():
+        try:
+            summaries[name] = run(plant, out=folder, **options).summary()
+        except KeyboardInterrupt:
+            words = (
+                f"interrupted in {name}, {len(summaries)} of {len(plants)} scenarios finished; "
+                f"what was finished is kept in {folder.parent}\nthe same command goes on from there"
+            )
+            raise KeyboardInterrupt(words) from None
+    return summaries
 
 
 def _told_apart(names: Sequence[str], stems: Sequence[str]) -> dict[str, str]:
@@ -280,6 +305,7 @@ def read(directory: Path | str) -> Result:
     return Result(read_result(Path(directory)))
 
 
+@collector_at_rest()
 def understood(scenario: Scenario | Path | str, lang: str = "en") -> str:
     """What was understood of a scenario, in words, and the static load of each configuration. No run."""
     from simfactory.blueprint import compile_blueprint

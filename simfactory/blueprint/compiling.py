@@ -21,6 +21,7 @@ from simfactory.blueprint.windows import CalendarRegister, plant_cycle
 from simfactory.plan import UNLIMITED, Floats, Ints, Plan, Rule
 from simfactory.sampling.laws import Law
 from simfactory.sampling.sampler import to_ns
+from simfactory.scenario.collector import collector_at_rest
 from simfactory.scenario.schema import Scenario, Station
 from simfactory.scenario.values import Doubt
 
@@ -65,6 +66,7 @@ class Blueprint:
         return replace(self, frame=_with_digest(frame))
 
 
+@collector_at_rest()
 def compile_blueprint(scenario: Scenario) -> Blueprint:
     """Compiles a scenario to which the upgrades of one configuration have been applied.
 
@@ -198,8 +200,8 @@ def _work_content(plan: Plan, laws: list[Law]) -> Ints:
 def _all_doubts(
     laws: LawSlots, numbers: Mapping[str, NumberSlots], shares: Mapping[str, ShareSlots]
 ) -> tuple[Doubt, ...]:
-    doubts = [doubt for expression in laws.expressions for doubt in expression.doubts()]
-    doubts += [doubt for slots in numbers.values() for value in slots.values for doubt in value.doubts()]
+    doubts = [doubt for expression in laws.doubtful() for doubt in expression.doubts()]
+    doubts += [doubt for slots in numbers.values() for i in slots.doubtful for doubt in slots.values[i].doubts()]
     given = [value for slots in shares.values() for group in slots.groups for value in group if value is not None]
     doubts += [doubt for value in given for doubt in value.doubts()]
     return tuple(sorted({doubt.name: doubt for doubt in doubts}.values(), key=lambda doubt: doubt.name))

@@ -71,6 +71,10 @@ class LawSlots:
         expressions = tuple(register.expressions)
         return LawSlots(expressions, tuple(None if e.doubts() else e.law({}) for e in expressions))
 
+    def doubtful(self) -> list[LawExpression]:
+        """The expressions that a doubt can move."""
+        return [expression for expression, fixed in zip(self.expressions, self.fixed, strict=True) if fixed is None]
+
     def laws(self, theta: Theta) -> list[Law]:
         """The law of each row under one set of values."""
         return [fixed or expression.law(theta) for expression, fixed in zip(self.expressions, self.fixed, strict=True)]
@@ -106,9 +110,10 @@ class NumberSlots:
 
     @staticmethod
     def of(values: Sequence[Value]) -> NumberSlots:
-        doubtful = tuple(i for i, value in enumerate(values) if value.doubts())
-        fixed = np.array([0.0 if value.doubts() else value.at({}) for value in values], dtype=np.float64)
-        return NumberSlots(tuple(values), fixed, doubtful)
+        moved = [bool(value.doubts()) for value in values]
+        fixed = [0.0 if moves else value.at({}) for value, moves in zip(values, moved, strict=True)]
+        doubtful = tuple(i for i, moves in enumerate(moved) if moves)
+        return NumberSlots(tuple(values), np.array(fixed, dtype=np.float64), doubtful)
 
     def fill(self, theta: Theta) -> Floats:
         out = self.fixed.copy()

@@ -141,7 +141,7 @@ class Words:
 def table(lang: str) -> Mapping[str, str]:
     """All sentences of a language by key ("claims.title"), with the spaces that its typography asks for."""
     text = resources.files("simfactory.reports").joinpath("locale").joinpath(f"{lang}.yaml").read_text(encoding="utf-8")
-    return {key: _set_spaces(said, lang) for key, said in _flat("", yaml.safe_load(text))}
+    return {key: _set_spaces(said, lang) for key, said in _flat("", yaml.load(text, Loader=yaml.CSafeLoader))}
 
 
 def _flat(prefix: str, node: object) -> Iterable[tuple[str, str]]:

@@ -73,7 +73,7 @@ class Law:
 
     def row(self) -> LawRow:
         """What the sampler reads."""
-        return self.unit_row.scaled(self.factor)
+        return self.unit_row if self.factor == 1.0 else self.unit_row.scaled(self.factor)
 
     def quantile(self, p: float) -> float:
         """The value that is not exceeded with probability p, 0 < p < 1; ValueError for any other p."""

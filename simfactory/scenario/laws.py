@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
-from pydantic import Field, PlainValidator, ValidationError, model_validator
+from pydantic import Field, InstanceOf, PlainValidator, ValidationError, model_validator
 
 from simfactory.errors import did_you_mean, quoted
 from simfactory.sampling.families import FAMILIES, Family, make_law
@@ -176,9 +176,7 @@ class LawSpec(Model):
     def _corners(self) -> Iterator[dict[str, float]]:
         doubts = self.doubts()
         ends = [[_finite(end, doubt) for end in (doubt.low, doubt.high)] for doubt in doubts]
-        for count, values in enumerate(product(*ends)):
-            if count == _CORNERS:
-                return
+        for values in islice(product(*ends), _CORNERS):
             yield {doubt.name: value for doubt, value in zip(doubts, values, strict=True)}
 
     def law(self, theta: Mapping[str, float]) -> Law:
@@ -250,7 +248,7 @@ class CountLaw(LawSpec):
 class Activity(Model):
     """Something that takes time and may need people: a law, `by:` and `crew:`, all in one mapping."""
 
-    law: TimeLaw
+    law: InstanceOf[TimeLaw]
     by: PoolName = Field(default=None, description="The pool whose people do it. Default nobody: it runs alone.")
     crew: AtLeast1 = Field(default=1, description="How many people it takes at once. Default 1.")
     priority: Priority | None = Field(default=None, description="Lower is served first. Default: the station's.")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from pydantic import ValidationError
 from simfactory.errors import Place, Problem, ScenarioError, did_you_mean, quoted
 from simfactory.scenario import loading
 from simfactory.scenario.checks import check, check_references
+from simfactory.scenario.collector import collector_at_rest
 from simfactory.scenario.faults import note_errors
 from simfactory.scenario.follow_ups import without_follow_ups
 from simfactory.scenario.loading import Document
@@ -33,15 +32,16 @@ from simfactory.scenario.written import Addresses, remember
 from simfactory.units import UnitError
 
 
+@collector_at_rest()
 def load(path: str | Path, kpis: Kpis | None = None) -> Scenario:
     """The scenario in a YAML file. Raises ScenarioError with every problem in it.
 
     `kpis`: scope (plant, station, pool) -> names that observations may have -> dimension; None takes any.
     """
-    with _collector_at_rest():
-        return _scenario(loading.read(path), None, kpis)
+    return _scenario(loading.read(path), None, kpis)
 
 
+@collector_at_rest()
 def load_text(
     text: str,
     file: str = "scenario.yaml",
@@ -52,8 +52,7 @@ def load_text(
 
     Raises ScenarioError with every problem in it.
     """
-    with _collector_at_rest():
-        return _scenario(loading.read_text(text, file), None if folder is None else Path(folder), kpis)
+    return _scenario(loading.read_text(text, file), None if folder is None else Path(folder), kpis)
 
 
 def _scenario(document: Document, folder: Path | None, kpis: Kpis | None) -> Scenario:
@@ -82,18 +81,6 @@ def _faults_beside(tree: Any, reading: Reading) -> list[Problem]:
     scenario = _completed(scenario, tree, beside)
     found = (*beside.faults, *_placed(check_references(scenario), reading))
     return without_follow_ups(found, reading.faults, lost, scenario)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Reading makes many small objects and no garbage; the collector would look at all of them again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _finder(document: Document, addresses: Addresses) -> Any:

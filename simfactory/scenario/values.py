@@ -96,6 +96,8 @@ class Value:
 
     def doubts(self) -> tuple[Doubt, ...]:
         """All doubts in it, once each, by name."""
+        if not self.changes:
+            return (self.base,) if isinstance(self.base, Doubt) else ()
         found = {self.base.name: self.base} if isinstance(self.base, Doubt) else {}
         for change in self.changes:
             found |= {doubt.name: doubt for doubt in change.by.doubts()}

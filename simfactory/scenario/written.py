@@ -6,6 +6,7 @@ a stop of a route with the product's, places in a list count from 1 ("upgrades.s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -44,6 +45,9 @@ class Real(float):
 
     __slots__ = ("origin",)
     origin: Origin
+
+
+_MARKED: dict[type, Callable[[Any], Any]] = {str: Text, int: Whole, float: Real}
 
 
 class Table(dict[str, Any]):
@@ -138,12 +142,12 @@ def _walk_route(raw: list[Any], origin: Origin, loc: Loc, addresses: Addresses) 
 
 
 def _marked(raw: Any, origin: Origin) -> Any:
-    for kind, marked in ((str, Text), (int, Whole), (float, Real)):
-        if isinstance(raw, kind) and not isinstance(raw, bool):
-            value = marked(raw)
-            value.origin = origin
-            return value
-    return raw
+    marked = _MARKED.get(type(raw))
+    if marked is None:
+        return raw
+    value = marked(raw)
+    value.origin = origin
+    return value
 
 
 def _under(path: str, key: str) -> str:
