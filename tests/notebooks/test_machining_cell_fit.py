@@ -38,6 +38,12 @@ OBSERVED = {
     "FEBRUARY set-up ratio of turn_mill": ("turn_mill", "setup_ratio"),
     "FEBRUARY technical availability of turn_mill": ("turn_mill", "technical_availability"),
 }
+WANTED = {
+    "accuracy wanted: good pieces per week": ("plant", "good_per_week"),
+    "accuracy wanted: reject rate": ("plant", "scrap_ratio"),
+    "accuracy wanted: set-up ratio": ("turn_mill", "setup_ratio"),
+    "accuracy wanted: technical availability": ("turn_mill", "technical_availability"),
+}
 
 
 def run_notebook() -> dict[str, Any]:
@@ -98,3 +104,18 @@ def test_what_is_observed_is_february_with_the_half_width_of_january(
 ) -> None:
     value, half_width = figures[figure]
     assert numbers(said(scenario, ("observed", *OBSERVED[figure], "value"))) == [*numbers(value), *numbers(half_width)]
+
+
+@pytest.mark.parametrize("figure", WANTED)
+def test_the_accuracy_wanted_is_what_separates_one_january_from_another(
+    figure: str, figures: dict[str, tuple[str, str]], scenario: dict[str, Any]
+) -> None:
+    assert numbers(said(scenario, ("observed", *WANTED[figure], "within"))) == numbers(figures[figure][0])
+
+
+def test_no_figure_of_february_is_in_the_accuracy_wanted() -> None:
+    cells = [cell.source for cell in nbformat.read(NOTEBOOK, as_version=4).cells if cell.cell_type == "code"]
+    stated = next(i for i, source in enumerate(cells) if "accuracy wanted" in source)
+    read = next(i for i, source in enumerate(cells) if "february = log" in source)
+    assert stated < read
+    assert "log" not in re.findall(r"\w+", cells[stated])  # the whole log: January's rows alone
