@@ -16,15 +16,17 @@ import click
 
 from simfactory import __version__
 from simfactory.errors import InternalError, SimfactoryError
+from simfactory.interruption import INTERRUPTED, interruptible
 
-FAILED_REQUIREMENT, WRONG_INPUT, OUR_FAULT, INTERRUPTED = 1, 2, 3, 130
+FAILED_REQUIREMENT, WRONG_INPUT, OUR_FAULT = 1, 2, 3
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def main() -> None:
     """Runs a command and turns what goes wrong into words and an exit code."""
     try:
-        commands.main(standalone_mode=False)
+        with interruptible():
+            commands.main(standalone_mode=False)
     except click.exceptions.Abort as aborted:  # what click makes of an interruption
         fail(str(aborted.__cause__ or "") or "interrupted", INTERRUPTED)
     except click.ClickException as error:

@@ -16,8 +16,10 @@ class Tell(Protocol):
     def __call__(self, done: int, total: int, seconds_left: float | None) -> None: ...
 
 
-def in_words(seconds: float | None) -> str:
+def in_words(done: int, total: int, seconds: float | None) -> str:
     """Time left, rounded as people say it."""
+    if done == total:
+        return "all finished"
     if seconds is None:
         return "time left unknown yet"
     if seconds < 60:
@@ -41,7 +43,7 @@ class Lines:
         now = time.monotonic()
         if now - self._last >= SECONDS_BETWEEN_LINES:
             self._last = now
-            print(f"{done} of {total} runs, {in_words(seconds_left)}", file=sys.stderr, flush=True)  # noqa: T201
+            print(f"{done} of {total} runs, {in_words(done, total, seconds_left)}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 class Bar:
@@ -67,4 +69,4 @@ class Bar:
         self._progress.stop()
 
     def __call__(self, done: int, total: int, seconds_left: float | None) -> None:
-        self._progress.update(self._task, completed=done, total=total, left=in_words(seconds_left))
+        self._progress.update(self._task, completed=done, total=total, left=in_words(done, total, seconds_left))

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 from simfactory.errors import SimfactoryError
 from simfactory.experiments.model import Model
+from simfactory.interruption import held_back, out_of_earshot
 
 Answer = TypeVar("Answer")
 Call = Callable[[Model], Answer]
@@ -29,6 +30,8 @@ TRIES = 3
 """How often a call may lose its worker before it is given up."""
 AHEAD = 2
 """Calls handed out per worker."""
+GLANCE = 0.1
+"""Seconds after which whoever waits for answers looks whether it was interrupted."""
 PRELOADED = ["simfactory.experiments.plant", "simfactory.engines.simpy_engine"]
 """What workers import once for all of them."""
 
@@ -48,17 +51,22 @@ def execute(
         return
     unsettled: list[Call[Answer]] = []
     waiting = iter(calls)
-    while True:
-        yield from _together(model, waiting, workers, unsettled)
-        if not unsettled:
-            return
-        for call in unsettled:
-            yield call, _alone(model, call)
-        unsettled.clear()
+    with held_back() as let_through:
+        while True:
+            yield from _together(model, waiting, workers, unsettled, let_through)
+            if not unsettled:
+                return
+            for call in unsettled:
+                yield call, _alone(model, call, let_through)
+            unsettled.clear()
 
 
 def _together(
-    model: Model, waiting: Iterator[Call[Answer]], workers: int, unsettled: list[Call[Answer]]
+    model: Model,
+    waiting: Iterator[Call[Answer]],
+    workers: int,
+    unsettled: list[Call[Answer]],
+    let_through: Callable[[], None],
 ) -> Iterator[tuple[Call[Answer], Answer]]:
     """Calls by a pool, until there are no more or a worker dies: `unsettled` are then those that were handed out."""
     with _pool(model, workers) as pool:
@@ -68,11 +76,21 @@ def _together(
                 _hand_out(pool, waiting, handed, AHEAD * workers, unsettled)
                 if not handed:
                     return
-                for done in wait(handed, return_when=FIRST_COMPLETED).done:
+                for done in _ready(handed, let_through):
                     answer = done.result()
                     yield handed.pop(done), answer
         except BrokenProcessPool:
             unsettled += handed.values()
+            let_through()
+
+
+def _ready(handed: Iterable[Future[Answer]], let_through: Callable[[], None]) -> Iterable[Future[Answer]]:
+    """The first answers that are there; an interruption goes before them."""
+    while True:
+        done = wait(handed, timeout=GLANCE, return_when=FIRST_COMPLETED).done
+        let_through()
+        if done:
+            return done
 
 
 def _hand_out(
@@ -90,19 +108,20 @@ def _hand_out(
             raise
 
 
-def _alone(model: Model, call: Call[Answer]) -> Answer:
+def _alone(model: Model, call: Call[Answer], let_through: Callable[[], None]) -> Answer:
     for _ in range(TRIES):
         with _pool(model, 1) as pool:
             try:
-                return _submit(pool, call).result()
+                (done,) = _ready([_submit(pool, call)], let_through)
+                return done.result()
             except BrokenProcessPool:
-                continue
+                let_through()
     raise SimfactoryError(f"{call}: its worker process was killed {TRIES} times (is there enough memory?)")
 
 
 @contextmanager
 def _pool(model: Model, workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Workers that hold the model. They are stopped at once when anything goes wrong, Ctrl-C included."""
+    """Workers that hold the model. They are stopped at once, and waited for, when anything goes wrong."""
     context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
     if sys.platform == "linux":
         context.set_forkserver_preload(PRELOADED)
@@ -112,13 +131,13 @@ def _pool(model: Model, workers: int) -> Iterator[ProcessPoolExecutor]:
     except BaseException:
         for process in list(getattr(pool, "_processes", {}).values()):
             process.terminate()
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
         raise
     pool.shutdown()
 
 
 def _submit(pool: ProcessPoolExecutor, call: Call[Answer]) -> Future[Answer]:
-    with _nameless_main():
+    with _nameless_main(), out_of_earshot():
         return pool.submit(_carry_out, call)
 
 

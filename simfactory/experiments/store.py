@@ -11,8 +11,8 @@ import json
 import os
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -58,6 +58,14 @@ def default_directory(scenario: str, digest: str, seed: int, only: Sequence[str]
     return Path("results") / "-".join(words)
 
 
+def refuse_foreign(directory: Path, known: Container[str] = ()) -> None:
+    """StoreError if a directory holds what is not `known`, hidden files apart: results are not mixed with files."""
+    found = sorted(path.name for path in directory.iterdir() if path.name[0] != "." and path.name not in known)
+    if found:
+        some = ", ".join(found[:3]) + (", …" if len(found) > 3 else "")
+        raise StoreError(f"{directory} holds something else ({some}); choose a new or an empty directory with --out")
+
+
 def key_of(*parts: object) -> str:
     """What tells the samples of one design from those of another in one journal."""
     return hashlib.sha256(json.dumps([str(part) for part in parts]).encode()).hexdigest()[:32]
@@ -87,8 +95,8 @@ class Journal:
             return sqlite3.connect(":memory:", isolation_level=None)
         directory.mkdir(parents=True, exist_ok=True)
         journal = directory / JOURNAL
-        if not journal.exists() and any((directory / name).exists() for name in (SAMPLES, SUMMARY, RECORD)):
-            raise StoreError(f"{directory} holds results of something else; choose another directory")
+        if not journal.exists():
+            refuse_foreign(directory)
         base = sqlite3.connect(journal, isolation_level=None, timeout=1.0)
         for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=NORMAL"):
             base.execute(f"PRAGMA {pragma}")
@@ -124,6 +132,8 @@ class Journal:
 
     def keep(self, key: str, job: Job, kpis: Mapping[str, float]) -> None:
         """Writes one finished run and commits it."""
+        if self.directory is not None and not (self.directory / JOURNAL).exists():
+            raise StoreError(f"{self._where} has vanished while it was written to; run again")
         names = json.dumps(list(kpis))
         with self._faults(), self._transaction():
             self._base.execute("INSERT OR IGNORE INTO kpis (names) VALUES (?)", (names,))
@@ -197,9 +207,12 @@ def write_whole(path: Path, write: Callable[[IO[str]], object]) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.replace(part, path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
+    except BaseException as error:
+        with suppress(OSError):
+            part.unlink()
+        if isinstance(error, OSError):
+            raise StoreError(f"{path} cannot be written: {error.strerror or error}") from error
+        raise
 
 
 def read_result(directory: Path) -> Result:

@@ -269,21 +269,21 @@ def run(
     said = about(scenario, model, configurations, __version__)
     directory = resume or out or default_directory(scenario.name, scenario.digest, seed, configurations if only else ())
     identity = Identity(scenario.name, scenario.digest, seed, __version__)
-    with Journal(directory, identity, must_exist=resume is not None) as journal:
-        settings = _settings(scenario, seed, blocks)
-        study = Study(model, said, settings, journal, workers or usable_cores(), progress or _silence)
-        try:
+    try:
+        with Journal(directory, identity, must_exist=resume is not None) as journal:
+            settings = _settings(scenario, seed, blocks)
+            study = Study(model, said, settings, journal, workers or usable_cores(), progress or _silence)
             outcome = study.carry_out()
             summary = Summary(outcome.samples, said, outcome.conditions).as_dict()
             record = _record(study, model, outcome, started, time.monotonic() - since)
             result = Result(summary, SampleTable.of(outcome.samples), record, directory)
             write_result(result)
-        except KeyboardInterrupt:
-            words = (
-                f"interrupted; what was finished is kept in {directory}\n"
-                f"the same command goes on from there, as does run with --resume {directory}"
-            )
-            raise KeyboardInterrupt(words) from None
+    except KeyboardInterrupt:
+        words = (
+            f"interrupted; what was finished is kept in {directory}\n"
+            f"the same command goes on from there, as does run with --resume {directory}"
+        )
+        raise KeyboardInterrupt(words) from None
     return result
 
 

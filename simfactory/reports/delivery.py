@@ -136,8 +136,10 @@ def _write(path: Path, content: bytes) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft.write_bytes(content)
         os.replace(draft, path)
-    except OSError as error:
+    except BaseException as error:
         with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+            draft.unlink()
+        if isinstance(error, OSError):
+            raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise
     return path

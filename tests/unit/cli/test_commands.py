@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from simfactory.cli import FAILED_REQUIREMENT, INTERRUPTED, OUR_FAULT, WRONG_INPUT, main
+from simfactory.cli import FAILED_REQUIREMENT, OUR_FAULT, WRONG_INPUT, main
 from simfactory.errors import InternalError
+from simfactory.interruption import INTERRUPTED
 
 QUICK = """
 simfactory: 1
@@ -150,13 +151,27 @@ def test_a_file_that_is_not_there_is_the_users_to_mend(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("run", "--only", "nonsense"), "nonsense"),
+        (("run", "--only", "nonsense"), "expected before, after"),
         (("run", "--require", "gain.mean=1"), "gain.mean=1"),
+        (("run", "--require", "nonsense>=1"), "nonsense>=1"),
         (("run", "--blocks", "0"), "0"),
         (("run", "--seed", "x"), "x"),
+        (("run", "--workers", "0"), "0 is not in the range"),
+        (("run", "--workers", "-1"), "-1 is not in the range"),
+        (("run", "--workers", "abc"), "abc"),
+        (("run", "--lang", "nl"), "nl"),
+        (("run", "--resume", "nowhere"), "nothing to resume"),
+        (("run", "--out", "."), "new or an empty directory with --out"),
+        (("run", "--out", "quick.yaml"), "quick.yaml cannot be written"),
+        (("run", "--out", "/proc/nowhere"), "/proc/nowhere cannot be written"),
+        (("sweep", "--out", "."), "new or an empty directory with --out"),
         (("trace", "--until", "4"), "4"),
+        (("trace", "--until", "0"), "found 0"),
         (("trace", "--until", "0 s"), "0 s"),
-        (("trace", "--configuration", "nonsense"), "nonsense"),
+        (("trace", "--until", "-3 h"), "negative"),
+        (("trace", "--until", "1000000 weeks"), "100 years at most"),
+        (("trace", "--configuration", "nonsense"), "known: after, before"),
+        (("trace", "--out", "quick.yaml"), "quick.yaml"),
     ],
 )
 def test_a_wrong_option_is_named_and_nothing_is_written(
@@ -203,13 +218,18 @@ def test_a_full_disk_leaves_nothing_half_written(quick: Path, monkeypatch: pytes
     code = (
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); "
-        f"sys.argv = ['', 'trace', {str(quick)!r}, '--until', '2 days', '--out', 'log']; "
         "from simfactory.cli import main; main()"
     )
-    finished = subprocess.run([sys.executable, "-B", "-c", code], capture_output=True, text=True, check=False)
-    assert finished.returncode == WRONG_INPUT, finished.stderr
-    assert "events.csv cannot be written" in finished.stderr
-    assert list(Path("log").iterdir()) == []
+    for command, said, written in (
+        ("trace --until 2\N{NO-BREAK SPACE}days", "events.csv cannot be written", set()),
+        ("run --blocks 2 --workers 1", "what was finished is kept", {"journal.sqlite"}),
+    ):
+        arguments = [sys.executable, "-B", "-c", code, *command.split(" "), str(quick), "--out", "log"]
+        finished = subprocess.run(arguments, capture_output=True, text=True, check=False)
+        assert finished.returncode == WRONG_INPUT, finished.stderr
+        assert said in finished.stderr
+        assert "Traceback" not in finished.stderr
+        assert {path.name for path in Path("log").iterdir()} == written
 
 
 def test_a_deadlock_while_running_is_told_as_who_waits_for_whom(
@@ -230,5 +250,40 @@ def test_a_deadlock_while_running_is_told_as_who_waits_for_whom(
     assert "test waits for a place at test" in told
 
 
-def test_a_report_needs_a_directory_of_results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert ends(monkeypatch, "report", tmp_path) == WRONG_INPUT
+def test_a_report_needs_a_directory_of_results(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    for nothing in (tmp_path, tmp_path / "file", tmp_path / "nowhere"):
+        assert ends(monkeypatch, "report", nothing) == WRONG_INPUT
+        assert f"{nothing} holds no finished result" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_new_scenario_replaces_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text("mine", encoding="utf-8")
+    assert ends(monkeypatch, "new", "line", "--out", mine) == WRONG_INPUT
+    assert "is there already: choose another name" in capsys.readouterr().err
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert ends(monkeypatch, "new", "line", "--out", tmp_path / "nowhere" / "mine.yaml") == WRONG_INPUT
+    assert list(tmp_path.iterdir()) == [mine]
+
+
+def test_a_sweep_goes_on_in_its_own_folder(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(2):
+        assert ends(monkeypatch, "sweep", quick, "--blocks", 2, "--workers", 1, "--out", "one") == 0
+    assert json.loads(Path("one/quick/run.json").read_text(encoding="utf-8"))["runs_kept"] == 128
+
+
+def test_a_finished_run_that_is_resumed_says_so_and_shows_its_summary(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ends(monkeypatch, "run", quick, "--blocks", 2, "--workers", 1, "--out", "out") == 0
+    summary = capsys.readouterr().out
+    assert ends(monkeypatch, "run", quick, "--blocks", 2, "--workers", 1, "--resume", "out") == 0
+    told = capsys.readouterr()
+    assert told.err == "128 of 128 runs, all finished\n"
+    assert told.out == summary

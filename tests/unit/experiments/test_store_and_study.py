@@ -7,6 +7,7 @@ import math
 import os
 from dataclasses import replace
 from pathlib import Path
+from shutil import rmtree
 
 import numpy as np
 import pytest
@@ -76,10 +77,25 @@ def test_a_journal_that_is_none_is_said(tmp_path: Path) -> None:
         Journal(tmp_path, IDENTITY)
 
 
-def test_results_of_something_else_are_not_written_over(tmp_path: Path) -> None:
-    (tmp_path / "summary.json").write_text("{}")
-    with pytest.raises(StoreError, match="something else"):
+@pytest.mark.parametrize("name", ["summary.json", "holiday.jpg"])
+def test_results_are_not_mixed_with_something_else(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    (tmp_path / ".hidden").touch()
+    with pytest.raises(StoreError, match=rf"something else \({name}\); choose a new or an empty directory"):
         Journal(tmp_path, IDENTITY)
+    (tmp_path / name).unlink()
+    Journal(tmp_path, IDENTITY).close()
+    (tmp_path / name).touch()
+    Journal(tmp_path, IDENTITY).close()
+
+
+def test_a_directory_that_vanishes_is_noticed_at_the_next_run(tmp_path: Path) -> None:
+    with Journal(tmp_path / "out", IDENTITY) as journal:
+        journal.keep("key", JOB, {"a": 1.0})
+        rmtree(tmp_path / "out")
+        with pytest.raises(StoreError, match="has vanished"):
+            journal.keep("key", JOB, {"a": 1.0})
+    assert not (tmp_path / "out").exists()
 
 
 def test_there_must_be_something_to_resume(tmp_path: Path) -> None:
@@ -97,6 +113,12 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
     with pytest.raises(StoreError, match="No space left"):
         write_whole(target, broken)
+
+    def interrupted(file: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(target, interrupted)
     assert target.read_text() == "before"
     assert os.listdir(tmp_path) == ["samples.csv"]
 

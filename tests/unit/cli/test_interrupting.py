@@ -1,0 +1,147 @@
+"""Runs that are interrupted from outside: how they end, what they leave behind, how they go on."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from simfactory import cli
+
+QUICK = """
+simfactory: 1
+name: Quick
+run: {warm_up: 1 day, length: 1 day, blocks: 2}
+line:
+  - {station: saw, cycle: {mean: 9 .. 10 .. 12 min, cv: 30 %}}
+  - buffer: 2
+  - {station: glue, cycle: {mean: 10 min, cv: 30 %}}
+upgrades: {faster: {changes: [{scale: glue.cycle, by: 0.6 .. 0.7 .. 0.8}]}}
+"""
+LONG = QUICK.replace("1 day", "50 weeks")
+ROOT = Path(cli.__file__).parents[2]
+UGLY = ("Traceback", "leaked", "Error", "Exception")
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Iterator[list[subprocess.Popen[str]]]:
+    """Processes that are ended with the test, with all of their sessions."""
+    some: list[subprocess.Popen[str]] = []
+    yield some
+    for child in some:
+        for number in session_of(child.pid):
+            os.kill(number, signal.SIGKILL)
+        child.wait()
+        for stream in (child.stdout, child.stderr):
+            assert stream is not None
+            stream.close()
+
+
+def start(some: list[subprocess.Popen[str]], folder: Path, text: str, *arguments: str) -> subprocess.Popen[str]:
+    """The command line in a session of its own, once it has told that it runs."""
+    (folder / "plant.yaml").write_text(text, encoding="utf-8")
+    child = subprocess.Popen(
+        [sys.executable, "-m", "simfactory", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    some.append(child)
+    assert child.stderr is not None
+    assert " of " in child.stderr.readline()
+    return child
+
+
+def session_of(leader: int) -> set[int]:
+    """Processes of a session that still run."""
+    found = set()
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            words = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(words[3]) == leader and words[0] != "Z":
+            found.add(int(status.parent.name))
+    return found
+
+
+def all_gone(leader: int, within: float) -> bool:
+    deadline = time.monotonic() + within
+    while session_of(leader) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return not session_of(leader)
+
+
+INSTANTS = [random.Random(9).uniform(0, 2.5) for _ in range(2)]
+
+
+@pytest.mark.parametrize("wait", INSTANTS, ids=lambda wait: f"{wait:.2f} s")
+@pytest.mark.parametrize("how", ["SIGINT to all", "SIGTERM to all", "SIGTERM to one"])
+def test_interrupted_in_its_first_seconds_a_run_ends_in_words_and_leaves_nobody_behind(
+    tmp_path: Path, started: list[subprocess.Popen[str]], how: str, wait: float
+) -> None:
+    child = start(started, tmp_path, LONG, "run", "plant.yaml", "--workers", "2", "--out", "out")
+    time.sleep(wait)
+    number, _, whom = how.split()
+    (os.killpg if whom == "all" else os.kill)(child.pid, signal.Signals[number])
+    _, words = child.communicate(timeout=30)
+    assert child.returncode == 130
+    assert "--resume out" in words
+    assert not [word for word in UGLY if word in words], words
+    assert all_gone(child.pid, within=2)
+
+
+def test_what_was_interrupted_can_be_resumed_and_is_then_complete(
+    tmp_path: Path, started: list[subprocess.Popen[str]]
+) -> None:
+    start(started, tmp_path, QUICK, "run", "plant.yaml", "--workers", "2", "--out", "out").send_signal(signal.SIGTERM)
+    assert started[0].wait(timeout=30) == 130
+    for told in ("unknown yet", "128 of 128 runs, all finished"):
+        command = [sys.executable, "-m", "simfactory", "run", "plant.yaml", "--workers", "1", "--resume", "out"]
+        again = subprocess.run(
+            command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+            check=True,
+        )  # fmt: skip
+        assert told in again.stderr
+        assert "report.html" in again.stdout
+    assert "unknown" not in again.stderr
+
+
+def test_workers_end_by_themselves_when_the_run_is_killed(tmp_path: Path, started: list[subprocess.Popen[str]]) -> None:
+    child = start(started, tmp_path, LONG, "run", "plant.yaml", "--workers", "2", "--out", "out")
+    deadline = time.monotonic() + 30
+    while len(session_of(child.pid)) < 5 and time.monotonic() < deadline:  # it, its two helpers, two workers
+        time.sleep(0.05)
+    assert len(session_of(child.pid)) == 5
+    child.kill()
+    assert all_gone(child.pid, within=5)
+
+
+def test_an_interrupted_sweep_says_what_is_kept_and_goes_on_from_there(
+    tmp_path: Path, started: list[subprocess.Popen[str]]
+) -> None:
+    (tmp_path / "first.yaml").write_text(QUICK.replace("Quick", "First"), encoding="utf-8")
+    arguments = ("sweep", "first.yaml", "plant.yaml", "--workers", "1", "--out", "both")
+    child = start(started, tmp_path, LONG.replace("Quick", "Second"), *arguments)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "both" / "plant" / "journal.sqlite").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.3)
+    os.killpg(child.pid, signal.SIGINT)
+    _, words = child.communicate(timeout=30)
+    assert child.returncode == 130
+    assert "interrupted in Second, 1 of 2 scenarios finished; what was finished is kept in both" in words
+    assert "the same command goes on from there" in words
+    assert (tmp_path / "both" / "first" / "summary.json").exists()
+    again = start(started, tmp_path, LONG.replace("Quick", "Second"), *arguments)
+    assert again.poll() is None, "the folder of an interrupted sweep was refused"
