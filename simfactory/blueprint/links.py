@@ -12,10 +12,9 @@ def station_links(steps: Steps) -> set[tuple[int, int, bool]]:
     """(from, to, by a rejection) between stations, for every way that a part may take."""
     links = set()
     for ways, rejected in ((steps.branches, False), (steps.rejects, True)):
-        starts = np.repeat(np.arange(len(steps.station)), np.diff(ways.first))
-        for step, to in zip(starts, ways.to, strict=True):
-            if to >= 0:
-                links.add((int(steps.station[step]), int(steps.station[to]), rejected))
+        starts, inside = np.repeat(steps.station, np.diff(ways.first)), ways.to >= 0
+        ends = steps.station[ways.to[inside]]
+        links |= {(start, end, rejected) for start, end in zip(starts[inside].tolist(), ends.tolist(), strict=True)}
     return links
 
 
@@ -34,13 +33,15 @@ def uncontended(
         if rejected and (start, end, False) in links:
             doubled.add(end)
     one_priority = len(set(product_priority.tolist())) <= 1
-    out = np.zeros(len(machines), dtype=np.bool_)
-    for station in range(len(machines)):
+    plain = (machines == 1) & (rules == Rule.FIFO) & one_priority
+    lone = set(np.flatnonzero(machines == 1).tolist())
+
+    def fed_by_one(station: int) -> bool:
         fed = feeders.get(station, set())
-        single = len(fed) + (station in entered_from_sources) == 1 and all(machines[feeder] == 1 for feeder in fed)
-        plain = machines[station] == 1 and rules[station] == Rule.FIFO and one_priority
-        out[station] = single and plain and station not in doubled and station not in fed
-    return out
+        single = len(fed) + (station in entered_from_sources) == 1 and fed <= lone
+        return single and station not in doubled and station not in fed
+
+    return np.array([may and fed_by_one(station) for station, may in enumerate(plain.tolist())], dtype=np.bool_)
 
 
 def limited_loops(steps: Steps, queue_places: Ints) -> bool:

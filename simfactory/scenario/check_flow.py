@@ -231,15 +231,14 @@ def check_started(scenario: Scenario) -> Findings:
 def check_rules(scenario: Scenario) -> Findings:
     """Queue rules have what they go by."""
     orders = scenario.demand.orders if scenario.demand else None
+    with_setups = {form.station.name for form in forms(scenario) if form.said("setup")}
     for station in scenario.stations:
         rule = station.queue.rule
         if rule == "earliest_due_date" and (orders is None or orders.due is None):
             yield finding(
                 "rule", f"{station.name}.queue.rule", "due dates that no part has", "demand: orders: with due:"
             )
-        if rule == "same_family" and not any(
-            form.said("setup") for form in forms(scenario) if form.station.name == station.name
-        ):
+        if rule == "same_family" and station.name not in with_setups:
             yield finding("rule", f"{station.name}.queue.rule", "families at a station without set-ups", "setup:")
 
 

@@ -337,7 +337,8 @@ def test_the_json_schema_describes_every_key() -> None:
 
 def a_long_line(stations: int) -> str:
     items = "\n".join(
-        f"  - {{station: s{i}, cycle: {{mean: 18 .. 20 .. 23 min, cv: 41 %, by: ops}}, defects: 1 %}}\n  - buffer: 3"
+        f"  - {{station: s{i}, cycle: {{mean: 18 .. 20 .. 23 min, cv: 41 %, by: ops}}, defects: 1 %, setup: 3 s, "
+        f"queue: {{rule: same_family}}}}\n  - buffer: 3"
         for i in range(stations)
     )
     return f"people: {{ops: {{team: 9}}}}\nline:\n{items}\n  - {{station: last, cycle: 3 s}}"
