@@ -315,7 +315,7 @@ class Summary:
     def _unsteady(self, run: str) -> int:
         """Draws whose work in progress still grows, in each of their histories: one alone may grow by chance.
 
-        Not asked of capacity runs, where unlimited supply piles up before the bottleneck by design.
+        Not asked of capacity runs, whose work in progress is held.
         """
         return int(np.sum(np.all(self.samples.kpi(run, GROWTH) > UNSTEADY, axis=1)))
 

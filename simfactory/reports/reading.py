@@ -77,7 +77,7 @@ class Reading:
         return self.summary.get("gain_as") == "hours"
 
     def run(self, configuration: str) -> str:
-        """The run in which a configuration's gain is measured: at unlimited supply where the gain is of capacity."""
+        """The run in which a configuration's gain is measured: that of capacity where the gain is one of it."""
         other = f"{configuration}@capacity"
         return other if other in (self.summary.get("kpis") or {}) else configuration
 

@@ -252,7 +252,7 @@ def _fact(name: str, value: object, words: Words) -> str:
 
 
 def configuration_name(run: str, words: Words) -> str:
-    """A run as people know it: "before", "after", a configuration's own name, "…, unlimited orders"."""
+    """A run as people know it: "before", "after", a configuration's own name, "…, at full capacity"."""
     name, _, capacity = run.partition("@")
     said = words(name) if name in ("before", "after") else name
     return words("kpis.at_capacity", configuration=said) if capacity else said

@@ -124,7 +124,7 @@ class Demand(Model):
     orders: Orders | None = Field(default=None, description="Work orders that move as lots: {per_week, pieces, due}.")
     gain_as: Literal["output", "hours"] = Field(
         description="What faster work brings where demand is limited: nothing but output at that demand (output), or "
-        "the capacity of the same plant and mix with unlimited supply (hours)."
+        "the capacity of the same plant and mix, where a new order enters as one leaves (hours)."
     )
 
     @model_validator(mode="after")

@@ -28,6 +28,27 @@ line:
 upgrades:
   faster: {{changes: [{{scale: press.cycle, by: 0.5 .. 0.6}}]}}
 """
+SHARED = """
+simfactory: 1
+name: One person for two stations
+shifts: {day: {mon-fri: 08:00-16:00}}
+people: {ops: {team: {day: 1}}}
+products: {a: {share: 50 %}, b: {share: 50 %}}
+demand: {per_week: 100, gain_as: hours}
+line:
+  - {station: sawing, machines: 3, queue: unlimited, cycle: {time: 10 min, by: ops}}
+  - {station: filing, queue: unlimited, cycle: {time: 10 min, by: ops}}
+"""
+LINE = """
+simfactory: 1
+name: Two stations
+products: {{a: {{share: 50 %}}, b: {{share: 50 %}}}}
+{demand}
+line:
+  - {{station: sawing, cycle: {{mean: 10 min, cv: 80 %}}}}
+  - buffer: 2
+  - {{station: filing, machines: 2, cycle: {{mean: 18 min, cv: 80 %}}}}
+"""
 
 
 def model(tmp_path: Path, demand: str = "", shifts: bool = True) -> PlantModel:
@@ -41,7 +62,7 @@ def central(plant: PlantModel) -> dict[str, float]:
     return {doubt.name: doubt.central() for doubt in plant.doubts}
 
 
-def test_capacity_is_what_the_same_plant_makes_with_unlimited_supply(tmp_path: Path) -> None:
+def test_capacity_is_what_the_same_plant_makes_when_there_is_always_a_next_order(tmp_path: Path) -> None:
     plant = model(tmp_path, "demand: {per_week: 100, gain_as: hours}")
     assert plant.runs == ("before", "after", "before@capacity", "after@capacity")
     made = {
@@ -52,6 +73,25 @@ def test_capacity_is_what_the_same_plant_makes_with_unlimited_supply(tmp_path: P
     assert made["after"] == pytest.approx(100, abs=3)
     assert made["before@capacity"] == pytest.approx(240, rel=0.05)  # 40 h of 10 min
     assert made["after@capacity"] > 1.6 * made["before@capacity"]
+
+
+def test_capacity_is_what_a_plant_sustains_and_not_what_passes_a_plant_stuffed_with_work(tmp_path: Path) -> None:
+    file = tmp_path / "shared.yaml"
+    file.write_text(SHARED)  # 20 min of the one person's 40 h per piece: 120 a week
+    plant = PlantModel.of(load(file), 0, "auto", ("before",))
+    kpis = plant.simulate_one("before@capacity", {}, 0, Window(WEEK, 4 * WEEK))
+    assert kpis["plant.good_per_week"] == pytest.approx(120, rel=0.02)  # 60 if sawing always had work at hand
+    assert kpis["a.good_per_week"] / kpis["b.good_per_week"] == pytest.approx(1.0, abs=0.25)
+
+
+def test_a_line_of_limited_places_has_the_capacity_of_unlimited_supply(tmp_path: Path) -> None:
+    made = []
+    for demand, run_ in (("", "before"), ("demand: {per_week: 100, gain_as: hours}", "before@capacity")):
+        file = tmp_path / "line.yaml"
+        file.write_text(LINE.format(demand=demand))
+        plant = PlantModel.of(load(file), 0, "auto", ("before",))
+        made.append(plant.simulate_one(run_, {}, 0, Window(WEEK, WEEK))["plant.good_per_week"])
+    assert made[0] == made[1] > 700
 
 
 def test_a_plant_where_nobody_is_paid_gains_in_output(tmp_path: Path) -> None:

@@ -83,9 +83,8 @@ def test_a_plant_without_upgrades_is_told_as_it_is() -> None:
 
 def test_a_gain_of_capacity_says_what_happens_at_the_demand_given() -> None:
     said = plain(" ".join(sentences.caveats(Reading.of(capacity()), EN)))
-    assert (
-        "This is the gain of capacity, with unlimited orders. At the demand given, productivity changes by +2 %" in said
-    )
+    assert "the gain of capacity, with always an order to go on with. At the demand given, productivity" in said
+    assert "productivity changes by +2 %" in said
     assert "weighed as before the gain is 21 %, weighed as after it is 24 %" in said
 
 
