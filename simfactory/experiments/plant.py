@@ -6,22 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import gcd
 
-import numpy as np
-
 from simfactory.blueprint import Blueprint, compile_blueprint
 from simfactory.engines import ENGINES, simulate
-from simfactory.experiments.growth import growth
-from simfactory.experiments.model import GROWTH, SECOND, Floats, Path, Window
+from simfactory.experiments.model import GROWTH, SECOND, Path, Window
 from simfactory.kpis import measure, productivity_parts, standard_work
+from simfactory.kpis.growth import left_in_bins, wip_growth, wip_in_bins
 from simfactory.plan import Plan
-from simfactory.results import Counters, part_seconds
+from simfactory.results import Counters
 from simfactory.scenario import Scenario
 from simfactory.scenario.schema import Supply
 from simfactory.scenario.upgrades import apply
 from simfactory.scenario.values import Doubt
 
 CAPACITY = "@capacity"
-"""Marks the run of a configuration that has always a next order."""
+"""Marks the run of a configuration with unlimited supply."""
 DAY = 24 * 3600 * SECOND
 PER_CYCLE = 25
 """Observations in each cycle of a pilot: five batches of MSER-5."""
@@ -45,7 +43,7 @@ class PlantModel:
         """
         plants = {name: apply(scenario, name) for name in configurations}
         if scenario.demand is not None and scenario.demand.gain_as == "hours":
-            plants |= {name + CAPACITY: at_capacity(plant) for name, plant in plants.items()}
+            plants |= {name + CAPACITY: unlimited(plant) for name, plant in plants.items()}
         weights = standard_work(compile_blueprint(apply(scenario, "before")).frame)
         blueprints = {run: compile_blueprint(plant).with_weights(weights) for run, plant in plants.items()}
         return PlantModel(seed, engine, blueprints)
@@ -86,7 +84,7 @@ class PlantModel:
         counters = self._counters(plan, replication, window.end, bin_width(window))
         return {
             **measure(plan, counters, window.warm_up, window.end),
-            GROWTH: _growth(counters, window),
+            GROWTH: wip_growth(counters, window.warm_up),
         }
 
     def pilot(self, run: str, theta: Mapping[str, float], replication: int, cycles: int) -> Path:
@@ -95,43 +93,20 @@ class PlantModel:
         counters = self._counters(plan, replication, until, self.cycle // PER_CYCLE)
         half = cycles // 2 * self.cycle
         parts = productivity_parts(plan, counters, half, until)
-        return Path(_left(counters), _wip(counters), parts.weighted_good, parts.paid_hours)
+        return Path(left_in_bins(counters), wip_in_bins(counters), parts.weighted_good, parts.paid_hours)
 
     def _counters(self, plan: Plan, replication: int, until: int, width: int) -> Counters:
         run = simulate(plan, seed=self.seed, replication=replication, until=until, bin_width=width, engine=self.engine)
         return run.counters
 
 
-def at_capacity(scenario: Scenario) -> Scenario:
-    """The same plant and mix, its lots too, where a new order enters as one leaves: the output that it can sustain.
-
-    Orders enough that none is missing: one for every machine and limited place, and one to wait before every station.
-    A supply that knows no end would push in more than gets through wherever queues are unlimited: work would pile up,
-    stations upstream would take the people of those downstream, products with short ends would crowd out the others,
-    and output would fall below what the plant sustains.
-    """
+def unlimited(scenario: Scenario) -> Scenario:
+    """The same plant and mix, its lots too, with as much supply as it can take: what it is capable of."""
     orders = scenario.demand.orders if scenario.demand is not None else None
-    held = sum(station.machines + (station.queue.places or 0) + 1 for station in scenario.stations)
-    supply = Supply(kind="constant_wip", wip=held, pieces=orders.pieces if orders else None)
-    return scenario.but(demand=None, supply=supply)
+    return scenario.but(demand=None, supply=Supply(kind="unlimited", pieces=orders.pieces if orders else None))
 
 
 def bin_width(window: Window) -> int:
     """The widest bins on whose edges a window lies, an eighth of them where that is whole."""
     width = gcd(window.warm_up, window.length)
     return width // PER_WINDOW if width % PER_WINDOW == 0 else width
-
-
-def _left(counters: Counters) -> Floats:
-    """Pieces that left sound or scrapped in each bin."""
-    return np.asarray((counters.good + counters.escapes + counters.scrap).sum(axis=0), dtype=np.float64)
-
-
-def _wip(counters: Counters) -> Floats:
-    """Mean pieces in the plant in each bin."""
-    return np.asarray(part_seconds(counters.wip) * SECOND / counters.bins.width)
-
-
-def _growth(counters: Counters, window: Window) -> float:
-    inside = slice(window.warm_up // counters.bins.width, None)
-    return growth(_wip(counters)[inside], float(_left(counters)[inside].sum()))

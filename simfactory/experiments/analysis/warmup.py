@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simfactory.experiments.growth import growth
 from simfactory.experiments.model import Floats, Path
+from simfactory.kpis.growth import growth
 
 BATCH = 5
 """Observations of one batch: MSER-5."""

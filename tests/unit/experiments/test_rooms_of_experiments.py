@@ -6,7 +6,7 @@ from pathlib import Path
 import simfactory.experiments
 
 HERE = Path(simfactory.experiments.__file__).parent
-RUNNING = {"design", "executors", "growth", "plant", "runner", "store"}
+RUNNING = {"design", "executors", "plant", "runner", "store"}
 ANALYSIS = "simfactory.experiments.analysis"
 
 
@@ -16,7 +16,7 @@ def imported(path: Path) -> set[str]:
 
 
 def test_analysis_starts_no_run() -> None:
-    running = {f"simfactory.experiments.{name}" for name in RUNNING - {"design", "growth"}}
+    running = {f"simfactory.experiments.{name}" for name in RUNNING - {"design"}}
     for path in (HERE / "analysis").glob("*.py"):
         assert not imported(path) & (running | {"simfactory.engines", "simfactory.experiments.study"}), path.name
 
@@ -25,6 +25,14 @@ def test_running_averages_nothing() -> None:
     for name in RUNNING:
         found = imported(HERE / f"{name}.py")
         assert not {module for module in found if module.startswith(ANALYSIS)}, name
+
+
+def test_running_calls_no_mean() -> None:
+    """What runs write down are sums and times of one run, or KPIs of it: nothing over several."""
+    for name in RUNNING:
+        tree = ast.parse((HERE / f"{name}.py").read_text(encoding="utf-8"))
+        called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        assert not called & {"mean", "nanmean", "average", "median", "var", "std"}, name
 
 
 def test_only_the_study_knows_both() -> None:

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from simfactory.experiments.analysis.warmup import mser, settling
-from simfactory.experiments.growth import growth
 from simfactory.experiments.model import Path
 
 RISING = [
@@ -77,9 +76,3 @@ def test_work_in_progress_that_only_grows_says_nothing_about_the_start() -> None
 def test_pilots_are_pooled_before_they_are_cut() -> None:
     noisy = [path(10 * (1 - np.exp(-np.arange(200) / 20)) + 8 * random(seed).normal(size=200)) for seed in range(64)]
     assert 1 <= settling(noisy, 8).cycles <= 4
-
-
-def test_growth_is_what_rises_quarter_by_quarter() -> None:
-    assert growth(np.arange(8.0), 100.0) == pytest.approx(0.06)
-    assert growth(np.array([1.0, 3.0, 2.0, 9.0]), 100.0) == 0.0
-    assert growth(np.full(8, 5.0), 100.0) == 0.0
