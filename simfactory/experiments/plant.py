@@ -19,7 +19,7 @@ from simfactory.scenario.upgrades import apply
 from simfactory.scenario.values import Doubt
 
 CAPACITY = "@capacity"
-"""Marks the run of a configuration with unlimited supply."""
+"""Marks the run of a configuration that has always a next order."""
 DAY = 24 * 3600 * SECOND
 PER_CYCLE = 25
 """Observations in each cycle of a pilot: five batches of MSER-5."""
@@ -43,7 +43,7 @@ class PlantModel:
         """
         plants = {name: apply(scenario, name) for name in configurations}
         if scenario.demand is not None and scenario.demand.gain_as == "hours":
-            plants |= {name + CAPACITY: unlimited(plant) for name, plant in plants.items()}
+            plants |= {name + CAPACITY: at_capacity(plant) for name, plant in plants.items()}
         weights = standard_work(compile_blueprint(apply(scenario, "before")).frame)
         blueprints = {run: compile_blueprint(plant).with_weights(weights) for run, plant in plants.items()}
         return PlantModel(seed, engine, blueprints)
@@ -100,10 +100,18 @@ class PlantModel:
         return run.counters
 
 
-def unlimited(scenario: Scenario) -> Scenario:
-    """The same plant and mix, its lots too, with as much supply as it can take: what it is capable of."""
+def at_capacity(scenario: Scenario) -> Scenario:
+    """The same plant and mix, its lots too, where a new order enters as one leaves: the output that it can sustain.
+
+    Orders enough that none is missing: one for every machine and limited place, and one to wait before every station.
+    A supply that knows no end would push in more than gets through wherever queues are unlimited: work would pile up,
+    stations upstream would take the people of those downstream, products with short ends would crowd out the others,
+    and output would fall below what the plant sustains.
+    """
     orders = scenario.demand.orders if scenario.demand is not None else None
-    return scenario.but(demand=None, supply=Supply(kind="unlimited", pieces=orders.pieces if orders else None))
+    held = sum(station.machines + (station.queue.places or 0) + 1 for station in scenario.stations)
+    supply = Supply(kind="constant_wip", wip=held, pieces=orders.pieces if orders else None)
+    return scenario.but(demand=None, supply=supply)
 
 
 def bin_width(window: Window) -> int:
