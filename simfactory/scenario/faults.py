@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from simfactory.errors import did_you_mean, quoted
+from simfactory.errors import did_you_mean, nearest, quoted
 from simfactory.scenario.model import Reading
 from simfactory.scenario.written import origin_of, told
 from simfactory.units import UnitError
@@ -53,7 +53,9 @@ def _note(detail: ErrorDetails, path: str, reading: Reading) -> None:
     if isinstance(cause, UnitError):
         reading.note_error(cause, path)
     elif kind == "missing":
-        reading.note("missing-key", path, f"no '{detail['loc'][-1]}'", f"the key {detail['loc'][-1]}")
+        key = str(detail["loc"][-1])
+        if nearest(key, reading.unknown.get(path, ())) is None:  # else it is there, misspelt, which is noted already
+            reading.note("missing-key", path, f"no '{key}'", f"the key {key}")
     elif kind == "extra_forbidden":
         reading.note("unknown-key", path, f"unknown key {quoted(str(detail['loc'][-1]))}")
     elif kind == "literal_error":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from simfactory.errors import Problem, quoted
+from simfactory.errors import Problem, nearest, quoted
+from simfactory.scenario.model import SECTIONS as ALL_SECTIONS
+from simfactory.scenario.model import Reading
 from simfactory.scenario.paths import SECTIONS
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.upgrades import station_path
@@ -14,13 +16,15 @@ _OF_STATIONS = ("a station", "a path of the plant")
 
 
 def without_follow_ups(
-    found: Iterable[Problem], told: Iterable[Problem], lost: Collection[str], scenario: Scenario
+    found: Iterable[Problem], reading: Reading, lost: Collection[str], scenario: Scenario
 ) -> list[Problem]:
-    """Problems without those that name something lost, a station whose name is told, or a target that is told.
+    """Problems without those that follow from what `reading` has noted already.
 
-    `lost` are the names that cannot be read; `scenario` is what is left, with its upgrades.
+    They name something lost, or what stands under a misspelt section; or they miss a station whose name is told; or
+    they are of changes whose target is told. `lost` are the names that cannot be read; `scenario` is what is left,
+    with its upgrades.
     """
-    told = list(told)
+    told = reading.faults
     hidden = {quoted(name) for name in lost}
     keys = {_key(problem.path) for problem in told}
     targets = {
@@ -28,14 +32,21 @@ def without_follow_ups(
         for upgrade in scenario.upgrades.values()
         for change in upgrade.changes
     }
+    sections = [f" under {section}:" for section in ALL_SECTIONS if _is_misspelt((section,), reading)]
     misnamed = any(_is_of_a_name(problem) for problem in told)
     return [
         problem
         for problem in found
         if not any(name in problem.found for name in hidden)
-        and not targets.get(problem.path, set()) & keys
+        and not any(problem.expected.endswith(section) for section in sections)
+        and not any(key in keys or _is_misspelt(key, reading) for key in targets.get(problem.path, ()))
         and not (misnamed and _misses_a_station(problem))
     ]
+
+
+def _is_misspelt(key: tuple[str, ...], reading: Reading) -> bool:
+    """Whether a key that nobody knows stands where this one would, and looks like it."""
+    return nearest(key[-1], reading.unknown.get(".".join(key[:-1]), ())) is not None
 
 
 def _key(path: str) -> tuple[str, ...]:
@@ -54,7 +65,8 @@ def _is_of_a_name(problem: Problem) -> bool:
     """Whether a station's name is at fault: nobody knows then what it should have been called."""
     if problem.path.endswith(".station"):
         return True
-    return problem.path.startswith("line.") and problem.code in ("type", "missing-key")
+    misspelt = problem.code == "unknown-key" and nearest(problem.path.rpartition(".")[2], ("station",)) is not None
+    return problem.path.startswith("line.") and (misspelt or problem.code in ("type", "missing-key"))
 
 
 def _misses_a_station(problem: Problem) -> bool:

@@ -71,6 +71,7 @@ class Reading:
     folder: Path | None = None  # of tables, where it is not the file's own
     faults: list[Problem] = field(default_factory=list)
     tables: dict[str, Any] = field(default_factory=dict)  # what was read from other files, by the path that names them
+    unknown: dict[str, list[str]] = field(default_factory=dict)  # keys that nobody knows, by the path of their mapping
 
     def note(self, code: str, path: str, found: str, expected: str = "", remedy: str = "") -> None:
         """One more fault."""
@@ -154,6 +155,7 @@ def without_unknown(said: Any, known: Iterable[str], reading: Reading, path: str
 
 def note_unknown(key: object, known: Iterable[str], reading: Reading, path: str) -> None:
     """Note one key that nobody knows in the mapping at a path."""
+    reading.unknown.setdefault(path, []).append(str(key))
     remedy = did_you_mean(str(key), known)
     if key in LATER and "mean" not in remedy:
         remedy = "this version does not model it: leave it out"

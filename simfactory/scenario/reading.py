@@ -80,7 +80,7 @@ def _faults_beside(tree: Any, reading: Reading) -> list[Problem]:
     beside = Reading(reading.place_of, reading.folder)
     scenario = _completed(scenario, tree, beside)
     found = (*beside.faults, *_placed(check_references(scenario), reading))
-    return without_follow_ups(found, reading.faults, lost, scenario)
+    return without_follow_ups(found, reading, lost, scenario)
 
 
 def _finder(document: Document, addresses: Addresses) -> Any:

@@ -165,8 +165,10 @@ class Station(Model):
         default=False, description="Whether work that needs nobody starts and goes on outside the shift. Default false."
     )
     at_shift_end: Literal["pause", "finish"] = Field(
-        default="pause", description="Whether work pauses (default) when the shift ends, or the machine finishes its piece. People finish "
-        "what they are at; a part of the piece that needs people and has not begun waits for the next shift."
+        default="pause",
+        description="Whether work pauses (default) when the shift ends, or the machine finishes its piece. "
+        "People finish what they are at; a part of the piece that needs people and has not begun waits for the next "
+        "shift.",
     )
     priority: Priority = Field(default=0, description="Lower is served first by people. Default 0.")
     initial_setup: bool = Field(

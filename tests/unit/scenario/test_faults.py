@@ -102,6 +102,27 @@ line: [{station: a, cycle: {time: 3 s, by: ops}, to: b}, {station: b, cycle: 3, 
 """
         assert [problem.path for problem in problems(text)] == ["people.ops.team", "b.cycle"]
 
+    def test_a_misspelt_key_is_told_once_and_nobody_is_blamed_who_needs_or_changes_what_it_means(self) -> None:
+        text = """
+upgrades:
+  u: {changes: [{scale: a.defects, by: 0.5}, {scale: b.cycle, by: 0.5}, {add: people.ops.team.day, by: 1}]}
+  v: {changes: [{scale: a.mends, by: 0.5}]}
+pepole: {ops: {team: {day: 3}}}
+shfits: {day: {mon-fri: 08:00-16:00}}
+observed: {plant: {output: 9}}
+line:
+  - {station: a, cycle: {time: 1 min, by: ops}, defetcs: 2 %, shift: day}
+  - {station: b, cycel: 3 min}
+"""
+        assert [problem.path for problem in problems(text)] == [
+            "upgrades.v.changes.1.scale",  # its key is not there, and nothing looks like it
+            "pepole",
+            "shfits",
+            "observed.plant.output",
+            "a.defetcs",
+            "b.cycel",
+        ]
+
     @pytest.mark.parametrize(
         ("keys", "path", "target"),
         [
