@@ -8,22 +8,41 @@ imported at that first call and not before. Where it is absent, cannot be import
 
 Arithmetic is that of CPython and glibc to the bit: no fast-math, no SVML (Intel's vector functions round otherwise);
 a division by zero gives inf or NaN. Indices are not checked, unless NUMBA_BOUNDSCHECK=1.
+
+**Cache.** Compiled entries of the package are kept in the user's cache directory ($XDG_CACHE_HOME or ~/.cache), in a
+folder named by a hash of all sources that can be compiled and of what compiles them; Numba's own cache would not notice
+an edited callee in another file. One file for each entry and types of arguments, with a checksum, put in place in one
+step: any number of processes may read and write at once. What cannot be read or written there is compiled again.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
 from importlib.util import find_spec
-from types import CodeType, FunctionType
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
 from typing import Any, Generic, ParamSpec, TypeVar
+
+from simfactory.errors import InternalError
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 OPTIONS = {"error_model": "numpy", "nogil": True, "fastmath": False, "boundscheck": False}
+ROOMS = ("errors", "jit", "plan", "results", "sampling", "engines")
+"""Where compiled functions, and the constants that they use, live."""
+NEVER_COMPILED = "engines.simpy_engine"
+KEPT = 3
+"""Folders of other sources or versions that stay in the cache: those last used."""
 
 
 def is_available() -> bool:
@@ -52,12 +71,30 @@ class Jitted(Generic[P, R]):
 
     def __init__(self, function: Callable[P, R]) -> None:
         self.function = function
-        self._run: Callable[P, R] | None = None
+        self._entry: Any = None
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        if self._run is None:
-            self._run = _compiled(self.function) if is_available() and _numba() else self.function
-        return self._run(*args, **kwargs)
+        result: R = (self._entry or self._open())(*args, **kwargs)
+        return result
+
+    def compile(self, *args: Any) -> None:
+        """Makes a call with arguments of these types ready, without calling."""
+        entry = self._entry or self._open()
+        if entry is not self.function:
+            entry.compile(tuple(entry.typeof_pyval(argument) for argument in args))
+
+    def is_compiled(self) -> bool:
+        """Whether compiled code stands ready, in this process or in the cache (for some types of arguments)."""
+        if not is_available():
+            return False
+        if getattr(self._entry, "signatures", ()):
+            return True
+        shelf = _shelf(self.function)
+        return shelf is not None and shelf.holds_something()
+
+    def _open(self) -> Any:
+        self._entry = _entry(self.function) if is_available() and _numba() else self.function
+        return self._entry
 
 
 def jit(function: Callable[P, R]) -> Jitted[P, R]:
@@ -65,25 +102,56 @@ def jit(function: Callable[P, R]) -> Jitted[P, R]:
     return Jitted(function)
 
 
+def _entry(function: Any) -> Any:
+    dispatcher = _dispatcher(function)
+    if shelf := _shelf(function):
+        dispatcher._cache = shelf
+    return dispatcher
+
+
 _dispatchers: dict[FunctionType, Any] = {}
 
 
-def _compiled(function: Any) -> Any:
-    """Numba's dispatcher of a function whose callees are dispatchers too, in a copy of its module's names.
+def _dispatcher(function: FunctionType) -> Any:
+    """Numba's dispatcher of a function whose callees are dispatchers too, in copies of their modules' names."""
+    new = [one for one in _reached(function) if one not in _dispatchers]
+    for one in new:
+        _dispatchers[one] = _numba().njit(**OPTIONS)(_twin(one))
+    for one in new:
+        twin = getattr(_dispatchers[one], "py_func", _dispatchers[one])
+        twin.__globals__.update({name: _dispatchers[callee] for name, callee in _callees(one).items()})
+    return _dispatchers[function]
 
-    The copy is filled after the dispatcher is made, so that functions may call each other in a circle.
-    """
-    if function in _dispatchers:
-        return _dispatchers[function]
+
+def _twin(function: FunctionType) -> FunctionType:
+    """The same function with names of its own, so that other functions can stand for those that it calls."""
     names = dict(function.__globals__)
     twin = FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__)
     twin.__qualname__, twin.__module__, twin.__doc__ = function.__qualname__, function.__module__, function.__doc__
-    dispatcher = _dispatchers[function] = _numba().njit(**OPTIONS)(twin)
-    for name in set(_names(function.__code__)):
-        value = names.get(name)
-        if isinstance(value, FunctionType) and _is_ours(value, function.__module__):
-            names[name] = _compiled(value)
-    return dispatcher
+    return twin
+
+
+def _reached(function: FunctionType) -> list[FunctionType]:
+    """The function and all that it calls, directly or not."""
+    found = [function]
+    for one in found:
+        found += [callee for callee in _callees(one).values() if callee not in found]
+    return found
+
+
+def _callees(function: FunctionType) -> dict[str, FunctionType]:
+    """The functions of the package, or of its own module, that a function calls."""
+    return {
+        name: value
+        for name, value in _outside(function).items()
+        if isinstance(value, FunctionType) and (value.__module__ == function.__module__ or _is_of_the_house(value))
+    }
+
+
+def _outside(function: FunctionType) -> dict[str, Any]:
+    """What a function finds in its module, by name."""
+    names = sorted(set(_names(function.__code__)))
+    return {name: function.__globals__[name] for name in names if name in function.__globals__}
 
 
 def _names(code: CodeType) -> Iterator[str]:
@@ -94,5 +162,136 @@ def _names(code: CodeType) -> Iterator[str]:
             yield from _names(constant)
 
 
-def _is_ours(function: FunctionType, module: str) -> bool:
-    return function.__module__ == module or function.__module__.startswith("simfactory.")
+def _is_of_the_house(function: Any) -> bool:
+    """Whether a function is the package's; InternalError if it lives where the cache would not see it change."""
+    house, _, place = function.__module__.partition(".")
+    if house != "simfactory":
+        return False
+    if place.split(".")[0] not in ROOMS or place.startswith(NEVER_COMPILED):
+        raise InternalError(f"{function.__module__}.{function.__qualname__} is compiled: its room must be in jit.ROOMS")
+    return True
+
+
+class _Shelf:
+    """The place of one entry in the cache; Numba asks it before it compiles, and hands it what it compiled."""
+
+    def __init__(self, folder: Path, function: FunctionType) -> None:
+        self._folder = folder
+        self._name = f"{function.__module__}.{function.__qualname__}-{_spelling(function)}"
+
+    def holds_something(self) -> bool:
+        return any(self._folder.glob(f"{self._name}-*.code"))
+
+    def load_overload(self, signature: Any, context: Any) -> Any:
+        """Numba's result of compiling for these types; None if it is not here or cannot be used."""
+        with suppress(Exception):  # whatever is wrong with it, it can be compiled again
+            if content := _read(self._path(signature)):
+                context.refresh()
+                return _numba().core.compiler.CompileResult._rebuild(context, *pickle.loads(content))
+        return None
+
+    def save_overload(self, signature: Any, result: Any) -> None:
+        """Keeps what was compiled, where it can be kept: it must not hold addresses in this process's memory."""
+        if not result.library.has_dynamic_globals:
+            with suppress(Exception):  # it is compiled all the same
+                _write(self._path(signature), _numba().core.serialize.dumps(result._reduce()))
+
+    def _path(self, signature: Any) -> Path:
+        return self._folder / f"{self._name}-{sha256(repr(signature).encode()).hexdigest()[:16]}.code"
+
+
+def _shelf(function: Any) -> _Shelf | None:
+    folder = cache_folder() if _is_of_the_house(function) else None
+    return _Shelf(folder, function) if folder else None
+
+
+def _spelling(function: FunctionType) -> str:
+    """A hash of the function and all that it calls as this process holds them.
+
+    The sources may have been edited since they were imported: what is compiled here must not pass for what they say.
+    """
+    digest = sha256()
+    for one in _reached(function):
+        values = [
+            repr(value) for value in _outside(one).values() if not (callable(value) or isinstance(value, ModuleType))
+        ]
+        digest.update(repr((one.__qualname__, one.__defaults__, _code(one.__code__), values)).encode())
+    return digest.hexdigest()[:16]
+
+
+def _code(code: CodeType) -> tuple[Any, ...]:
+    """What code does, without where it stands."""
+    constants = [_code(constant) if isinstance(constant, CodeType) else constant for constant in code.co_consts]
+    return code.co_code, code.co_names, code.co_varnames, constants
+
+
+def cache_folder() -> Path | None:
+    """Where code compiled from these sources, by these versions, for this processor is kept; None without a home."""
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    base = base if os.path.isabs(base) else os.path.join(os.path.expanduser("~"), ".cache")
+    if not os.path.isabs(base):
+        return None
+    return Path(base) / "simfactory" / f"code-{fingerprint(Path(__file__).parent, _compilers())}"
+
+
+@cache
+def fingerprint(package: Path, compilers: tuple[str, ...]) -> str:
+    """A hash of all sources in a folder like this package's that can be compiled, and of what compiles them."""
+    digest = sha256(repr(compilers).encode())
+    for path in sorted(package.rglob("*.py")):
+        place = ".".join(path.relative_to(package).with_suffix("").parts)
+        if place.split(".")[0] in ROOMS and not place.startswith(NEVER_COMPILED):
+            content = path.read_bytes()
+            digest.update(f"{place} {len(content)} ".encode() + content)
+    return digest.hexdigest()[:24]
+
+
+def _compilers() -> tuple[str, ...]:
+    """Versions, the processor as LLVM sees it, and the settings of Numba."""
+    from llvmlite import binding
+
+    settings = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("NUMBA_"))
+    return (
+        sys.version,
+        *(version(library) for library in ("numba", "llvmlite", "numpy")),
+        binding.get_process_triple(),
+        binding.get_host_cpu_name(),
+        binding.get_host_cpu_features().flatten(),
+        *(setting for setting in settings if not setting.startswith("NUMBA_DISABLE_")),
+    )
+
+
+def _read(path: Path) -> bytes | None:
+    """What `_write` wrote; None if there is nothing, or it is damaged: broken machine code must never be run."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return None
+    checksum, content = content[:32], content[32:]
+    if sha256(content).digest() != checksum:
+        return None
+    with suppress(OSError):
+        os.utime(path.parent)  # it was used
+    return content
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Puts a file in place in one step, in a folder that it makes if need be. OSError if that is not possible."""
+    if not path.parent.is_dir():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _remove_old(path.parent)
+    handle, draft = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(sha256(content).digest() + content)
+        os.replace(draft, path)
+    except OSError:
+        os.unlink(draft)
+        raise
+
+
+def _remove_old(folder: Path) -> None:
+    """Removes folders like this one, but for the few last used."""
+    others = [other for other in folder.parent.glob("code-*") if other != folder]
+    for other in sorted(others, key=os.path.getmtime)[:-KEPT]:
+        shutil.rmtree(other, ignore_errors=True)

@@ -1,0 +1,194 @@
+"""The cache of compiled code: it saves compiling where it can, and never stands in the way of a run."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from simfactory import jit as door
+from simfactory.errors import InternalError
+from simfactory.jit import KEPT, cache_folder, fingerprint, is_available, jit
+from simfactory.sampling.sampler import to_ns
+from simfactory.units import show
+
+pytestmark = pytest.mark.skipif(not is_available(), reason="Numba is absent or switched off: nothing is compiled")
+
+PACKAGE = Path(door.__file__).parent
+
+RUN = """
+from simfactory.jit import jit
+from simfactory.sampling.sampler import to_ns
+entry = jit(to_ns)
+ready = entry.is_compiled()
+from numba.core import event
+with event.install_recorder("numba:compile") as compilations:
+    result = entry(1.25)
+print(result, "ready" if ready else "not ready", "compiled" if compilations.buffer else "loaded")
+"""
+COMPILED, LOADED = "1250000000 not ready compiled", "1250000000 ready loaded"
+
+
+def start(home: Path) -> subprocess.Popen[str]:
+    """A fresh process that runs one entry, with its cache below `home`."""
+    environment = {**os.environ, "XDG_CACHE_HOME": str(home)}
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", RUN], text=True, stdout=subprocess.PIPE, env=environment
+    )
+
+
+def run(home: Path) -> str:
+    process = start(home)
+    output = process.communicate()[0].strip()
+    assert process.returncode == 0
+    return output
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that holds the entry."""
+    home = tmp_path_factory.mktemp("kept")
+    assert run(home) == COMPILED
+    return home
+
+
+@pytest.fixture
+def home(kept: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(kept, tmp_path / "home"))
+
+
+def code_of(home: Path) -> Path:
+    (code,) = home.glob("simfactory/code-*/*.code")
+    return code
+
+
+def test_a_second_process_loads_what_the_first_compiled(home: Path) -> None:
+    assert run(home) == LOADED
+
+
+@pytest.mark.parametrize("damage", ["a flipped bit", "nonsense with a right checksum"])
+def test_a_damaged_file_is_compiled_again_and_mended(home: Path, damage: str) -> None:
+    code = code_of(home)
+    if damage == "a flipped bit":
+        content = bytearray(code.read_bytes())
+        content[len(content) // 2] ^= 1
+        code.write_bytes(content)
+    else:
+        door._write(code, b"\x80\x04]\x94.")
+    assert run(home) == "1250000000 ready compiled"
+    assert run(home) == LOADED
+
+
+def test_what_was_cut_or_changed_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "code-1" / "one.code"
+    door._write(file, b"content")
+    content = file.read_bytes()
+    assert door._read(file) == b"content"
+    for damaged in (b"", content[:10], content[:-1], content + b"x", b"x" + content[1:]):
+        file.write_bytes(damaged)
+        assert door._read(file) is None
+
+
+def test_two_processes_that_start_at_once_both_get_their_result(tmp_path: Path) -> None:
+    both = [start(tmp_path), start(tmp_path)]
+    outputs = [process.communicate()[0].strip() for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert {output.split()[0] for output in outputs} == {"1250000000"}
+    assert [path.name for path in code_of(tmp_path).parent.iterdir()] == [code_of(tmp_path).name]
+    assert run(tmp_path) == LOADED
+
+
+def test_a_place_that_is_no_folder_costs_only_time(tmp_path: Path) -> None:
+    """Like a folder without permission to write, which a superuser has all the same."""
+    (tmp_path / "simfactory").write_text("in the way")
+    assert run(tmp_path) == COMPILED
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="a superuser may write anywhere")
+def test_a_folder_that_cannot_be_written_to_costs_only_time(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    assert run(tmp_path) == COMPILED
+    tmp_path.chmod(0o700)
+
+
+def test_a_folder_that_cannot_be_written_to_is_still_read(home: Path) -> None:
+    code_of(home).parent.chmod(0o500)
+    assert run(home) == LOADED
+    code_of(home).parent.chmod(0o700)
+
+
+def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    assert cache_folder() is None
+    assert not jit(to_ns).is_compiled()
+    assert jit(to_ns)(1.25) == 1_250_000_000
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(PACKAGE, tmp_path / "package", ignore=shutil.ignore_patterns("__pycache__")))
+
+
+def hashed(sources: Path, *compilers: str) -> str:
+    fingerprint.cache_clear()
+    return fingerprint(sources, compilers)
+
+
+@pytest.mark.parametrize("edited", ["sampling/sampler.py", "engines/rules.py", "plan.py", "jit.py"])
+def test_an_edited_source_gives_a_new_folder(sources: Path, edited: str) -> None:
+    before = hashed(sources)
+    assert before == hashed(PACKAGE)
+    source = sources / edited
+    source.write_text(source.read_text().replace("0", "1", 1))
+    assert hashed(sources) != before
+
+
+def test_a_source_that_is_never_compiled_gives_none(sources: Path) -> None:
+    before = hashed(sources)
+    for edited in ("cli/__init__.py", "engines/simpy_engine/flow.py", "kpis/means.py"):
+        (sources / edited).write_text("")
+    assert hashed(sources) == before
+
+
+def test_other_versions_give_a_new_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert hashed(PACKAGE, "numba 1") != hashed(PACKAGE, "numba 2")
+    before = cache_folder()
+    monkeypatch.setenv("NUMBA_BOUNDSCHECK", "1")
+    assert cache_folder() != before
+    monkeypatch.delenv("NUMBA_BOUNDSCHECK")
+    monkeypatch.setattr(door, "version", lambda library: "99")
+    assert cache_folder() != before
+
+
+def test_code_that_differs_from_the_sources_is_kept_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long session compiles what it imported, whatever was edited since."""
+    before = door._spelling(to_ns)
+    monkeypatch.setattr("simfactory.sampling.sampler._NEVER", 1e9)
+    assert door._spelling(to_ns) != before
+    monkeypatch.undo()
+    assert door._spelling(to_ns) == before
+    monkeypatch.setattr(to_ns, "__code__", (lambda seconds: 0).__code__)
+    assert door._spelling(to_ns) != before
+
+
+def test_only_the_folders_last_used_stay_when_a_new_one_is_made(tmp_path: Path) -> None:
+    folders = [tmp_path / f"code-{n}" for n in range(KEPT + 2)]
+    for age, folder in enumerate(folders):
+        folder.mkdir()
+        (folder / "one.code").touch()
+        os.utime(folder, (1e9 - age, 1e9 - age))
+    (tmp_path / "something-else").mkdir()
+    door._write(folders[-1] / "two.code", b"content")
+    assert all(folder.is_dir() for folder in folders)
+    assert door._read(folders[-1] / "two.code") == b"content"  # so it was used last
+    door._write(tmp_path / "code-new" / "one.code", b"content")
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == sorted(["code-new", "something-else", f"code-{KEPT + 1}", *(f"code-{n}" for n in range(KEPT - 1))])
+
+
+def test_a_compiled_function_lives_where_the_cache_sees_it_change() -> None:
+    with pytest.raises(InternalError, match=r"jit\.ROOMS"):
+        jit(show)(1.0, "time")
