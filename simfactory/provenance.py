@@ -22,7 +22,7 @@ class RunRecord:
     scenario: str
     digest: str  # of the scenario's content
     seed: int
-    engine: str  # that ran
+    engine: Mapping[str, int]  # engine -> histories measured by it; the bytes are the same from each
     engine_asked: str
     plans: Mapping[str, str]  # run -> digest of its plan at central values
     workers: int

@@ -226,11 +226,12 @@ def _joined(rows: Ints) -> Ints:
 
 @dataclass(frozen=True)
 class Run:
-    """One replication of one plan: the counters, the event log if asked for, and how many events it took."""
+    """One replication of one plan: counters, the event log if asked for, how many events it took, by which engine."""
 
     counters: Counters
     trace: Trace | None
     events: int
+    engine: str
 
 
 def guard_conservation(plan: Plan, counters: Counters) -> None:

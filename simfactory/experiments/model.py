@@ -62,6 +62,14 @@ class Path:
     """and the paid hours of that half."""
 
 
+@dataclass(frozen=True)
+class Measured:
+    """One run over its window: its KPIs by name, and the engine that made it."""
+
+    kpis: Mapping[str, float]
+    engine: str
+
+
 class Model(Protocol):
     """A plant in all its configurations. Pickled once for each worker."""
 
@@ -83,10 +91,8 @@ class Model(Protocol):
         """Whether there are shifts: warm-up and length are then whole cycles."""
         ...
 
-    def simulate_one(
-        self, run: str, theta: Mapping[str, float], replication: int, window: Window
-    ) -> Mapping[str, float]:
-        """The KPIs of one run over the window; WORK and HOURS among them, NaN where one is undefined."""
+    def simulate_one(self, run: str, theta: Mapping[str, float], replication: int, window: Window) -> Measured:
+        """One run over the window; WORK and HOURS among them, NaN where one is undefined."""
         ...
 
     def pilot(self, run: str, theta: Mapping[str, float], replication: int, cycles: int) -> Path:

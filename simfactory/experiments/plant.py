@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from math import gcd
 
 from simfactory.blueprint import Blueprint, compile_blueprint
-from simfactory.engines import ENGINES, simulate
-from simfactory.experiments.model import GROWTH, SECOND, Path, Window
+from simfactory.engines import simulate
+from simfactory.experiments.model import GROWTH, SECOND, Measured, Path, Window
 from simfactory.kpis import measure, productivity_parts, standard_work
 from simfactory.kpis.growth import left_in_bins, wip_growth, wip_in_bins
 from simfactory.plan import Plan
-from simfactory.results import Counters
+from simfactory.results import Run
 from simfactory.scenario import Scenario
 from simfactory.scenario.schema import Supply
 from simfactory.scenario.upgrades import apply
@@ -58,11 +58,6 @@ class PlantModel:
         return tuple(found[name] for name in sorted(found))
 
     @property
-    def engine_used(self) -> str:
-        """The engine that `auto` means: there is one."""
-        return ENGINES[0] if self.engine == "auto" else self.engine
-
-    @property
     def frame(self) -> Plan:
         """The plan of the first configuration at central values."""
         return next(iter(self.blueprints.values())).frame
@@ -76,28 +71,23 @@ class PlantModel:
         """A plant that never closes has no cycle: its pilots count in days."""
         return self.frame.cycle if self.calendar else DAY
 
-    def simulate_one(
-        self, run: str, theta: Mapping[str, float], replication: int, window: Window
-    ) -> Mapping[str, float]:
+    def simulate_one(self, run: str, theta: Mapping[str, float], replication: int, window: Window) -> Measured:
         """The KPIs of one run over the window, and the growth of its work in progress."""
         plan = self.blueprints[run].fill(theta)
-        counters = self._counters(plan, replication, window.end, bin_width(window))
-        return {
-            **measure(plan, counters, window.warm_up, window.end),
-            GROWTH: wip_growth(counters, window.warm_up),
-        }
+        made = self._simulate(plan, replication, window.end, bin_width(window))
+        kpis = measure(plan, made.counters, window.warm_up, window.end)
+        return Measured({**kpis, GROWTH: wip_growth(made.counters, window.warm_up)}, made.engine)
 
     def pilot(self, run: str, theta: Mapping[str, float], replication: int, cycles: int) -> Path:
         """Output and work in progress of one run from its empty start on, and the productivity of its second half."""
         plan, until = self.blueprints[run].fill(theta), cycles * self.cycle
-        counters = self._counters(plan, replication, until, self.cycle // PER_CYCLE)
+        counters = self._simulate(plan, replication, until, self.cycle // PER_CYCLE).counters
         half = cycles // 2 * self.cycle
         parts = productivity_parts(plan, counters, half, until)
         return Path(left_in_bins(counters), wip_in_bins(counters), parts.weighted_good, parts.paid_hours)
 
-    def _counters(self, plan: Plan, replication: int, until: int, width: int) -> Counters:
-        run = simulate(plan, seed=self.seed, replication=replication, until=until, bin_width=width, engine=self.engine)
-        return run.counters
+    def _simulate(self, plan: Plan, replication: int, until: int, width: int) -> Run:
+        return simulate(plan, seed=self.seed, replication=replication, until=until, bin_width=width, engine=self.engine)
 
 
 def at_capacity(scenario: Scenario) -> Scenario:

@@ -9,7 +9,7 @@ import numpy as np
 
 from simfactory.errors import PlantError
 from simfactory.experiments.design import BLOCK, Design
-from simfactory.experiments.model import Floats, Model, Path, Window
+from simfactory.experiments.model import Floats, Measured, Model, Path, Window
 from simfactory.experiments.samples import Samples
 
 
@@ -35,7 +35,7 @@ class Measure:
     design: Design
     window: Window
 
-    def __call__(self, model: Model) -> Mapping[str, float]:
+    def __call__(self, model: Model) -> Measured:
         history = self.design.history(self.job.draw, self.job.replication)
         try:
             return model.simulate_one(self.job.run, self.design.theta(self.job.draw), history, self.window)
@@ -71,7 +71,7 @@ def jobs_of(runs: Iterable[str], draws: range, replications: int) -> list[Job]:
     return [Job(draw, place, r, run) for draw in draws for place, run in named for r in range(replications)]
 
 
-def gather(jobs: Iterable[Job], results: Mapping[Job, Mapping[str, float]], design: Design) -> Samples:
+def gather(jobs: Iterable[Job], results: Mapping[Job, Measured], design: Design) -> Samples:
     """The samples of finished jobs: all runs and replications of whole blocks of draws."""
     ordered = sorted(jobs)
     draws = range(ordered[-1].draw + 1)
@@ -88,10 +88,10 @@ def gather(jobs: Iterable[Job], results: Mapping[Job, Mapping[str, float]], desi
     )
 
 
-def _columns(jobs: list[Job], results: Mapping[Job, Mapping[str, float]], draws: int) -> dict[str, Floats]:
+def _columns(jobs: list[Job], results: Mapping[Job, Measured], draws: int) -> dict[str, Floats]:
     """KPI -> values of shape (draws, replications), of one run; KPIs in name order."""
-    names = sorted({name for job in jobs for name in results[job]})
+    names = sorted({name for job in jobs for name in results[job].kpis})
     return {
-        name: np.array([results[job].get(name, np.nan) for job in jobs], dtype=np.float64).reshape(draws, -1)
+        name: np.array([results[job].kpis.get(name, np.nan) for job in jobs], dtype=np.float64).reshape(draws, -1)
         for name in names
     }

@@ -11,13 +11,14 @@ import json
 import os
 import sqlite3
 from array import array
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from simfactory.errors import StoreError
+from simfactory.experiments.model import Measured
 from simfactory.experiments.result import Result
 from simfactory.experiments.runner import Job
 from simfactory.experiments.table import SampleTable
@@ -25,12 +26,14 @@ from simfactory.provenance import RunRecord
 
 JOURNAL, SAMPLES, SUMMARY, RECORD = "journal.sqlite", "samples.csv", "summary.json", "run.json"
 
+FORM = "2"
+"""Of the journal: a directory with another one is refused."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS experiment (what TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS kpis (id INTEGER PRIMARY KEY, names TEXT UNIQUE NOT NULL);
 CREATE TABLE IF NOT EXISTS runs (
     key TEXT NOT NULL, run TEXT NOT NULL, draw INTEGER NOT NULL, replication INTEGER NOT NULL,
-    kpis INTEGER NOT NULL, numbers BLOB NOT NULL, PRIMARY KEY (key, run, draw, replication)
+    kpis INTEGER NOT NULL, numbers BLOB NOT NULL, engine TEXT NOT NULL, PRIMARY KEY (key, run, draw, replication)
 ) WITHOUT ROWID;
 """
 
@@ -45,7 +48,13 @@ class Identity:
     version: str
 
     def items(self) -> dict[str, str]:
-        return {"digest": self.digest, "seed": str(self.seed), "version": self.version, "scenario": self.scenario}
+        return {
+            "digest": self.digest,
+            "seed": str(self.seed),
+            "version": self.version,
+            "journal": FORM,
+            "scenario": self.scenario,
+        }
 
 
 def default_directory(scenario: str, digest: str, seed: int, only: Sequence[str] = ()) -> Path:
@@ -115,31 +124,33 @@ class Journal:
                     f"{self._where} belongs to another experiment ({theirs}; another {what}); choose another directory"
                 )
 
-    def finished(self, key: str, jobs: Iterable[Job]) -> dict[Job, dict[str, float]]:
-        """Those of the jobs that are there, with their KPIs."""
+    def finished(self, key: str, jobs: Iterable[Job]) -> dict[Job, Measured]:
+        """Those of the jobs that are there, as they were kept."""
         with self._faults():
             names = {row[0]: json.loads(row[1]) for row in self._base.execute("SELECT id, names FROM kpis")}
-            rows = self._base.execute("SELECT run, draw, replication, kpis, numbers FROM runs WHERE key = ?", (key,))
-            known = {(run, draw, r): (kpis, numbers) for run, draw, r, kpis, numbers in rows}
-        found: dict[Job, dict[str, float]] = {}
+            columns = "run, draw, replication, kpis, numbers, engine"
+            rows = self._base.execute(f"SELECT {columns} FROM runs WHERE key = ?", (key,))
+            known = {(run, draw, r): told for run, draw, r, *told in rows}
+        found: dict[Job, Measured] = {}
         for job in jobs:
             row = known.get((job.run, job.draw, job.replication))
             if row is not None:
                 numbers = array("d")
                 numbers.frombytes(row[1])
-                found[job] = dict(zip(names[row[0]], numbers, strict=True))
+                found[job] = Measured(dict(zip(names[row[0]], numbers, strict=True)), engine=row[2])
         return found
 
-    def keep(self, key: str, job: Job, kpis: Mapping[str, float]) -> None:
+    def keep(self, key: str, job: Job, measured: Measured) -> None:
         """Writes one finished run and commits it."""
         if self.directory is not None and not (self.directory / JOURNAL).exists():
             raise StoreError(f"{self._where} has vanished while it was written to; run again")
-        names = json.dumps(list(kpis))
+        names = json.dumps(list(measured.kpis))
         with self._faults(), self._transaction():
             self._base.execute("INSERT OR IGNORE INTO kpis (names) VALUES (?)", (names,))
             (number,) = self._base.execute("SELECT id FROM kpis WHERE names = ?", (names,)).fetchone()
-            row = (key, job.run, job.draw, job.replication, number, array("d", kpis.values()).tobytes())
-            self._base.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?)", row)
+            numbers = array("d", measured.kpis.values()).tobytes()
+            row = (key, job.run, job.draw, job.replication, number, numbers, measured.engine)
+            self._base.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def recall(self, what: str) -> Any:
         """What was decided under this name, None if nothing was."""

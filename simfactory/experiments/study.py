@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 import secrets
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -25,7 +26,7 @@ from simfactory.experiments.analysis.noise import length_factor, split
 from simfactory.experiments.analysis.warmup import Settling, settling
 from simfactory.experiments.design import BLOCK, Design
 from simfactory.experiments.executors import execute, pace, usable_cores
-from simfactory.experiments.model import SECOND, Floats, Model, Window
+from simfactory.experiments.model import SECOND, Floats, Measured, Model, Window
 from simfactory.experiments.model import Path as PilotPath
 from simfactory.experiments.notes import Note
 from simfactory.experiments.plant import PlantModel
@@ -83,6 +84,8 @@ class Outcome:
     conditions: Conditions
     kept: int
     """runs that were found finished"""
+    engines: Mapping[str, int]
+    """engine -> runs of these samples that it made"""
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ class Study:
         window, by, notes = self._window()
         kept = 0
         for blocks in looks(self.settings.blocks, self.settings.by_precision):
-            samples, found = self._measure(window, blocks)
+            samples, found, engines = self._measure(window, blocks)
             kept = kept or found
             if self._enough(samples):
                 break
@@ -118,7 +121,7 @@ class Study:
             by_precision=self.settings.by_precision and self.settings.blocks is None,
             notes=tuple(notes),
         )
-        return Outcome(samples, conditions, kept)
+        return Outcome(samples, conditions, kept, engines)
 
     def _enough(self, samples: Samples) -> bool:
         head = self.about.headline
@@ -127,20 +130,21 @@ class Study:
         table = gain_of(samples, self.about.run_of_gain(head), self.about.run_of_gain("before"))
         return enough(distribution(table, samples.seed, len(samples.doubts)), self.settings.precision)
 
-    def _measure(self, window: Window, blocks: int) -> tuple[Samples, int]:
-        """The samples of so many blocks: those in the journal, and the others, run now; and how many were there."""
+    def _measure(self, window: Window, blocks: int) -> tuple[Samples, int, dict[str, int]]:
+        """The samples of so many blocks, kept or run now; how many were kept, and how many each engine made."""
         jobs = jobs_of(self.model.runs, range(blocks * BLOCK), self.settings.replications)
         key = key_of("measure", self.settings.replications, window.warm_up, window.length)
         results = self.journal.finished(key, jobs)
         kept = len(results)
         calls = [Measure(job, self.design, window) for job in jobs if job not in results]
 
-        def keep(call: Measure, kpis: Any) -> None:
-            self.journal.keep(key, call.job, kpis)
-            results[call.job] = kpis
+        def keep(call: Measure, measured: Measured) -> None:
+            self.journal.keep(key, call.job, measured)
+            results[call.job] = measured
 
         self._execute(calls, keep, kept)
-        return gather(jobs, results, self.design), kept
+        engines = Counter(measured.engine for measured in results.values())
+        return gather(jobs, results, self.design), kept, dict(sorted(engines.items()))
 
     def _execute(self, calls: Sequence[Any], take: Callable[[Any, Any], None], kept: int = 0) -> None:
         """Executes calls as they come and tells how far it is."""
@@ -294,7 +298,7 @@ def _record(study: Study, model: PlantModel, outcome: Outcome, started: str, sec
         scenario=study.about.scenario,
         digest=study.about.digest,
         seed=study.settings.seed,
-        engine=model.engine_used,
+        engine=outcome.engines,
         engine_asked=model.engine,
         plans={name: blueprint.frame.digest for name, blueprint in model.blueprints.items()},
         workers=study.workers,

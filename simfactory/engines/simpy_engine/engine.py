@@ -46,7 +46,7 @@ def run(
         if observer is not None:
             observer(end)
     plant.conclude(bins.horizon)
-    return Run(plant.recorder.counters(), plant.recorder.trace(), plant.env.events)
+    return Run(plant.recorder.counters(), plant.recorder.trace(), plant.env.events, engine="simpy")
 
 
 class Plant:

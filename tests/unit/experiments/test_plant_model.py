@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from test_interval_coverage import samples_of
 from toy_plant import Toy
 
+from simfactory.engines import simulate
 from simfactory.experiments.analysis.mix import gain_at, mix_changed
 from simfactory.experiments.model import GROWTH, HOURS, WORK, Window
 from simfactory.experiments.plant import DAY, PlantModel, bin_width
 from simfactory.experiments.samples import Samples
 from simfactory.experiments.study import run
+from simfactory.results import Run
 from simfactory.scenario import load
 
 WEEK = 7 * DAY
@@ -66,7 +70,7 @@ def test_capacity_is_what_the_same_plant_makes_when_there_is_always_a_next_order
     plant = model(tmp_path, "demand: {per_week: 100, gain_as: hours}")
     assert plant.runs == ("before", "after", "before@capacity", "after@capacity")
     made = {
-        run: plant.simulate_one(run, central(plant), 0, Window(WEEK, 2 * WEEK))["plant.good_per_week"]
+        run: plant.simulate_one(run, central(plant), 0, Window(WEEK, 2 * WEEK)).kpis["plant.good_per_week"]
         for run in plant.runs
     }
     assert made["before"] == pytest.approx(100, abs=3)
@@ -79,7 +83,7 @@ def test_capacity_is_what_a_plant_sustains_and_not_what_passes_a_plant_stuffed_w
     file = tmp_path / "shared.yaml"
     file.write_text(SHARED)  # 20 min of the one person's 40 h per piece: 120 a week
     plant = PlantModel.of(load(file), 0, "auto", ("before",))
-    kpis = plant.simulate_one("before@capacity", {}, 0, Window(WEEK, 4 * WEEK))
+    kpis = plant.simulate_one("before@capacity", {}, 0, Window(WEEK, 4 * WEEK)).kpis
     assert kpis["plant.good_per_week"] == pytest.approx(120, rel=0.02)  # 60 if sawing always had work at hand
     assert kpis["a.good_per_week"] / kpis["b.good_per_week"] == pytest.approx(1.0, abs=0.25)
 
@@ -90,7 +94,7 @@ def test_a_line_of_limited_places_has_the_capacity_of_unlimited_supply(tmp_path:
         file = tmp_path / "line.yaml"
         file.write_text(LINE.format(demand=demand))
         plant = PlantModel.of(load(file), 0, "auto", ("before",))
-        made.append(plant.simulate_one(run_, {}, 0, Window(WEEK, WEEK))["plant.good_per_week"])
+        made.append(plant.simulate_one(run_, {}, 0, Window(WEEK, WEEK)).kpis["plant.good_per_week"])
     assert made[0] == made[1] > 700
 
 
@@ -108,10 +112,23 @@ def test_output_at_a_demand_has_no_capacity_runs(tmp_path: Path) -> None:
 
 def test_a_run_holds_what_productivity_and_steadiness_need(tmp_path: Path) -> None:
     plant = model(tmp_path)
-    kpis = plant.simulate_one("before", central(plant), 0, Window(0, WEEK))
+    kpis = plant.simulate_one("before", central(plant), 0, Window(0, WEEK)).kpis
     assert kpis[HOURS] == pytest.approx(40.0)
     assert kpis[WORK] == pytest.approx(kpis["plant.good_per_week"] / 6, rel=0.05)  # 10 min of standard work
     assert kpis[GROWTH] == 0.0
+
+
+def test_a_run_names_the_engine_that_made_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant = model(tmp_path)
+    assert plant.simulate_one("before", central(plant), 0, Window(0, WEEK)).engine == "simpy"
+
+    def another(*given: Any, **how: Any) -> Run:
+        return replace(simulate(*given, **how), engine="another")
+
+    monkeypatch.setattr("simfactory.experiments.plant.simulate", another)
+    found = run(load(tmp_path / "press.yaml"), out=tmp_path / "out", blocks=1, workers=1)
+    assert found.record.engine == {"another": 64}
+    assert found.record.engine_asked == "auto"
 
 
 def test_standard_work_is_that_of_the_plant_before_in_every_run(tmp_path: Path) -> None:
@@ -122,7 +139,7 @@ def test_standard_work_is_that_of_the_plant_before_in_every_run(tmp_path: Path) 
 
 def test_more_demand_than_the_plant_can_make_never_settles(tmp_path: Path) -> None:
     plant = model(tmp_path, "demand: {per_week: 300, gain_as: output}")
-    assert plant.simulate_one("before", central(plant), 0, Window(WEEK, 4 * WEEK))[GROWTH] > 0.05
+    assert plant.simulate_one("before", central(plant), 0, Window(WEEK, 4 * WEEK)).kpis[GROWTH] > 0.05
 
 
 def test_a_pilot_follows_output_and_work_in_progress(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
@@ -15,7 +16,9 @@ from toy_plant import ABOUT, WEEK, Toy
 from toy_study import IDENTITY, carry_out
 
 from simfactory.errors import StoreError
+from simfactory.experiments import store
 from simfactory.experiments.about import Seen
+from simfactory.experiments.model import Measured, Window
 from simfactory.experiments.runner import Job
 from simfactory.experiments.stopping import Precision
 from simfactory.experiments.store import Journal, default_directory, read_result, write_whole
@@ -29,14 +32,16 @@ JOB = Job(3, 1, 0, "after")
 def test_what_is_kept_is_found_again_to_the_bit(tmp_path: Path) -> None:
     kpis = {"b": 0.1 + 0.2, "a": math.nan, "c": -0.0}
     with Journal(tmp_path, IDENTITY) as journal:
-        journal.keep("key", JOB, kpis)
+        journal.keep("key", JOB, Measured(kpis, "even"))
     with Journal(tmp_path, IDENTITY) as journal:
         found = journal.finished("key", [JOB, replace(JOB, draw=4)])
         assert list(found) == [JOB]
-        assert list(found[JOB]) == ["b", "a", "c"]
-        assert found[JOB]["b"] == 0.1 + 0.2
-        assert math.isnan(found[JOB]["a"])
-        assert math.copysign(1, found[JOB]["c"]) == -1
+        again = found[JOB].kpis
+        assert list(again) == ["b", "a", "c"]
+        assert again["b"] == 0.1 + 0.2
+        assert math.isnan(again["a"])
+        assert math.copysign(1, again["c"]) == -1
+        assert found[JOB].engine == "even"
         assert journal.finished("another key", [JOB]) == {}
 
 
@@ -58,7 +63,7 @@ def test_a_directory_of_another_experiment_is_refused(tmp_path: Path, other: dic
 
 def test_a_directory_is_written_by_one_run_at_a_time(tmp_path: Path) -> None:
     with Journal(tmp_path, IDENTITY) as first:
-        first.keep("key", JOB, {"a": 1.0})
+        first.keep("key", JOB, Measured({"a": 1.0}, "even"))
         with pytest.raises(StoreError, match="in use by another run"):
             Journal(tmp_path, IDENTITY)
 
@@ -91,10 +96,10 @@ def test_results_are_not_mixed_with_something_else(tmp_path: Path, name: str) ->
 
 def test_a_directory_that_vanishes_is_noticed_at_the_next_run(tmp_path: Path) -> None:
     with Journal(tmp_path / "out", IDENTITY) as journal:
-        journal.keep("key", JOB, {"a": 1.0})
+        journal.keep("key", JOB, Measured({"a": 1.0}, "even"))
         rmtree(tmp_path / "out")
         with pytest.raises(StoreError, match="has vanished"):
-            journal.keep("key", JOB, {"a": 1.0})
+            journal.keep("key", JOB, Measured({"a": 1.0}, "even"))
     assert not (tmp_path / "out").exists()
 
 
@@ -141,13 +146,39 @@ def test_a_result_is_read_back(tmp_path: Path) -> None:
     assert np.array_equal(found.gain("after"), written.gain())
 
 
+def test_a_journal_of_another_form_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(store, "FORM", "1")
+        Journal(tmp_path, IDENTITY).close()
+    with pytest.raises(StoreError, match=r"another journal.*choose another directory"):
+        Journal(tmp_path, IDENTITY)
+
+
+def test_the_record_counts_what_each_engine_made_and_the_bytes_do_not_depend_on_it(tmp_path: Path) -> None:
+    mixed = carry_out(tmp_path / "mixed")
+    assert mixed.record.engine == {"even": 64, "odd": 64}
+    half = carry_out(tmp_path / "one", OneEngine(), blocks=1)
+    assert half.record.engine == {"other": 64}
+    then = carry_out(tmp_path / "one")
+    assert then.record.engine == {"even": 32, "odd": 32, "other": 64}
+    for name in ("samples.csv", "summary.json"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "mixed" / name).read_bytes()
+
+
+class OneEngine(Toy):
+    """The toy, run by one engine."""
+
+    def simulate_one(self, run: str, theta: Mapping[str, float], replication: int, window: Window) -> Measured:
+        return replace(super().simulate_one(run, theta, replication, window), engine="other")
+
+
 def test_a_directory_without_a_result_is_said(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no finished result"):
         read_result(tmp_path)
 
 
 def test_a_record_holds_no_path_and_reads_back() -> None:
-    record = RunRecord("1", "s", "d", 0, "e", "auto", {"before": "x"}, 2, 1, 16, 2, 64, 0, "2000-01-01", 1.5)
+    record = RunRecord("1", "s", "d", 0, {"e": 64}, "auto", {"before": "x"}, 2, 1, 16, 2, 64, 0, "2000-01-01", 1.5)
     assert RunRecord.from_json(record.to_json()) == record
     assert "/" not in record.to_json().replace("n/a", "")
     with pytest.raises(ValueError, match="no record"):

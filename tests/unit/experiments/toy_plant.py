@@ -16,7 +16,7 @@ from statistics import NormalDist
 import numpy as np
 
 from simfactory.experiments.about import About
-from simfactory.experiments.model import GROWTH, HOURS, SECOND, WORK, Path, Window
+from simfactory.experiments.model import GROWTH, HOURS, SECOND, WORK, Measured, Path, Window
 from simfactory.sampling.streams import history_key, stream_id, uniform, uniforms
 
 NORMAL = NormalDist()
@@ -77,9 +77,7 @@ class Toy:
         """The exact quantile of the long-run gain."""
         return math.exp(self.location + self.scale * NORMAL.inv_cdf(p)) - 1
 
-    def simulate_one(
-        self, run: str, theta: Mapping[str, float], replication: int, window: Window
-    ) -> Mapping[str, float]:
+    def simulate_one(self, run: str, theta: Mapping[str, float], replication: int, window: Window) -> Measured:
         self._perhaps_die(replication)
         time.sleep(self.seconds if replication >= 0 else 0.0)
         common, own = (
@@ -89,17 +87,18 @@ class Toy:
         level = math.exp(self.location + self.scale * effect) if run.startswith("after") else 1.0
         chance = math.exp(COMMON * common + self.noise * own - (COMMON**2 + self.noise**2) / 2)
         good = 100.0 * level * chance
-        return {
+        kpis = {
             WORK: good, HOURS: 40.0, GROWTH: 0.0, "plant.good_per_week": good,
             "plant.first_pass_yield": 0.9 + 0.01 * (run != "before") + 0.001 * own,
             "plant.escapes_per_shipped": 0.01 - 0.001 * (run != "before") + 0.0001 * own,
             "press.working": 0.7 + 0.1 * common, "press.handling": 0.0, "press.setup": 0.0, "press.down": 0.05,
             "packing.working": 0.6, "packing.handling": 0.0, "packing.setup": 0.0, "packing.down": 0.05,
         }  # fmt: skip
+        return Measured(kpis, engine="odd" if replication % 2 else "even")
 
     def pilot(self, run: str, theta: Mapping[str, float], replication: int, cycles: int) -> Path:
         """Output rises over the first week and a half; the work in progress with it."""
-        kpis = self.simulate_one(run, theta, replication, Window(0, cycles * WEEK))
+        kpis = self.simulate_one(run, theta, replication, Window(0, cycles * WEEK)).kpis
         bins = np.arange(cycles * 25)
         ripple = uniforms(history_key(self.seed, replication), stream_id("ripple"), 0, len(bins)) - 0.5
         path = (1 - np.exp(-bins / 10)) * kpis[WORK] + ripple

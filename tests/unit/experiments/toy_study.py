@@ -30,7 +30,7 @@ def carry_out(
         study = Study(toy or Toy(), ABOUT, settings, journal, workers)
         outcome = study.carry_out()
         record = RunRecord(
-            "0.0.0", ABOUT.scenario, ABOUT.digest, 0, "toy", "toy", {}, workers, outcome.samples.blocks,
+            "0.0.0", ABOUT.scenario, ABOUT.digest, 0, outcome.engines, "toy", {}, workers, outcome.samples.blocks,
             outcome.samples.draws, 2, 0, outcome.kept, "2000-01-01T00:00:00+00:00", 0.0,
         )  # fmt: skip
         summary = Summary(outcome.samples, ABOUT, outcome.conditions).as_dict()
