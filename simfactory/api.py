@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from simfactory.errors import Place, Problem, ScenarioError
+from simfactory.errors import Place, PlantError, Problem, ScenarioError
 from simfactory.plan import Plan
 from simfactory.results import Run, Trace
 from simfactory.scenario import Scenario, reading
@@ -130,7 +130,10 @@ def simulate(
     weights = standard_work(compile_blueprint(apply(plant, "before")).frame)
     plan = compile_blueprint(apply(plant, configuration)).with_weights(weights).frame
     horizon = _horizon(plant, plan, until)
-    outcome = run_engine(plan, seed=seed, replication=replication, until=horizon, trace=trace, engine=engine)
+    try:
+        outcome = run_engine(plan, seed=seed, replication=replication, until=horizon, trace=trace, engine=engine)
+    except PlantError as error:
+        raise error.placed(plant.places) from error
     return History(plant, configuration, plan, outcome)
 
 

@@ -6,7 +6,7 @@ code 2. `InternalError` is ours: it ends with code 3 and asks for a report.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -74,7 +74,30 @@ class UnsupportedFeature(SimfactoryError):  # noqa: N818 - said as a sentence
 
 
 class PlantError(SimfactoryError):
-    """The plant as described cannot go on: it deadlocks, or an instant never comes to rest."""
+    """The plant as described cannot go on: it deadlocks, or an instant never comes to rest.
+
+    `stations` are those that cannot go on, where that is known; `remedy` is what may help.
+    """
+
+    def __init__(self, found: str, stations: Iterable[str] = (), remedy: str = "") -> None:
+        self.found, self.stations, self.remedy = found, tuple(stations), remedy
+        super().__init__(f"{found} ({remedy})" if remedy else found)
+
+    def __reduce__(self) -> tuple[type[PlantError], tuple[str, tuple[str, ...], str]]:
+        return type(self), (self.found, self.stations, self.remedy)
+
+    def in_run(self, run: str) -> PlantError:
+        """The same, said of the run in which it happened."""
+        return PlantError(f"{run}: {self.found}", self.stations, self.remedy)
+
+    def placed(self, places: Mapping[str, Place]) -> PlantError:
+        """The same, with the place in the file of each of its stations, as problems are told."""
+        known = [name for name in self.stations if name in places]
+        if not known:
+            return self
+        told = [Problem("cannot-go-on", places[known[0]], known[0], self.found, remedy=self.remedy)]
+        told += [Problem("cannot-go-on", places[name], name, "in it too") for name in known[1:]]
+        return PlantError("\n".join(str(problem) for problem in told), self.stations)
 
 
 class StoreError(SimfactoryError):

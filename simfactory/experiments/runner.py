@@ -40,7 +40,7 @@ class Measure:
         try:
             return model.simulate_one(self.job.run, self.design.theta(self.job.draw), history, self.window)
         except PlantError as error:
-            raise PlantError(f"{self}: {error}") from error
+            raise error.in_run(str(self)) from error
 
     def __str__(self) -> str:
         return str(self.job)
@@ -59,7 +59,7 @@ class Pilot:
         try:
             return model.pilot(self.job.run, self.design.theta(self.job.draw), history, self.cycles)
         except PlantError as error:
-            raise PlantError(f"{self}: {error}") from error
+            raise error.in_run(str(self)) from error
 
     def __str__(self) -> str:
         return f"a pilot run of {self.job.run}"

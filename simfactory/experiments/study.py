@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from simfactory import __version__
-from simfactory.errors import Place, Problem, ScenarioError
+from simfactory.errors import Place, PlantError, Problem, ScenarioError
 from simfactory.experiments.about import About, about
 from simfactory.experiments.analysis.distribution import distribution
 from simfactory.experiments.analysis.gains import gain_of, gain_table, ratio
@@ -282,6 +282,8 @@ def run(
             record = _record(study, model, outcome, started, time.monotonic() - since)
             result = Result(summary, SampleTable.of(outcome.samples), record, directory)
             write_result(result)
+    except PlantError as error:
+        raise error.placed(scenario.places) from error
     except KeyboardInterrupt:
         words = (
             f"interrupted; what was finished is kept in {directory}\n"

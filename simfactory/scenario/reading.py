@@ -69,7 +69,8 @@ def _scenario(document: Document, folder: Path | None, kpis: Kpis | None) -> Sce
     problems, warnings = check(scenario, kpis)
     if problems:
         raise ScenarioError(_placed(problems, reading))
-    return scenario.but(warnings=_placed(warnings, reading))
+    places = {station.name: reading.place_of(station.name, False) for station in scenario.stations}
+    return scenario.but(warnings=_placed(warnings, reading), places=places)
 
 
 def _faults_beside(tree: Any, reading: Reading) -> list[Problem]:

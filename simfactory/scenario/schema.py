@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator
 from pydantic.json_schema import WithJsonSchema
 
-from simfactory.errors import Problem
+from simfactory.errors import Place, Problem
 from simfactory.scenario.expressions import Expression, expressions_of, sources_of
 from simfactory.scenario.laws import Activity, CountLaw, LawSpec, TimeLaw, by_name
 from simfactory.scenario.line import read_line
@@ -160,10 +160,11 @@ class Scenario(Model):
     digest: str = ""
     file: str = ""
     warnings: tuple[Problem, ...] = ()
+    places: Mapping[str, Place] = {}
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:
-        return tuple(key for key in super().known_keys() if key not in ("digest", "file", "warnings"))
+        return tuple(key for key in super().known_keys() if key not in ("digest", "file", "warnings", "places"))
 
     def station(self, name: str) -> Station:
         """The station of this name. KeyError if there is none."""

@@ -2,7 +2,16 @@
 
 import pickle
 
-from simfactory.errors import Place, Problem, ScenarioError, UnsupportedFeature, did_you_mean, nearest, quoted
+from simfactory.errors import (
+    Place,
+    PlantError,
+    Problem,
+    ScenarioError,
+    UnsupportedFeature,
+    did_you_mean,
+    nearest,
+    quoted,
+)
 
 
 def test_a_problem_reads_place_path_found_expected_remedy() -> None:
@@ -19,6 +28,18 @@ def test_problems_are_told_in_the_order_of_the_file_and_survive_a_trip_to_anothe
     assert pickle.loads(pickle.dumps(error)).problems == error.problems
     refused = pickle.loads(pickle.dumps(UnsupportedFeature("compiled", {"unload", "load"})))
     assert str(refused) == "the compiled engine does not know load, unload"
+
+
+def test_a_plant_that_cannot_go_on_is_told_of_its_run_and_of_the_places_of_its_stations() -> None:
+    error = PlantError("deadlock: a waits for b", ["a", "b"], "make room")
+    assert str(error) == "deadlock: a waits for b (make room)"
+    assert str(error.placed({})) == str(error)
+    there = pickle.loads(pickle.dumps(error.in_run("before, draw 3")))
+    assert str(there) == "before, draw 3: deadlock: a waits for b (make room)"
+    places = {"a": Place("x.yaml", 4, 5), "b": Place("x.yaml", 9, 5)}
+    assert str(there.placed(places)) == (
+        "x.yaml:4:5: a: before, draw 3: deadlock: a waits for b (make room)\nx.yaml:9:5: b: in it too"
+    )
 
 
 def test_the_nearest_word_is_found_letter_case_apart() -> None:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.machines import Machine
     from simfactory.engines.simpy_engine.stations import Station
 
+REMEDY = (
+    "give the queue of one of these stations more places, or hold fewer parts in the plant with "
+    "supply: {constant_wip: n}; where products meet there, another priority may do"
+)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -28,7 +32,8 @@ def look_for_deadlock(stations: list[Station]) -> None:
             break
         knot -= loose
     if knot:
-        raise PlantError(_words(stations, knot))
+        circle = _circle(stations, knot)
+        raise PlantError(_words(circle), dict.fromkeys(machine.station.name for machine in circle), REMEDY)
 
 
 def _is_full(station: Station) -> bool:
@@ -44,7 +49,8 @@ def _waits_for(machine: Machine, knot: set[int]) -> Station | None:
     return None
 
 
-def _words(stations: list[Station], knot: set[int]) -> str:
+def _circle(stations: list[Station], knot: set[int]) -> list[Machine]:
+    """Machines of a knot, each waiting for a place at the next one's station."""
     machine = stations[min(knot)].machines[0]
     chain: list[Machine] = []
     while machine not in chain:
@@ -52,12 +58,15 @@ def _words(stations: list[Station], knot: set[int]) -> str:
         goal = _waits_for(machine, knot)
         assert goal is not None
         machine = goal.machines[0]
-    circle = chain[chain.index(machine) :]
+    return chain[chain.index(machine) :]
+
+
+def _words(circle: list[Machine]) -> str:
     waits = "; ".join(
         f"{each.name} waits for a place at {after.station.name}"
         for each, after in zip(circle, [*circle[1:], circle[0]], strict=True)
     )
-    return f"deadlock in {in_words(machine.env._now)}: {waits}"
+    return f"deadlock in {in_words(circle[0].env._now)}: {waits}"
 
 
 def in_words(now: int) -> str:
@@ -89,4 +98,4 @@ class Restless:
             ]
             names += [machine.name for machine in self._machines if machine.down]
             who = ", ".join(dict.fromkeys(names)) or "nobody"
-            raise PlantError(f"{in_words(now)} never ends: work that takes no time goes round at {who}")
+            raise PlantError(f"{in_words(now)} never ends: work that takes no time goes round at {who}", names)

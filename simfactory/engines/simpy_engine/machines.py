@@ -120,7 +120,9 @@ class Machine(Equipment):
     def address(self, piece: Piece) -> int:
         """The address of the piece's draws on this visit to the station."""
         if self.visit >> VISIT_BITS:
-            raise PlantError(f"a piece is worked on for ever at {self.station.name}: {self.visit} times so far")
+            raise PlantError(
+                f"a piece is worked on for ever at {self.station.name}: {self.visit} times so far", [self.station.name]
+            )
         return rules.address(piece.address, self.visit)
 
     def judge(self, step: Step, part: Part, piece: Piece) -> bool:

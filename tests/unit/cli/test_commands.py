@@ -244,10 +244,34 @@ def test_a_deadlock_while_running_is_told_as_who_waits_for_whom(
         "     inspects: {false_rejects: 40 %, rejects_to: test}}\n",
         encoding="utf-8",
     )
-    assert ends(monkeypatch, "run", file, "--only", "before", "--blocks", 2, "--workers", 1) == WRONG_INPUT
-    told = capsys.readouterr().err
-    assert "deadlock" in told
-    assert "test waits for a place at test" in told
+    for workers in (1, 2):
+        assert ends(monkeypatch, "run", file, "--only", "before", "--blocks", 2, "--workers", workers) == WRONG_INPUT
+        told = capsys.readouterr().err.splitlines()[-1]
+        assert told.startswith(f"{file}:6:5: test: a pilot run of before: deadlock in week 1, ")
+        assert "test waits for a place at test" in told
+        assert "give the queue of one of these stations more places" in told
+        assert "supply: {constant_wip: n}" in told
+
+
+def test_a_deadlock_names_the_place_in_the_file_of_each_of_its_stations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("jam.yaml").write_text(
+        "simfactory: 1\nname: Jam\nline:\n"
+        "  - {station: saw, queue: 0, cycle: 10 min}\n"
+        "  - {station: weld, queue: 1, cycle: {law: exponential, mean: 10 min}}\n"
+        "  - {station: test, queue: 0, cycle: {law: exponential, mean: 5 min},\n"
+        "     inspects: {false_rejects: 40 %, rejects_to: weld}}\n",
+        encoding="utf-8",
+    )
+    assert ends(monkeypatch, "trace", "jam.yaml", "--until", "20 weeks") == WRONG_INPUT
+    first, second = sorted(capsys.readouterr().err.splitlines(), key=len, reverse=True)
+    assert "waits for a place at test" in first
+    assert "waits for a place at weld" in first
+    places = {"jam.yaml:5:5: weld: ", "jam.yaml:6:5: test: "}
+    assert all(any(told.startswith(place) for told in (first, second)) for place in places)
+    assert [path.name for path in tmp_path.iterdir()] == ["jam.yaml"]
 
 
 def test_a_report_needs_a_directory_of_results(
