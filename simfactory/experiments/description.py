@@ -21,7 +21,7 @@ from simfactory.scenario.stations import Station
 from simfactory.scenario.upgrade import ChangeSpec, Upgrade
 from simfactory.scenario.upgrades import apply
 from simfactory.scenario.values import Doubt, Value, parameter_dimension
-from simfactory.units import Dimension, UnitError, show
+from simfactory.units import Dimension, UnitError, parse, show
 
 LISTED = 6
 """Longer lists of values are told by their number."""
@@ -43,6 +43,7 @@ def describe(
     - upgrades [{name, changes [{kind, path, value, source, citation}]}]
     - inputs [{path, value, doubtful, source, citation, judged}] of the plant before
     - doubts {name: range as text} of all configurations; sources {id: citation}
+    - lots: whether orders of several pieces move together, so that queues count orders
     """
 
     def cited(source: str) -> dict[str, Any]:
@@ -62,6 +63,7 @@ def describe(
         ],
         "doubts": {name: text for configuration in plans for name, text in _ranges(apply(scenario, configuration))},
         "sources": dict(sorted(scenario.sources.items())),
+        "lots": any(unit is not None for unit in (scenario.supply.pieces, scenario.demand and scenario.demand.orders)),
     }
 
 
@@ -172,8 +174,17 @@ def _number(value: Value, dimension: Dimension) -> str:
 
 
 def span(doubt: Doubt, dimension: Dimension) -> str:
-    """The range of a doubt: "18 min .. 20 min .. 23 min"."""
-    return " .. ".join(show(bound, dimension) for bound in (doubt.low, doubt.mode, doubt.high) if bound is not None)
+    """The range of a doubt in one unit: "18 .. 20 .. 23 min"."""
+    bounds = [bound for bound in (doubt.low, doubt.mode, doubt.high) if bound is not None]
+    units = [show(bound, dimension).partition(" ")[2] for bound in (bounds[1], *bounds)]
+    rows = [_in(bounds, unit, dimension, 4) for unit in units]
+    plain = (row for row, unit in zip(rows, units, strict=True) if row == _in(bounds, unit, dimension, 3))
+    return next(plain, rows[0])
+
+
+def _in(bounds: list[float], unit: str, dimension: Dimension, digits: int) -> str:
+    size = parse(f"1 {unit}", dimension) if unit else 1.0
+    return " .. ".join(f"{bound / size:.{digits}g}" for bound in bounds) + (f" {unit}" if unit else "")
 
 
 def _ranges(plant: Scenario) -> Iterator[tuple[str, str]]:

@@ -117,7 +117,7 @@ _FLOW: tuple[_Row, ...] = (
      "mean time from arrival to leaving of the pieces shipped", lead_time, "s", LOWER, OWN),
     ("orders_per_week", "", "orders per week", "commandes par semaine",
      "parts or orders whose last piece has gone / weeks", orders_per_week, "1/week", HIGHER, OWN),
-    ("on_time_share", "", "orders on time", "commandes à l'heure",
+    ("on_time_share", "", "orders on time", "commandes à l’heure",
      "orders complete by their due date / orders complete", on_time_share, SHARE, HIGHER, OWN),
     ("order_time", "", "order time", "délai de commande",
      "mean time from an order's arrival to its last piece", order_time, "s", LOWER, OWN),
@@ -126,7 +126,7 @@ _FLOW: tuple[_Row, ...] = (
 _PEOPLE: tuple[tuple[str, str, str, str, Callable[[PoolFacts], float], str, Better], ...] = (
     ("utilization", "people's utilization", "taux d'occupation des opérateurs",
      "busy / present", people_utilization, SHARE, NEITHER),
-    ("busy_hours", "hours at work per week", "heures d'activité par semaine",
+    ("busy_hours", "hours at work per week", "heures d’activité par semaine",
      "set-up, load, work, unload and repair / weeks; less of them is freed time", busy_hours, "h/week", NEITHER),
     ("present_hours", "hours present per week", "heures de présence par semaine",
      "rostered hours without breaks / weeks", present_hours, "h/week", NEITHER),

@@ -32,6 +32,7 @@ STANDSTILLS = (
     "blocked",
     "starved",
 )  # losses of a shift: neither loading nor lack of orders
+OF_ITS_OWN = ("setup", "down", "waiting")  # of these, what no other station brings about
 LOSSES = ("no_order", "starved", "blocked", "waiting", "down", "setup", "handling")  # down the waterfall
 
 Row = TypeVar("Row")
@@ -278,8 +279,10 @@ def _by_business(reading: Reading) -> list[str]:
     return list(dict.fromkeys([*named, *reading.stations]))
 
 
-def _largest_loss(key: str, station: str, shares: Mapping[str, float], words: Words) -> str:
-    worst = max(STANDSTILLS, key=lambda name: shares[name])
+def _largest_loss(
+    key: str, station: str, shares: Mapping[str, float], words: Words, among: Sequence[str] = STANDSTILLS
+) -> str:
+    worst = max(among, key=lambda name: shares[name])
     if shares[worst] < 0.005:
         return ""
     return words(
@@ -297,8 +300,9 @@ def all_states(reading: Reading, words: Words) -> list[Picture]:
             rows.append(states.StationStates(station, before, after))
     if not rows:
         return []
-    worst = max(rows, key=lambda row: max(row.before[name] for name in STANDSTILLS))
-    title = _largest_loss("states.figure", worst.name, worst.before, words) or words("states.figure_plain")
+    worst = max(rows, key=lambda row: max(row.before[name] for name in OF_ITS_OWN))
+    found = _largest_loss("states.figure", worst.name, worst.before, words, OF_ITS_OWN)
+    title = found or words("states.figure_plain")
 
     def draw(axes: Axes, some: Sequence[states.StationStates]) -> None:
         states.draw(axes, some, words)
@@ -307,7 +311,7 @@ def all_states(reading: Reading, words: Words) -> list[Picture]:
 
 
 def buffers(reading: Reading, words: Words) -> list[Picture]:
-    """Parts that wait in front of each station."""
+    """Parts, or orders where they move as lots, that wait in front of each station."""
     rows = [
         Pair(station, queue, reading.mean(reading.headline, f"{station}.queue_mean") if reading.headline else None)
         for station in reading.stations
@@ -316,12 +320,15 @@ def buffers(reading: Reading, words: Words) -> list[Picture]:
     if not rows:
         return []
     most = max(rows, key=lambda row: row.before or 0.0)
-    title = words("buffers.figure", station=short(most.name, TITLE_NAME), parts=words.rounded(most.before, 2))
+    waiting = words("buffers.orders" if reading.plant("lots") else "buffers.parts")
+    facts = {"station": short(most.name, TITLE_NAME), "number": words.rounded(most.before, 2)}
+    title = words("buffers.figure", waiting=waiting, **facts)
     if (most.before or 0.0) < 0.05:
         title = words("buffers.figure_empty")
+    label = words("buffers.axis", waiting=waiting)
 
     def draw(axes: Axes, some: Sequence[Pair]) -> None:
-        pairs(axes, some, lambda value: words.rounded(value, 2), label=words("buffers.axis"), most=highest(rows))
+        pairs(axes, some, lambda value: words.rounded(value, 2), label=label, most=highest(rows))
         _legend(axes, some, words)
 
     return _split("buffers", title, rows, words, draw)

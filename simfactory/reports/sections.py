@@ -167,8 +167,7 @@ def _with_range(reading: Reading, run: str, key: str, words: Words) -> str:
     entry = reading.kpi(run, key)
     if entry.get("mean") is None:
         return "—"
-    low, high = kpi_value(key, entry.get("low"), words), kpi_value(key, entry.get("high"), words)
-    mean = kpi_value(key, entry["mean"], words)
+    mean, low, high = (kpi_value(key, entry.get(part), words, entry["mean"]) for part in ("mean", "low", "high"))
     return mean if low == high else words("kpis.range", mean=mean, low=low, high=high)
 
 
@@ -315,5 +314,5 @@ def _observation(entry: Entry, words: Words) -> list[str]:
     scope = "" if entry["scope"] == "plant" else f"{entry['scope']}"
     name = words("scoped", scope=scope, name=kpi_word(key, words)) if scope else kpi_word(key, words)
     seen = f"{kpi_value(key, entry.get('observed'), words)} ± {kpi_difference(key, entry.get('half_width'), words)}"
-    mean, low, high = (kpi_value(key, model.get(part), words) for part in ("mean", "low", "high"))
+    mean, low, high = (kpi_value(key, model.get(part), words, model.get("mean")) for part in ("mean", "low", "high"))
     return [name, seen, words("kpis.range", mean=mean, low=low, high=high), words(f"baseline.{entry['verdict']}")]

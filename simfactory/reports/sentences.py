@@ -5,6 +5,7 @@ The page, the sheet of paper and the terminal say the same, in these words. No f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from simfactory.reports.words import NO_BREAK, Words
 
 FIRST = 3  # doubts to measure first
 TELLING = 0.005  # share of the doubt below which a doubt is not worth measuring
+VERDICTS = ("agrees", "disagrees", "undecided")
 NAME = 60  # characters of a name in a sentence; tables give it whole
 
 
@@ -201,10 +203,8 @@ def verdicts(reading: Reading, words: Words) -> str:
     kpis: Sequence[Entry] = reading.agreement.get("kpis") or []
     if not kpis:
         return words("baseline.none")
-    wrong = sum(entry["verdict"] == "disagrees" for entry in kpis)
-    if wrong:
-        return words("baseline.figure_bad", disagreeing=wrong, count=len(kpis))
-    return words("baseline.figure", agreeing=sum(entry["verdict"] == "agrees" for entry in kpis), count=len(kpis))
+    number = Counter(entry["verdict"] for entry in kpis)
+    return words("baseline.figure", count=len(kpis), **{name: number[name] for name in VERDICTS})
 
 
 def weighted(reading: Reading, words: Words) -> list[str]:

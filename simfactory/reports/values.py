@@ -30,15 +30,15 @@ def kpi_name(key: str, words: Words) -> str:
     return word if scope == "plant" else words("scoped", scope=scope, name=word)
 
 
-def kpi_value(key: str, value: float | None, words: Words) -> str:
-    """A KPI's value in its unit; its name tells the unit where the value does not."""
+def kpi_value(key: str, value: float | None, words: Words, like: float | None = None) -> str:
+    """A KPI's value in its unit, a time in that of `like`; its name tells the unit where the value does not."""
     found = indicator(key)
     if value is None or found is None:
         return words.rounded(value)
     if found.unit == SHARE:
         return words.percent(value, 0 if abs(value) >= 0.995 else 1)
     if found.unit == "s":
-        return words.duration(value)
+        return words.duration(value, like)
     return words.rounded(value)
 
 

@@ -90,12 +90,12 @@ class Words:
         """An interval of shares: "between 11 and 37 %"."""
         return self("between", low=self.number(100 * low, digits), high=self.percent(high, digits))
 
-    def duration(self, seconds: float | None) -> str:
-        """A time in the largest unit of which there is at least one and a half (or the smallest)."""
+    def duration(self, seconds: float | None, like: float | None = None) -> str:
+        """A time in the largest unit of which it (or `like`) holds at least one and a half, or the smallest."""
         if seconds is None or not math.isfinite(seconds):
             return "—"
-        exact = {3600.0, 60.0}
-        fits = ((u, s) for u, s in UNITS if abs(seconds) >= 1.5 * s or (seconds == s and s in exact))
+        exact, most = {3600.0, 60.0}, seconds if like is None else like
+        fits = ((u, s) for u, s in UNITS if abs(most) >= 1.5 * s or (most == s and s in exact))
         unit, size = next(fits, UNITS[-1])
         return self(f"unit.{unit}", value=self.rounded(seconds / size, 2 if abs(seconds / size) < 10 else 3))
 

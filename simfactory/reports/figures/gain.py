@@ -42,7 +42,7 @@ def draw(axes: Axes, gains: Gains, words: Words) -> None:
     axes.vlines(gains.mean, 0, 1.07 * top, color=VERMILION, linewidth=2)
     axes.annotate(
         words("gain.mean", gain=words.signed(gains.mean)), (gains.mean, 1.07 * top), (0, 14),
-        textcoords="offset points", ha="center", fontsize=9, fontweight="bold", color=VERMILION,
+        textcoords="offset points", ha="center", fontsize=9, fontweight="bold", color=VERMILION, bbox=PAPER,
     )  # fmt: skip
     if gains.interval:
         _interval(axes, gains.interval, 1.07 * top, words)

@@ -40,8 +40,8 @@ def told() -> dict[str, Any]:
 
 def test_every_input_is_listed_as_it_would_be_written_with_its_source(told: dict[str, Any]) -> None:
     inputs = {entry["path"]: (entry["value"], entry["doubtful"], entry["citation"]) for entry in told["inputs"]}
-    assert inputs["press.cycle"] == ("mean 18 min .. 20 min .. 23 min, cv 0.41", True, "<log>")
-    assert inputs["press.defects"] == ("1.2 % .. 1.8 % .. 3 %", True, "<assumed>")
+    assert inputs["press.cycle"] == ("mean 18 .. 20 .. 23 min, cv 0.41", True, "<log>")
+    assert inputs["press.defects"] == ("1.2 .. 1.8 .. 3 %", True, "<assumed>")
     assert inputs["press.failures.jam.every"] == ("exponential, mean 3 h", False, "<assumed>")
     assert inputs["pack.cycle"] == ("6.667 min", False, "<assumed>")
 
@@ -58,17 +58,36 @@ def test_changes_of_upgrades_say_what_they_write_in_its_own_unit(told: dict[str,
         ("scale", "press.cycle", "0.7 .. 0.9", "guess"),
         ("set", "press.defects", "1 %", "log"),
         ("set", "pack.load", "25 s, by fitters", "assumed"),
-        ("add", "pack.cycle.time", "3 s .. 5 s .. 9 s", "assumed"),
+        ("add", "pack.cycle.time", "3 .. 5 .. 9 s", "assumed"),
     ]
 
 
 def test_the_doubts_of_every_configuration_are_told_those_of_upgrades_too(told: dict[str, Any]) -> None:
     assert told["doubts"] == {
-        "press.cycle.mean": "18 min .. 20 min .. 23 min",
-        "press.defects": "1.2 % .. 1.8 % .. 3 %",
+        "press.cycle.mean": "18 .. 20 .. 23 min",
+        "press.defects": "1.2 .. 1.8 .. 3 %",
         "upgrades.faster.changes.1.by": "0.7 .. 0.9",
-        "upgrades.sensor.changes.1.by": "3 s .. 5 s .. 9 s",
+        "upgrades.sensor.changes.1.by": "3 .. 5 .. 9 s",
     }
+
+
+def test_a_range_has_one_unit_and_few_digits() -> None:
+    def told(range_: str) -> str:
+        plant = load_text(f"simfactory: 1\nname: One\nline: [{{station: press, cycle: {{mean: {range_}, cv: 10 %}}}}]")
+        described = describe(plant, {"before": compile_blueprint(plant).frame}, str, lambda source: False)
+        return str(described["doubts"]["press.cycle.mean"])
+
+    assert told("0.1 .. 1.1 .. 2.3 min") == "6 .. 66 .. 138 s"
+    assert told("61 .. 136 .. 273 min") == "61 .. 136 .. 273 min"
+    assert told("0.1 .. 8.2 .. 22.8 min") == "0.1 .. 8.2 .. 22.8 min"
+    assert told("30 .. 45 s") == "30 .. 45 s"
+
+
+def test_orders_that_move_as_lots_are_said_to(told: dict[str, Any]) -> None:
+    orders = "demand: {orders: {per_week: 3, pieces: 5}, gain_as: output}\n"
+    plant = load_text(f"simfactory: 1\nname: One\n{orders}line: [{{station: press, queue: unlimited, cycle: 3 s}}]")
+    described = describe(plant, {"before": compile_blueprint(plant).frame}, str, lambda source: False)
+    assert (told["lots"], described["lots"]) == (False, True)
 
 
 def test_the_static_load_names_stations_and_pools_and_the_takt_of_stations_only(told: dict[str, Any]) -> None:

@@ -146,7 +146,7 @@ def description(stations: list[str], pools: list[str], upgrade: str) -> Summary:
         "load": {"before": loads(1.0), "after": loads(0.8)},
         "upgrades": [{"name": upgrade, "changes": changes}],
         "inputs": inputs,
-        "doubts": {f"{first}.defects": "1.2 % .. 1.8 % .. 3 %", f"{first}.cycle.mean": "18 min .. 20 min .. 23 min"},
+        "doubts": {f"{first}.defects": "1.2 .. 1.8 .. 3 %", f"{first}.cycle.mean": "18 .. 20 .. 23 min"},
         "sources": {
             "log": "Levy 2014, doi 10.4121/uuid:68726926-5ac5-4fab-b873-ee76ea412399",
             "trial": "supplier trial, 200 parts",

@@ -49,9 +49,28 @@ def test_titles_say_the_finding() -> None:
     assert titles["gain"] == "Productivity: about +22 %; the claimed 30–50 % is about 1 in 7"
     assert titles["why"] == "turn_mill holds the line back: 97 % busy, and still does after the upgrades"
     assert titles["load"] == "turn_mill is asked for 94 % of what it can do"
-    assert titles["buffers"] == "Parts wait most in front of turn_mill: 14 on average"
-    assert titles["baseline"] == "Observed figures that disagree with the model: 1 of 3"
+    assert titles["buffers"] == "Most parts wait in front of turn_mill: 14 on average"
+    assert titles["baseline"] == "Observed figures that agree with the model: 1 of 3; that disagree: 1; undecided: 1"
     assert titles["gains"] == "Largest gain: after, about +22 %"
+
+
+def test_lack_of_work_is_no_loss_that_a_station_answers_for() -> None:
+    found = summary()
+    stations = [station["name"] for station in found["plant"]["stations"]]
+    for run in ("before", "after"):
+        for station in stations:
+            lost = {"working": 0.1, "starved": 0.75, "setup": 0.05, "waiting": 0.1}
+            for state in ("working", "handling", "setup", "down", "waiting", "blocked", "starved", "no_order"):
+                share = lost.get(state, 0.0)
+                found["kpis"][run][f"{station}.{state}"] = {"mean": share, "low": share, "high": share}
+    title = drawn(found)["states"].title.replace("\u00a0", " ")
+    assert "waiting for an operator takes 10 % of its shift" in title
+
+
+def test_where_orders_move_as_lots_it_is_orders_that_wait() -> None:
+    found = summary()
+    found["plant"]["lots"] = True
+    assert drawn(found)["buffers"].title == "Most orders wait in front of turn_mill: 14 on average"
 
 
 def test_a_picture_says_nothing_of_what_is_withheld() -> None:

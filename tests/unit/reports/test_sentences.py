@@ -14,6 +14,7 @@ from simfactory.reports.reading import Reading
 from simfactory.reports.words import Words, table
 
 EN, FR = Words("en"), Words("fr")
+OBSERVED = "Observed figures that agree with the model: {}; that disagree: {}; undecided: {}"
 
 
 def plain(text: str) -> str:
@@ -145,14 +146,14 @@ def test_the_doubts_to_measure_first_are_the_three_largest_that_matter() -> None
 def test_a_doubt_tells_its_range_direction_and_source() -> None:
     (_, judged), (_, cited), _ = sentences.first_doubts(Reading.of(summary()), EN)
     assert judged.endswith("the gain falls as it rises · source: judged or assumed")
-    assert cited == "entered as 18 min .. 20 min .. 23 min · the gain rises with it · source: supplier trial, 200 parts"
+    assert cited == "entered as 18 .. 20 .. 23 min · the gain rises with it · source: supplier trial, 200 parts"
 
 
-def test_observed_figures_that_disagree_are_counted_first() -> None:
+def test_observed_figures_are_counted_by_their_verdict() -> None:
     found = summary()
-    assert sentences.verdicts(Reading.of(found), EN) == "Observed figures that disagree with the model: 1 of 3"
+    assert sentences.verdicts(Reading.of(found), EN) == OBSERVED.format("1 of 3", 1, 1)
     found["agreement"]["kpis"] = found["agreement"]["kpis"][2:]
-    assert sentences.verdicts(Reading.of(found), EN) == "Observed figures that agree with the model: 1 of 1"
+    assert sentences.verdicts(Reading.of(found), EN) == OBSERVED.format("1 of 1", 0, 0)
     assert "stands unchecked" in sentences.verdicts(Reading.of(summary() | {"agreement": None}), EN)
 
 
