@@ -102,7 +102,21 @@ def jit(function: Callable[P, R]) -> Jitted[P, R]:
     return Jitted(function)
 
 
+@cache
+def _learn_to_compile() -> None:
+    """Numba learns how all that it knows is compiled, but for linear algebra: scipy.linalg alone takes 0.3 s to load."""
+    if "scipy.linalg" in sys.modules:
+        return
+    sys.modules["scipy.linalg"] = None  # type: ignore[assignment]
+    try:
+        with suppress(AttributeError):  # a Numba that calls this otherwise learns it when it must
+            _numba().core.registry.cpu_target.target_context.refresh()
+    finally:
+        del sys.modules["scipy.linalg"]
+
+
 def _entry(function: Any) -> Any:
+    _learn_to_compile()
     dispatcher = _dispatcher(function)
     if shelf := _shelf(function):
         dispatcher._cache = shelf

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from simfactory import jit
+
 PACKAGE = Path(__file__).parent.parent / "simfactory"
 SENTENCE = [
     "errors",
@@ -102,3 +104,12 @@ def test_running_never_averages() -> None:
     for name in RUNNING:
         modules = set(imported(PACKAGE / "experiments" / f"{name}.py"))
         assert not any(module.startswith("simfactory.experiments.analysis") for module in modules), name
+
+
+def test_all_that_compiled_code_may_use_is_part_of_the_name_of_its_cache() -> None:
+    """A compiled function may have taken a constant from any module that its own imports."""
+    for path in files():
+        if room(path) in jit.ROOMS and "simpy_engine" not in path.parts:
+            for module in imported(path):
+                if module.startswith("simfactory.") and "simpy_engine" not in module:
+                    assert module.split(".")[1] in jit.ROOMS, f"{path} imports {module}"

@@ -61,6 +61,12 @@ def test_numba_is_loaded_when_an_entry_is_called_and_not_before() -> None:
     assert printed_by(DRAW) == "1250000000 True True"
 
 
+@needs_numba
+def test_linear_algebra_is_not_loaded_for_an_entry_and_can_be_loaded_after_it() -> None:
+    code = f"{DRAW}\nprint('scipy.linalg' in sys.modules)\nimport scipy.linalg\nprint(scipy.linalg.det([[2.0]]))"
+    assert printed_by(code).split("\n")[1:] == ["False", "2.0"]
+
+
 def test_switched_off_the_plain_function_runs_and_numba_stays_out() -> None:
     assert printed_by(DRAW, NUMBA_DISABLE_JIT="1") == "1250000000 False False"
 
