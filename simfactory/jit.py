@@ -104,7 +104,7 @@ def jit(function: Callable[P, R]) -> Jitted[P, R]:
 
 @cache
 def _learn_to_compile() -> None:
-    """Numba learns how all that it knows is compiled, but for linear algebra: scipy.linalg alone takes 0.3 s to load."""
+    """Numba learns how all that it knows is compiled, but for linear algebra: scipy.linalg alone loads in 0.3 s."""
     if "scipy.linalg" in sys.modules:
         return
     sys.modules["scipy.linalg"] = None  # type: ignore[assignment]
