@@ -116,8 +116,8 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """The remedy for a word nobody knows: the nearest known one, or the whole list if it is short, or nothing."""
-    known = sorted(set(words))
+    """The remedy for a word nobody knows: the nearest other one, or the whole list if it is short, or nothing."""
+    known = sorted(set(words) - {word})
     near = nearest(word, known)
     if near is not None:
         return f"did you mean {quoted(near)}?"

@@ -58,6 +58,11 @@ def nobody(said: Any) -> str | None:
 PoolName = Annotated[str | None, PlainValidator(nobody, json_schema_input_type=str)]
 
 
+def is_bare(said: Any) -> bool:
+    """Whether a law is written as one value, known or doubtful."""
+    return not isinstance(said, Mapping) or set(said) == {"uncertain"}
+
+
 class LawSpec(Model):
     """A law whose parameters are values: families and their parameters are those of `sampling.families`."""
 
@@ -71,7 +76,7 @@ class LawSpec(Model):
 
     @classmethod
     def spelled(cls, raw: Any, reading: Reading) -> Any:
-        if not isinstance(raw, Mapping) or set(raw) == {"uncertain"}:
+        if is_bare(raw):
             return {"family": "constant", "parameters": {"value": cls.read_number(raw, cls.dimension)}}
         faults_before = len(reading.faults)
         family, parameters = cls._law_of(raw, origin_of(raw).path, reading)
@@ -126,18 +131,22 @@ class LawSpec(Model):
                     else cls.read_number(raw, dimension)
                 )
             except UnitError as error:
-                reading.note_error(error, f"{path}.{key}")
+                reading.note_error(error, origin_of(raw).path or f"{path}.{key}")
         return found
 
     @classmethod
     def _note_stranger(cls, key: str, family: Family, reading: Reading, path: str) -> None:
         """A key that is no parameter of the family: another family's, or nobody's."""
+        if key in PEOPLE_KEYS:  # of an activity they do not come here
+            found = f"{quoted(key)} beside a law that nobody works by"
+            reading.note("unknown-key", f"{path}.{key}", found, "it at load, cycle, unload, setup or repair")
+            return
         if key not in LAW_KEYS:
             note_unknown(key, (*(parameter.name for parameter in family.parameters), *cls.law_words()), reading, path)
             return
         constant = family.name == "constant"
         takes = cls.constant_key if constant else family.forms()
-        remedy = f"write mean: instead of {cls.constant_key}:" if constant and key == "cv" else ""
+        remedy = f"write mean: instead of {cls.constant_key}:" if constant and key == "cv" else "or say another law"
         found = f"{quoted(key)} beside a law that is {family.name}"
         reading.note("unknown-key", f"{path}.{key}", found, f"what it takes: {takes}", remedy)
 
@@ -169,6 +178,8 @@ class LawSpec(Model):
             except LawError as error:
                 inside = (error.parameter,) if error.parameter in self.parameters else ()
                 found = f"{error.parameter} of {error.family} is {error.found}{_when(theta)}"
+                if error.found == "nothing":
+                    found = f"{error.family} without {error.parameter}:"
                 raise UnitError("law", found, error.expected, "", inside) from error
             if law.support()[0] < 0.0 or law.mean() < 0.0:
                 raise UnitError("negative", f"{self.family} may be negative{_when(theta)}", "a law of values from 0 up")

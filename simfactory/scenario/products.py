@@ -10,7 +10,7 @@ from pydantic.json_schema import WithJsonSchema
 
 from simfactory.scenario.model import Model, Number, Priority, Share
 from simfactory.scenario.stations import Station
-from simfactory.scenario.written import Table, origin_of, told
+from simfactory.scenario.written import Table, told
 from simfactory.units import UnitError
 
 STEP_KEYS = ("cycle", "load", "unload", "setup", "defects", "inspects", "mends", "to", "priority")
@@ -58,36 +58,6 @@ def _read_stop(said: Any, i: int, before: list[str]) -> Stop:
     )
 
 
-def merged(station: Mapping[str, Any], step: Mapping[str, Any]) -> Table:
-    """A station's mapping with a stop's keys merged over it, key by key."""
-    out = Table(station)
-    out.origin = origin_of(station)
-    for key, said in step.items():
-        here = station.get(key)
-        if key != "to" and isinstance(said, Mapping) and isinstance(here, Mapping):
-            out[key] = _merged_law(here, said)
-        else:
-            out[key] = said
-    return out
-
-
-def _merged_law(here: Mapping[str, Any], said: Mapping[str, Any]) -> Table:
-    """Where a stop names another kind of law, the station's own parameters are no longer meant."""
-    kinds = {"time", "law"}
-    people = {"by", "crew", "priority"}
-    other_law = kinds & said.keys() or ("time" in here and not said.keys() <= people)
-    base = {key: value for key, value in here.items() if not other_law or key in people}
-    out = Table(base)
-    out.origin = origin_of(said)
-    for key, value in said.items():
-        inner = base.get(key)
-        if key != "rejects_to" and isinstance(inner, Mapping) and isinstance(value, Mapping):
-            out[key] = _merged_law(inner, value)
-        else:
-            out[key] = value
-    return out
-
-
 class Product(Model):
     """Something that the plant makes."""
 
@@ -97,7 +67,8 @@ class Product(Model):
     family: str = Field(default="", description="Its family for set-ups. Default: a family of its own.")
     route: Annotated[Route | None, PlainValidator(read_route), WithJsonSchema({"type": "array"})] = Field(
         default=None,
-        description="The stations it goes through; a stop may change keys of its station: {grinding: {cycle: 3 min}}. "
+        description="The stations it goes through; a stop may change keys of its station: {grinding: {cycle: 3 min}}, "
+        "where those who do the work stay the same. "
         "Default: all stations in line order.",
     )
     priority: Priority = Field(default=0, description="Lower goes first in queues. Default 0.")

@@ -18,17 +18,18 @@ from simfactory.scenario.collector import collector_at_rest
 from simfactory.scenario.faults import note_errors
 from simfactory.scenario.follow_ups import without_follow_ups
 from simfactory.scenario.loading import Document
+from simfactory.scenario.merging import merged
 from simfactory.scenario.model import JUDGEMENT, Reading, free_name, without_unknown
 from simfactory.scenario.observed import Kpis
 from simfactory.scenario.people import Pool
-from simfactory.scenario.products import STEP_KEYS, Product, Stop, merged
+from simfactory.scenario.products import STEP_KEYS, Product, Stop
 from simfactory.scenario.pruning import readable_part
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.shifts import Shift
 from simfactory.scenario.stations import Station
 from simfactory.scenario.upgrades import with_typed_changes
 from simfactory.scenario.values import ASSUMED
-from simfactory.scenario.written import Addresses, remember
+from simfactory.scenario.written import Addresses, Origin, Table, remember
 from simfactory.units import UnitError
 
 
@@ -146,13 +147,15 @@ def _with_step(stop: Stop, path: str, scenario: Scenario, written: dict[str, Any
             found, expected = f"'{key}' in a stop of a route", f"one of {', '.join(STEP_KEYS)}"
             reading.note("unknown-key", f"{path}.{key}", found, expected, "say it at the station")
     known = {key: value for key, value in stop.overrides.items() if key in STEP_KEYS or key not in Station.known_keys()}
-    whole = merged(written[stop.station], without_unknown(known, STEP_KEYS, reading, path))
+    step = Table(without_unknown(known, STEP_KEYS, reading, path))
+    step.origin = Origin(path)
+    whole = merged(written[stop.station], step)
     try:
-        step = Station.model_validate(whole, context=reading)
+        station = Station.model_validate(whole, context=reading)
     except ValidationError as error:
         note_errors(error, whole, reading)
         return stop
-    return stop.but(step=step.but(queue=scenario.station(stop.station).queue))
+    return stop.but(step=station.but(queue=scenario.station(stop.station).queue))
 
 
 def _in_order(pool: Pool, shifts: dict[str, Shift]) -> Pool:

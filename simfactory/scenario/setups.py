@@ -7,11 +7,14 @@ from typing import Any, Self
 
 from pydantic import Field
 
-from simfactory.scenario.laws import LAW_KEYS, LawSpec, PoolName, TimeLaw, by_name
+from simfactory.scenario.laws import LAW_KEYS, PEOPLE_KEYS, LawSpec, PoolName, TimeLaw, by_name, is_bare
 from simfactory.scenario.model import AtLeast1, Model, Priority, Reading
 from simfactory.scenario.values import Doubt, Value
 from simfactory.scenario.written import Table, origin_of
 from simfactory.units import UnitError
+
+OWN_KEYS = ("other", "same_family", *PEOPLE_KEYS)
+"""What stands in a set-up beside a flat law, or beside families."""
 
 
 class Setup(Model):
@@ -30,12 +33,11 @@ class Setup(Model):
 
     @classmethod
     def spelled(cls, raw: Any, reading: Reading) -> Any:
-        if not isinstance(raw, Mapping) or set(raw) == {"uncertain"}:
-            return {"other": raw}
-        own = {key: value for key, value in raw.items() if key in cls.model_fields and key != "from_to"}
-        rest = {key: value for key, value in raw.items() if key not in own}
+        said = spelled_out(raw)
+        own = {key: value for key, value in said.items() if key in OWN_KEYS}
+        rest = {key: value for key, value in said.items() if key not in own}
         if any(key in LAW_KEYS for key in rest):
-            return _with_law(own, rest, raw)
+            raise UnitError("setup", "a law both flat and under other:", "one of the two")
         families = {key: value for key, value in rest.items() if isinstance(value, Mapping)}
         if families:
             own["from_to"] = families
@@ -77,10 +79,12 @@ class Setup(Model):
         )
 
 
-def _with_law(own: dict[str, Any], law: dict[str, Any], raw: Mapping[str, Any]) -> dict[str, Any]:
-    """A set-up whose law stands flat beside `by`."""
-    if "other" in own:
-        raise UnitError("setup", "a law both flat and under other:", "one of the two")
-    table = Table(law)
-    table.origin = origin_of(raw)
-    return {**own, "other": table}
+def spelled_out(raw: Any) -> Mapping[str, Any]:
+    """A set-up whose law stands alone, or flat beside `by`, with that law under `other`; any other as it is."""
+    if is_bare(raw):
+        return {"other": raw}
+    law = Table({key: value for key, value in raw.items() if key not in OWN_KEYS})
+    if "other" in raw or not law.keys() & LAW_KEYS:
+        return raw  # type: ignore[no-any-return]
+    law.origin = origin_of(raw)
+    return {**{key: raw[key] for key in raw if key not in law}, "other": law}

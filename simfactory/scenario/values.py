@@ -231,11 +231,13 @@ def _parameter(family: Family, key: str, said: object, dimension: Dimension, sig
 
 def _law_fault(error: LawError, family: Family, dimension: Dimension) -> UnitError:
     """What the sampler says of a parameter, in canonical units, in the units of the one who wrote it."""
+    if error.found == "nothing":
+        return UnitError("law", f"{family.name} without {error.parameter}:", error.expected)
     parameter = family.parameter(error.parameter)
     quantity = parameter is not None and "quantit" in parameter.kind
     found = show(error.found, dimension) if quantity and isinstance(error.found, float) else f"{error.found}"
     expected = f"{error.expected}, in seconds" if quantity and dimension is Dimension.TIME else error.expected
-    inside = (error.parameter,) if parameter is not None and error.found != "nothing" else ()
+    inside = (error.parameter,) if parameter is not None else ()
     return UnitError("law", f"{error.parameter}: {found}", expected, "", inside)
 
 

@@ -54,6 +54,7 @@ def test_the_remedy_for_an_unknown_word_is_the_nearest_one_or_a_short_list() -> 
     assert did_you_mean("xyz", ["setup", "cycle"]) == "known: cycle, setup"
     assert did_you_mean("xyz", [f"station {n}" for n in range(13)]) == ""
     assert did_you_mean("xyz", []) == ""
+    assert did_you_mean("cv", ["cv", "cvs"]) == "did you mean 'cvs'?"
 
 
 def test_texts_from_a_file_are_shown_short_and_harmless() -> None:

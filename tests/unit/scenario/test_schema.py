@@ -280,6 +280,100 @@ line:
         assert steps is not None
         assert steps[0].cycle.law.family == "constant"
 
+    @pytest.mark.parametrize(
+        ("station", "stop", "merged"),
+        [
+            (
+                "{law: triangular, low: 2 s, mode: 3 s, high: 4 s, by: ops}",
+                "{mean: 4 s, cv: 1}",
+                ("lognormal", "ops", 4),
+            ),
+            ("{law: triangular, low: 2 s, mode: 3 s, high: 4 s}", "{mode: 2 s, by: ops}", ("triangular", "ops", 8 / 3)),
+            ("{law: gamma, mean: 3 s, cv: 1, by: ops}", "{mean: 4 s, cv: 2}", ("gamma", "ops", 4)),
+            ("{law: gamma, mean: 3 s, cv: 1, by: ops}", "{law: exponential, mean: 4 s}", ("exponential", "ops", 4)),
+            ("{mean: 3 s, cv: 1, by: ops}", "{time: 4 s}", ("constant", "ops", 4)),
+            ("{mean: 3 s, cv: 1, by: ops}", "4 s", ("constant", "ops", 4)),
+            ("{mean: 3 s, cv: 1, by: ops}", "{by: nobody}", ("lognormal", None, 3)),
+            ("{time: 3 s, by: ops}", "{mean: 4 s, cv: 1}", ("lognormal", "ops", 4)),
+            ("3 s", "{by: ops}", ("constant", "ops", 3)),
+            ("3 s", "4 .. 6 s", ("constant", None, 5)),
+        ],
+    )
+    def test_a_whole_law_takes_the_place_of_the_stations_and_who_works_stays(
+        self, station: str, stop: str, merged: tuple[str, str | None, float]
+    ) -> None:
+        text = """
+people: {{ops: {{team: 1}}}}
+products: {{A: {{route: [a: {{{1}}}]}}}}
+line: [{{station: a, queue: 3, {0}}}]
+"""
+        for key in ("cycle", "load", "setup"):
+            other = "" if key == "cycle" else "cycle: 9 s, "
+            steps = plant(text.format(f"{other}{key}: {station}", f"{key}: {stop}")).steps("A")
+            assert steps is not None
+            said = getattr(steps[0], key)
+            law = said.other if key == "setup" else said.law
+            assert (law.family, said.by) == merged[:2]
+            assert law.central_mean() == pytest.approx(merged[2])
+
+    def test_set_ups_are_merged_family_by_family(self) -> None:
+        text = """
+people: {ops: {team: 1}}
+products:
+  A: {share: 50 %, route: [a: {setup: {A: {B: 5 min}, same_family: {cv: 2}}}]}
+  B: {share: 50 %, route: [a]}
+line:
+  - station: a
+    queue: 3
+    cycle: 3 s
+    setup: {A: {A: 3 min, B: 1 min}, B: {A: 2 min}, same_family: {mean: 9 s, cv: 1}, by: ops}
+"""
+        steps = plant(text).steps("A")
+        assert steps is not None
+        setup = steps[0].setup
+        assert setup is not None
+        assert {path: law.central_mean() for path, law in setup.laws()} == {
+            "same_family": 9,
+            "A.A": 180,
+            "A.B": 300,
+            "B.A": 120,
+        }
+        assert setup.same_family is not None
+        assert (setup.same_family.parameters["cv"].central(), setup.by) == (2, "ops")
+
+    @pytest.mark.parametrize(
+        ("station", "stop", "key", "remedy"),
+        [
+            ("{law: triangular, low: 2 s, mode: 3 s, high: 4 s}", "{mean: 3 s}", ".mean", "or say another law"),
+            ("{law: triangular, low: 2 s, mode: 3 s, high: 4 s}", "{mode: 9 s}", ".mode", ""),
+            ("{mean: 3 s, cv: 1}", "{low: 2 s}", ".low", "or say another law"),
+            ("{mean: 3 s, cv: 1}", "{law: weibull}", "", ""),
+            ("{mean: 3 s, cv: 1}", "{time: 4 s, cv: 1}", ".cv", "write mean: instead of time:"),
+            ("3 s", "{cv: 1}", ".cv", "write mean: instead of time:"),
+            ("3 s", "{mean: 4 s}", "", "write time: if it is constant, or add cv:"),
+            ("3 s", "3 kW", "", ""),
+            ("3 s", "[4 s]", "", ""),
+            ("3 s", "true", "", ""),
+        ],
+    )
+    def test_what_does_not_go_together_is_told_at_the_stop(
+        self, station: str, stop: str, key: str, remedy: str
+    ) -> None:
+        line = f"line: [{{station: a, queue: 3, cycle: {station}}}]"
+        with pytest.raises(ScenarioError) as caught:
+            plant(f"products: {{A: {{route: [a: {{cycle: {stop}}}]}}}}\n{line}")
+        assert [(problem.path, problem.remedy) for problem in caught.value.problems] == [
+            (f"products.A.route.a.cycle{key}", remedy)
+        ]
+        assert caught.value.problems[0].place.line == 3
+
+    @pytest.mark.parametrize("setup", ["{A: 3 kW}", "3 kW"])
+    def test_a_set_up_that_cannot_be_read_is_told_at_the_stop(self, setup: str) -> None:
+        line = "line: [{station: a, queue: 3, cycle: 3 s, setup: {A: {A: 3 min}}}]"
+        with pytest.raises(ScenarioError) as caught:
+            plant(f"products: {{A: {{route: [a: {{setup: {setup}}}]}}}}\n{line}")
+        assert [problem.path for problem in caught.value.problems] == ["products.A.route.a.setup"]
+
     def test_its_doubts_are_named_by_the_route(self) -> None:
         names = {doubt.name for doubt in plant(self.TEXT.replace("34 min", "33 .. 34 min")).doubts()}
         assert names == {"mill.cycle.mean", "mill.cycle.cv", "products.housing.route.mill.cycle.mean"}
