@@ -153,7 +153,12 @@ def run(
             resume=resume,
             progress=tell,
         )
-    page = result.report(lang)[0]
+    try:
+        page = result.report(lang)[0]
+    except KeyboardInterrupt:
+        folder = result.experiment.out
+        words = f"interrupted; all runs are finished and kept in {folder}\nreport {folder} makes the report of them"
+        raise KeyboardInterrupt(words) from None
     click.echo(json.dumps(result.summary(), indent=1) if as_json else f"{result.as_text(lang)}\n\n{page}")
     broken = [requirement for requirement in wanted if not requirement.holds(result.summary())]
     if broken:

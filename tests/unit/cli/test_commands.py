@@ -214,6 +214,20 @@ def test_an_interruption_ends_with_its_own_code_and_says_how_to_go_on(
     assert "--resume kept" in capsys.readouterr().err
 
 
+def test_an_interrupted_report_can_be_made_later(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("simfactory.reports.render", interrupted)
+    assert ends(monkeypatch, "run", quick, "--blocks", 2, "--workers", 1, "--out", "kept") == INTERRUPTED
+    assert "report kept makes the report of them" in capsys.readouterr().err
+    assert {path.name for path in Path("kept").iterdir()} == {
+        "journal.sqlite", "run.json", "samples.csv", "summary.json"
+    }  # fmt: skip
+
+
 def test_a_full_disk_leaves_nothing_half_written(quick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code = (
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
@@ -305,6 +319,7 @@ def test_a_sweep_goes_on_in_its_own_folder(quick: Path, monkeypatch: pytest.Monk
 def test_a_finished_run_that_is_resumed_says_so_and_shows_its_summary(
     quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr("simfactory.reports.render", lambda *_: [Path("out/report.html")])
     assert ends(monkeypatch, "run", quick, "--blocks", 2, "--workers", 1, "--out", "out") == 0
     summary = capsys.readouterr().out
     assert ends(monkeypatch, "run", quick, "--blocks", 2, "--workers", 1, "--resume", "out") == 0
