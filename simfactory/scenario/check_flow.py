@@ -59,7 +59,7 @@ def check_mix(scenario: Scenario) -> Findings:
         return
     problem = sum_problem(list(shares.values()))
     if problem is not None:
-        yield finding(problem.code, "products", f"products: {problem.found}", problem.expected, problem.remedy)
+        yield finding(problem.code, "products", problem.found, problem.expected, problem.remedy)
 
 
 def check_supply_and_demand(scenario: Scenario) -> Findings:

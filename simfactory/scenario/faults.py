@@ -20,7 +20,7 @@ _EXPECTED = {
     "bool_type": "true or false",
     "list_type": "a list",
     "tuple_type": "a list",
-    "dict_type": "a mapping",
+    "dict_type": "a mapping of names to what they mean",
     "mapping_type": "a mapping",
     "model_type": "a mapping",
     "model_attributes_type": "a mapping",

@@ -68,7 +68,7 @@ def _too_large(named: str, size: int) -> UnitError:
 def _same_folder(path: Path) -> str:
     """The remedy for a missing file: the nearest name beside it."""
     try:
-        near = nearest(path.name, (entry.name for entry in path.parent.iterdir()))
+        near = nearest(path.name, (entry.name for entry in path.parent.iterdir() if entry.name != path.name))
     except OSError:
         return ""
     return f"did you mean {quoted(near)}?" if near else ""

@@ -60,6 +60,9 @@ MOST = 100_000
 LONGEST = 100 * 366 * 86_400
 """Seconds of a run."""
 
+_MOST_KEYS = 5
+"""Keys named to somebody who wrote something else than a mapping."""
+
 Found = TypeVar("Found")
 
 
@@ -121,7 +124,12 @@ class Model(BaseModel):
         if isinstance(raw, BaseModel) or type(raw) is dict:  # made by Python code, in fields
             return raw
         reading = reading_of(info)
-        return without_unknown(cls.spelled(raw, reading), cls.known_keys(), reading, origin_of(raw).path)
+        said = cls.spelled(raw, reading)
+        if not isinstance(said, Mapping):
+            keys = cls.known_keys()
+            more = ", …" if len(keys) > _MOST_KEYS else ""
+            raise UnitError("type", told(said), f"a mapping of {', '.join(keys[:_MOST_KEYS])}{more}")
+        return without_unknown(said, cls.known_keys(), reading, origin_of(raw).path)
 
     @classmethod
     def spelled(cls, raw: Any, reading: Reading) -> Any:
@@ -159,7 +167,9 @@ def note_unknown(key: object, known: Iterable[str], reading: Reading, path: str)
     remedy = did_you_mean(str(key), known)
     if key in LATER and "mean" not in remedy:
         remedy = "this version does not model it: leave it out"
-    expected = "a text with the id of a source" if key == "source" else "a known key"
+    expected = "a known key"
+    if key == "source":
+        expected, remedy = "a text with the id of a source", ""
     reading.note(
         "unknown-key", f"{path}.{key}" if path else str(key), f"unknown key {quoted(str(key))}", expected, remedy
     )

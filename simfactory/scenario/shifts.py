@@ -48,7 +48,7 @@ class Shift(Model):
     @classmethod
     def spelled(cls, raw: Any, reading: Reading) -> Any:
         if not isinstance(raw, Mapping):
-            return raw
+            raise UnitError("type", told(raw), "a mapping of days to windows, such as {mon-fri: 05:00-13:00}")
         faults_before = len(reading.faults)
         path = origin_of(raw).path
         weeks = _weeks(raw.get("repeat"), reading, path)

@@ -10,7 +10,7 @@ from pydantic.json_schema import WithJsonSchema
 
 from simfactory.scenario.model import Model, Reading, without_unknown
 from simfactory.scenario.values import ASSUMED
-from simfactory.scenario.written import origin_of
+from simfactory.scenario.written import origin_of, told
 from simfactory.units import UnitError
 
 Kind = Literal["set", "scale", "add"]
@@ -29,10 +29,10 @@ class ChangeSpec(Model):
 
     @classmethod
     def spelled(cls, raw: Any, reading: Reading) -> Any:
-        if not isinstance(raw, Mapping):
-            return raw
-        kinds = [key for key in _VALUE_KEY if key in raw]
         expected = "{set: path, to: value}, {scale: path, by: factor} or {add: path, by: step}"
+        if not isinstance(raw, Mapping):
+            raise UnitError("change", told(raw), expected)
+        kinds = [key for key in _VALUE_KEY if key in raw]
         if len(kinds) != 1:
             raise UnitError("change", " and ".join(kinds) or "no kind of change", expected)
         kind = kinds[0]

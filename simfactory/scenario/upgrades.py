@@ -26,7 +26,7 @@ from simfactory.scenario.shares import sum_problem
 from simfactory.scenario.upgrade import ChangeSpec
 from simfactory.scenario.values import Value
 from simfactory.scenario.written import told
-from simfactory.units import Dimension, UnitError
+from simfactory.units import Dimension, UnitError, show
 
 _ORDER = {"set": 0, "scale": 1, "add": 2}
 
@@ -109,12 +109,22 @@ def _value(change: ChangeSpec, place: Place, reading: Reading) -> Any:
     if change.kind == "set" and place.read is not None:
         return place.read(change.value, reading)
     if change.kind == "scale":
-        return bounded(read_value(change.value, Dimension.NUMBER), Dimension.NUMBER, 0.0)
+        return _factor(read_value(change.value, Dimension.NUMBER))
     if not isinstance(place.value, int):
         return read_value(change.value, _dimension(place), signed=True)
     if isinstance(change.value, bool) or not isinstance(change.value, int):
         raise UnitError("upgrade", told(change.value), "a whole number, without doubt")
     return int(change.value)
+
+
+def _factor(factor: Value) -> Value:
+    """A factor, which is never negative. Raises UnitError."""
+    low = factor.bounds()[0]
+    if low < 0.0:
+        less, left = (show(share, Dimension.SHARE) for share in (-low, 1.0 + low))
+        remedy = f"write {left} to take {less} off" if low > -1.0 else ""
+        raise UnitError("bounds", f"a factor that may be {low:.4g}", "a factor, 0 or more", remedy)
+    return factor
 
 
 def _dimension(place: Place) -> Dimension:
