@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 DIGEST_SHOWN = 12
+PATH = re.compile(r"\w+(\.\w+)+")
+FOLD = re.compile(r"(?<=[._])(?=[a-zA-Z])")
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,16 @@ def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     loader = PackageLoader("simfactory.reports", "templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    page = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    page.filters["foldable"] = foldable
+    return page
+
+
+def foldable(text: str) -> Markup:
+    """A text for a narrow cell: a path may be folded after its dots and underscores."""
+    from markupsafe import Markup, escape
+
+    return Markup(FOLD.sub("<wbr>", text)) if PATH.fullmatch(text) else escape(text)
 
 
 def _css() -> Any:

@@ -118,11 +118,13 @@ def _load_title(reading: Reading, run: str, words: Words) -> str:
 
 
 def waterfall(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
-    return Section("waterfall", words("waterfall.title"), [words("waterfall.lead")], pictures["waterfall"])
+    lead = [words("waterfall.lead"), *([words("waterfall.capacity")] if reading.capacity else [])]
+    return Section("waterfall", words("waterfall.title"), lead, pictures["waterfall"])
 
 
 def states(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
-    return Section("states", words("states.title"), (), pictures["states"])
+    lead = [words("states.demand")] if reading.capacity else []
+    return Section("states", words("states.title"), lead, pictures["states"])
 
 
 def buffers(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
@@ -304,7 +306,7 @@ def _precision(reading: Reading, words: Words) -> Table:
 
 def observations(reading: Reading, words: Words) -> Table:
     """Model against observation, for the first page."""
-    head = [words(f"baseline.{key}") for key in ("what", "observed", "model", "verdict")]
+    head = [words(f"baseline.{key}") for key in ("what", "observed", "model", "accuracy", "verdict")]
     rows = [_observation(entry, words) for entry in reading.agreement.get("kpis") or []]
     return Table(head, rows, 1)
 
@@ -315,4 +317,5 @@ def _observation(entry: Entry, words: Words) -> list[str]:
     name = words("scoped", scope=scope, name=kpi_word(key, words)) if scope else kpi_word(key, words)
     seen = f"{kpi_value(key, entry.get('observed'), words)} ± {kpi_difference(key, entry.get('half_width'), words)}"
     mean, low, high = (kpi_value(key, model.get(part), words, model.get("mean")) for part in ("mean", "low", "high"))
-    return [name, seen, words("kpis.range", mean=mean, low=low, high=high), words(f"baseline.{entry['verdict']}")]
+    wanted, verdict = f"± {kpi_difference(key, entry.get('wanted'), words)}", words(f"baseline.{entry['verdict']}")
+    return [name, seen, words("kpis.range", mean=mean, low=low, high=high), wanted, verdict]

@@ -93,7 +93,7 @@ def lay_out(figure: Figure, reading: Reading, words: Words) -> None:
     left, right = Column(figure, LEFT, split - 0.15, page.y), Column(figure, split + 0.1, RIGHT, page.y)
     for picture in chosen["gain"]:
         left.gap(0.1)
-        left.picture(picture, 2.7, (0.5, 0.55))
+        left.picture(picture, 2.55, (0.5, 0.55))
     if reading.headline:
         _claims(right, reading, words)
         _doubts(right, reading, words)
@@ -136,7 +136,7 @@ def _why(column: Column, reading: Reading, some: Sequence[Picture], words: Words
     column.text(" ".join(sentences.why_not_more(reading, words)), 8.0, most=6)
     column.gap(0.06)
     for picture in some:
-        column.picture(picture, 2.0, (1.35, 0.45))
+        column.picture(picture, 1.95, (1.35, 0.45))
 
 
 def _doubts(column: Column, reading: Reading, words: Words) -> None:
@@ -157,12 +157,12 @@ def _baseline(page: Column, reading: Reading, words: Words) -> None:
     table = observations(reading, words)
     if not table.rows:
         return
-    stops = (LEFT, 3.9, 5.1, 6.75)
+    stops = (LEFT, 3.1, 4.35, 5.75, 6.8)
     fit = max(0, int((page.y - BOTTOM - 0.3) / ROW) - 2)
     for at, row in enumerate([table.head, *table.rows[:fit]]):
         page.gap(ROW)
         for stop, cell in zip(stops, row, strict=True):
-            said = short(cell, 46)
+            said = short(cell, 42)
             page.figure.text(stop / WIDTH, page.y / HEIGHT, said, fontsize=7.5, color=INK if at else GREY)
     if len(table.rows) > fit:
         page.text(words("more", count=len(table.rows) - fit), 7.5, colour=GREY)

@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 
 import pytest
 from example_summary import Summary, summary
-from odd_summaries import MATHS, SCRIPT, odd_summaries
+from odd_summaries import MATHS, SCRIPT, capacity, odd_summaries
 
 from simfactory.kpis.indicators import register
-from simfactory.reports.page import card, page
+from simfactory.reports.page import card, foldable, page
 from simfactory.reports.reading import Reading
 from simfactory.reports.words import Words, table
 
@@ -189,6 +189,23 @@ def test_inputs_that_are_all_assumed_are_told_in_one_sentence() -> None:
     part = document[document.index('id="assumed"') : document.index('id="record"')]
     assert "All 6 values entered are assumed" in part
     assert "<table" not in part
+
+
+def test_where_the_gain_is_of_capacity_every_picture_of_time_says_at_which_load() -> None:
+    page = text_of(rendered(capacity()))
+    assert "At full capacity, where the gain is measured." in page
+    assert "At the demand given." in page
+
+
+def test_the_accuracy_wanted_stands_beside_every_verdict() -> None:
+    page = rendered(summary())
+    assert "accuracy wanted</th>" in page
+
+
+def test_a_path_may_be_folded_where_it_reads_best_and_other_texts_stay() -> None:
+    assert foldable("turn_mill.setup.mean") == "turn_<wbr>mill.<wbr>setup.<wbr>mean"
+    assert foldable("<b>a.b</b>") == "&lt;b&gt;a.b&lt;/b&gt;"
+    assert foldable("3.5") == "3.5"
 
 
 def test_a_notebook_gets_the_finding_as_a_fragment() -> None:
