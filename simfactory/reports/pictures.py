@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 TITLE_NAME = 40  # characters of a name in a title
 FIRST_PAGE = 5.4  # inches: pictures of the first page stand in a column, and must be legible there
 BUSIEST = 6  # stations shown on the first page
+FEW = 0.005  # parts waiting that are told as none
 PER_PICTURE = 12  # stations in one picture: more would not be legible on a page
 STANDSTILLS = (
     "setup",
@@ -328,7 +329,9 @@ def buffers(reading: Reading, words: Words) -> list[Picture]:
     label = words("buffers.axis", waiting=waiting)
 
     def draw(axes: Axes, some: Sequence[Pair]) -> None:
-        pairs(axes, some, lambda value: words.rounded(value, 2), label=label, most=highest(rows))
+        pairs(
+            axes, some, lambda value: words.rounded(value if value >= FEW else 0.0, 2), label=label, most=highest(rows)
+        )
         _legend(axes, some, words)
 
     return _split("buffers", title, rows, words, draw)

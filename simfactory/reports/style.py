@@ -37,6 +37,7 @@ BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, VERMILION, PURPLE = (
     "#CC79A7",
 )
 INK, GREY, PALE, WHITE = "#222222", "#6b6b6b", "#e6e6e6", "#ffffff"
+PAPER = {"facecolor": WHITE, "edgecolor": "none", "pad": 0.6, "alpha": 0.8}  # behind words that a line may cross
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 

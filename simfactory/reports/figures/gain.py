@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simfactory.reports.figures.parts import spoken
-from simfactory.reports.style import BLUE, INK, ORANGE, VERMILION
+from simfactory.reports.style import BLUE, INK, ORANGE, PAPER, VERMILION
 from simfactory.reports.words import Words
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 WIDTHS = (0.001, 0.0025, 0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 MOST_BINS = 24
-PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8}
 FEW = 8  # draws; with fewer, each is shown as a mark
 
 

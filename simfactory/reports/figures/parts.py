@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simfactory.reports.style import AFTER, BEFORE, GREY, INK, Fill, inches, short, wrapped
+from simfactory.reports.style import AFTER, BEFORE, GREY, INK, PAPER, Fill, inches, short, wrapped
 from simfactory.reports.words import Words
 from simfactory.results import State
 
@@ -98,7 +98,9 @@ def pairs(axes: Axes, rows: Sequence[Pair], say: Callable[[float], str], *, labe
 
 def _bar(axes: Axes, at: float, value: float, fill: Fill, height: float, said: str) -> None:
     axes.barh(at, value, height, color=fill.colour, hatch=fill.hatch, edgecolor=INK, linewidth=0.4)
-    axes.annotate(said, (value, at), (3, 0), textcoords="offset points", va="center", fontsize=7.5, color=INK)
+    axes.annotate(
+        said, (value, at), (3, 0), textcoords="offset points", va="center", fontsize=7.5, color=INK, bbox=PAPER
+    )
 
 
 def limit(axes: Axes, at: float) -> None:

@@ -68,6 +68,7 @@ def draw(
     names = ["\n".join(wrapped(short(row.name, LONGEST), NAME_WIDTH, 9.0)) for row in rows]
     axes.set(yticks=range(len(rows)), yticklabels=names, ylim=(len(rows) - 0.4, -0.7))
     axes.tick_params(axis="y", length=0)
+    axes.use_sticky_edges = False  # a bar that ends at the edge looks cut off
     axes.margins(x=0.08)
     axes.grid(axis="x")
     spoken(axes.xaxis, say)
