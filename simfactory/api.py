@@ -5,7 +5,7 @@ The doors (command line, notebooks) call these; what they return shows itself in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -211,6 +211,7 @@ def run(
     out: Path | str | None = None,
     resume: Path | str | None = None,
     progress: Tell | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> Result:
     """Runs every configuration over chance and over doubt; finished replications are kept in `out` as they come.
 
@@ -231,6 +232,7 @@ def run(
             out=Path(out) if out is not None else None,
             resume=Path(resume) if resume is not None else None,
             progress=progress,
+            say=say,
         )
     )
 

@@ -63,7 +63,7 @@ def common(command: Command) -> Command:
         click.option("--seed", type=int, default=0, show_default=True, help="Which chance: any integer."),
         click.option(
             "--engine",
-            type=click.Choice(["auto", "simpy"]),
+            type=click.Choice(["auto", "simpy", "compiled"]),
             default="auto",
             show_default=True,
             help="The engine that simulates; all give the same bytes.",
@@ -152,6 +152,7 @@ def run(
             only=only,
             resume=resume,
             progress=tell,
+            say=tell.say,
         )
     try:
         page = result.report(lang)[0]
@@ -184,7 +185,15 @@ def sweep(
 
     with told_progress() as tell:
         swept = api.sweep(
-            files, seed=seed, engine=engine, workers=workers, blocks=blocks, out=out, lang=lang, progress=tell
+            files,
+            seed=seed,
+            engine=engine,
+            workers=workers,
+            blocks=blocks,
+            out=out,
+            lang=lang,
+            progress=tell,
+            say=tell.say,
         )
     click.echo(json.dumps(swept.rows, indent=1) if as_json else f"{swept.table}\n\n{swept.folder}")
 

@@ -45,6 +45,10 @@ class Lines:
             self._last = now
             print(f"{done} of {total} runs, {in_words(done, total, seconds_left)}", file=sys.stderr, flush=True)  # noqa: T201
 
+    def say(self, words: str) -> None:
+        """A line of its own."""
+        print(words, file=sys.stderr, flush=True)  # noqa: T201
+
 
 class Bar:
     """A bar that goes when it is done."""
@@ -70,3 +74,7 @@ class Bar:
 
     def __call__(self, done: int, total: int, seconds_left: float | None) -> None:
         self._progress.update(self._task, completed=done, total=total, left=in_words(done, total, seconds_left))
+
+    def say(self, words: str) -> None:
+        """A line above the bar."""
+        self._progress.console.print(words)

@@ -122,12 +122,22 @@ def share(upto: Sequence[float], first: int, end: int, u: float) -> int:
 
 def in_sequence(counts: Sequence[int], first: int, end: int, serial: int) -> int:
     """The product of a part where counts[first:end] products come in a row, repeated for ever: its position."""
-    place = serial % sum(counts[first:end])
+    total = 0
+    for product in range(first, end):
+        total += counts[product]
+    place = serial % total
     for product in range(first, end - 1):
         if place < counts[product]:
             return product
         place -= counts[product]
     return end - 1
+
+
+def possible(upto: Sequence[float], counts: Sequence[int]) -> list[int]:
+    """The places of those products of a mix that can come at all: by their counts in a row, or by their shares."""
+    if any(counts):
+        return [place for place, count in enumerate(counts) if count]
+    return [place for place, share in enumerate(upto) if share > (upto[place - 1] if place else 0.0)]
 
 
 def happens(chance: float, u: float) -> bool:

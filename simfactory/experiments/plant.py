@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import gcd
 
 from simfactory.blueprint import Blueprint, compile_blueprint
 from simfactory.engines import simulate
+from simfactory.engines.choice import expected_events
 from simfactory.experiments.model import GROWTH, SECOND, Measured, Path, Window
 from simfactory.kpis import measure, productivity_parts, standard_work
 from simfactory.kpis.growth import left_in_bins, wip_growth, wip_in_bins
@@ -34,6 +35,8 @@ class PlantModel:
     seed: int
     engine: str
     blueprints: Mapping[str, Blueprint]
+    work: float = 0.0
+    """About how many events all its histories have: whether a faster engine is worth its start."""
 
     @staticmethod
     def of(scenario: Scenario, seed: int, engine: str, configurations: tuple[str, ...]) -> PlantModel:
@@ -47,6 +50,11 @@ class PlantModel:
         weights = standard_work(compile_blueprint(apply(scenario, "before")).frame)
         blueprints = {run: compile_blueprint(plant).with_weights(weights) for run, plant in plants.items()}
         return PlantModel(seed, engine, blueprints)
+
+    def with_work(self, histories: int, until: int) -> PlantModel:
+        """The same, where each run has so many histories, each of this length."""
+        work = histories * sum(expected_events(blueprint.frame, until) for blueprint in self.blueprints.values())
+        return replace(self, work=work)
 
     @property
     def runs(self) -> tuple[str, ...]:
@@ -87,7 +95,15 @@ class PlantModel:
         return Path(left_in_bins(counters), wip_in_bins(counters), parts.weighted_good, parts.paid_hours)
 
     def _simulate(self, plan: Plan, replication: int, until: int, width: int) -> Run:
-        return simulate(plan, seed=self.seed, replication=replication, until=until, bin_width=width, engine=self.engine)
+        return simulate(
+            plan,
+            seed=self.seed,
+            replication=replication,
+            until=until,
+            bin_width=width,
+            engine=self.engine,
+            work=self.work,
+        )
 
 
 def at_capacity(scenario: Scenario) -> Scenario:
@@ -100,7 +116,7 @@ def at_capacity(scenario: Scenario) -> Scenario:
     """
     orders = scenario.demand.orders if scenario.demand is not None else None
     held = sum(station.machines + (station.queue.places or 0) + 1 for station in scenario.stations)
-    supply = Supply(kind="constant_wip", wip=held, pieces=orders.pieces if orders else None)
+    supply = Supply(kind="constant_wip", constant_wip=held, pieces=orders.pieces if orders else None)
     return scenario.but(demand=None, supply=supply)
 
 

@@ -30,10 +30,11 @@ from simfactory.experiments.model import SECOND, Floats, Measured, Model, Window
 from simfactory.experiments.model import Path as PilotPath
 from simfactory.experiments.notes import Note
 from simfactory.experiments.plant import PlantModel
+from simfactory.experiments.readiness import getting_ready
 from simfactory.experiments.result import Result
 from simfactory.experiments.runner import Job, Measure, Pilot, gather, jobs_of
 from simfactory.experiments.samples import Samples
-from simfactory.experiments.stopping import Precision, enough, looks
+from simfactory.experiments.stopping import DEFAULT_BLOCKS, Precision, enough, looks
 from simfactory.experiments.store import Identity, Journal, default_directory, key_of, write_result
 from simfactory.experiments.summary import Conditions, Summary
 from simfactory.experiments.table import SampleTable
@@ -57,6 +58,10 @@ class Tell(Protocol):
     """What is called when runs finish; `seconds_left` is None until it can be estimated."""
 
     def __call__(self, done: int, total: int, seconds_left: float | None) -> None: ...
+
+
+def _mute(words: str) -> None:
+    """Says nothing."""
 
 
 def _silence(done: int, total: int, seconds_left: float | None) -> None:
@@ -256,12 +261,14 @@ def run(
     only: str | Sequence[str] | None = None,
     blocks: int | None = None,
     progress: Tell | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> Result:
     """Runs every configuration of a scenario (or `only` some) and says what it would gain.
 
     What is finished is kept in `out` (by default results/NAME-DIGEST) at once; the same run there goes on from it, and
     `resume` insists that there is something. The same scenario, seed and version give the same samples.csv and
-    summary.json with any number of workers, interrupted or not. A seed of None becomes an integer, recorded.
+    summary.json with any number of workers, interrupted or not. A seed of None becomes an integer, recorded. `say` is
+    told of what else goes on.
 
     Raises ScenarioError, PlantError (a line that deadlocks), StoreError (a directory that cannot be used, a full disk),
     UnsupportedFeature; KeyboardInterrupt with the words how to go on.
@@ -276,8 +283,12 @@ def run(
     try:
         with Journal(directory, identity, must_exist=resume is not None) as journal:
             settings = _settings(scenario, seed, blocks)
+            blocks_wanted = settings.blocks or DEFAULT_BLOCKS
+            length = (settings.warm_up or 0) + (settings.length or LONGEST)
+            model = model.with_work(blocks_wanted * BLOCK * settings.replications, length)
             study = Study(model, said, settings, journal, workers or usable_cores(), progress or _silence)
-            outcome = study.carry_out()
+            with getting_ready(model, say or _mute):
+                outcome = study.carry_out()
             summary = Summary(outcome.samples, said, outcome.conditions).as_dict()
             record = _record(study, model, outcome, started, time.monotonic() - since)
             result = Result(summary, SampleTable.of(outcome.samples), record, directory)

@@ -8,6 +8,7 @@ k takes the first two words, an odd k the last two, the first word of a pair bei
 """
 
 from array import array
+from collections.abc import MutableSequence
 from hashlib import blake2b
 
 import numpy as np
@@ -104,16 +105,16 @@ def uniform(key: Word, stream: Word, k: int) -> float:
     return odd if k & 1 else even
 
 
-def fill(key: Word, stream: Word, first_k: int, values: NDArray[np.float64]) -> None:
-    """`uniforms` for compiled code: the first PAGE of `values`, from the even address `first_k` on.
+def fill(key: Word, stream: Word, first_k: int, values: MutableSequence[float], at: int) -> None:
+    """`uniforms` for compiled code: PAGE of `values`, from place `at` on, from the even address `first_k` on.
 
     Compiled, 1 ns per uniform: as the number of rounds of the loop is known, it works on eight blocks at a time.
     """
     first_block = np.uint64(first_k >> 1)
     for i in range(PAGE // 2):
         even, odd = _pair(np.uint64(key), np.uint64(stream), first_block + np.uint64(i))
-        values[2 * i] = even
-        values[2 * i + 1] = odd
+        values[at + 2 * i] = even
+        values[at + 2 * i + 1] = odd
 
 
 def _pair(key: np.uint64, stream: np.uint64, block: np.uint64) -> tuple[float, float]:

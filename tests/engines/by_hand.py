@@ -38,10 +38,10 @@ class Case:
     def scenario(self) -> Scenario:
         return load_text(f"simfactory: 1\nname: {self.name}\n{self.text}")
 
-    def run(self, shuffle: int | None = None) -> tuple[Plan, Run]:
+    def run(self, shuffle: int | None = None, engine: str = "simpy") -> tuple[Plan, Run]:
         """The plant's history."""
         plan = compile_blueprint(self.scenario).frame
-        return plan, simulate(plan, seed=1, until=self.minutes * MINUTE, trace=True, shuffle=shuffle)
+        return plan, simulate(plan, seed=1, until=self.minutes * MINUTE, trace=True, shuffle=shuffle, engine=engine)
 
 
 def happened(plan: Plan, run: Run, what: str) -> Any:

@@ -47,11 +47,13 @@ class Plant:
         assert scenario.run.length is not None
         return Plant(compile_blueprint(scenario).frame, scenario.run.length, scenario)
 
-    def run(self, shuffle: int | None = None, *, trace: bool = True) -> Ending:
+    def run(self, shuffle: int | None = None, *, trace: bool = True, engine: str = "simpy") -> Ending:
         """One history, with its log."""
         width = self.horizon // BINS + 1
         try:
-            return simulate(self.plan, seed=5, until=self.horizon, bin_width=width, trace=trace, shuffle=shuffle)
+            return simulate(
+                self.plan, seed=5, until=self.horizon, bin_width=width, trace=trace, shuffle=shuffle, engine=engine
+            )
         except PlantError as error:
             return str(error)
 

@@ -86,7 +86,8 @@ def test_a_numba_that_cannot_be_imported_counts_as_absent_from_then_on() -> None
 def test_what_an_entry_calls_is_compiled_with_it_and_stays_plain() -> None:
     entry = jit(quadruple)
     assert entry(1.5) == 6.0
-    assert door._dispatchers[double].nopython_signatures  # type: ignore[index]
+    assert entry.is_loaded()
+    assert entry._entry.py_func.__globals__["double"].nopython_signatures
     assert type(double) is type(quadruple) is type(printed_by)
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,9 @@ COMPILED, LOADED = "1250000000 not ready compiled", "1250000000 ready loaded"
 
 def start(home: Path) -> subprocess.Popen[str]:
     """A fresh process that runs one entry, with its cache below `home`."""
-    environment = {**os.environ, "XDG_CACHE_HOME": str(home)}
+    temporary = home.parent / "temporary"
+    temporary.mkdir(exist_ok=True)
+    environment = {**os.environ, "XDG_CACHE_HOME": str(home), "TMPDIR": str(temporary)}
     return subprocess.Popen(
         [sys.executable, "-W", "error", "-c", RUN], text=True, stdout=subprocess.PIPE, env=environment
     )
@@ -100,17 +103,37 @@ def test_two_processes_that_start_at_once_both_get_their_result(tmp_path: Path) 
     assert run(tmp_path) == LOADED
 
 
-def test_a_place_that_is_no_folder_costs_only_time(tmp_path: Path) -> None:
-    """Like a folder without permission to write, which a superuser has all the same."""
-    (tmp_path / "simfactory").write_text("in the way")
-    assert run(tmp_path) == COMPILED
+def test_where_the_cache_cannot_be_written_a_folder_for_temporary_files_serves(tmp_path: Path) -> None:
+    """A file in the way is like a folder without permission to write, which a superuser has all the same."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "simfactory").write_text("in the way")
+    assert run(home) == COMPILED
+    assert run(home) == LOADED
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="a superuser may write anywhere")
-def test_a_folder_that_cannot_be_written_to_costs_only_time(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    assert run(tmp_path) == COMPILED
-    tmp_path.chmod(0o700)
+def test_where_nothing_can_be_written_it_costs_only_time(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    for folder in (home, tmp_path / "temporary"):
+        folder.mkdir(exist_ok=True)
+        (folder / "simfactory").write_text("in the way")
+        (folder / f"simfactory-{os.getuid()}").write_text("in the way")
+    assert run(home) == COMPILED
+
+
+def test_a_folder_of_somebody_else_is_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Whoever may write into it could have put any code there."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "home").write_text("in the way")
+    mine = tmp_path / f"simfactory-{os.getuid()}"
+    mine.mkdir(mode=0o700)
+    folder = cache_folder()
+    assert folder is not None
+    assert folder.parent == mine
+    mine.chmod(0o777)
+    assert cache_folder() is None
 
 
 def test_a_folder_that_cannot_be_written_to_is_still_read(home: Path) -> None:
@@ -122,6 +145,7 @@ def test_a_folder_that_cannot_be_written_to_is_still_read(home: Path) -> None:
 def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    monkeypatch.setattr(tempfile, "tempdir", "/dev/null/nowhere")
     assert cache_folder() is None
     assert not jit(to_ns).is_compiled()
     assert jit(to_ns)(1.25) == 1_250_000_000

@@ -101,9 +101,7 @@ class Source:
 
     def possible(self) -> list[Product]:
         """The products that can come at all."""
-        below = [0.0, *self._upto]
-        chances = self._counts if self._sequence else [upto - low for low, upto in zip(below, self._upto, strict=False)]
-        return [product for product, chance in zip(self.products, chances, strict=True) if chance > 0]
+        return [self.products[place] for place in rules.possible(self._upto, self._counts)]
 
     def make(self, serial: int, product: Product) -> Part:
         """The n-th part comes into being now."""

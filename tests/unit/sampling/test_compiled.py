@@ -108,7 +108,7 @@ def test_a_block_filled_by_compiled_code_equals_the_one_that_numpy_fills(key: in
     words = np.uint64(key), np.uint64(stream)
     for function in (fill, jit(fill)):
         values = np.full(PAGE + 1, 7.0)
-        function(*words, first, values)
+        function(*words, first, values, 0)
         assert bits(values[:PAGE]) == bits(uniforms(key, stream, first, PAGE))
         assert values[PAGE] == 7.0
     expected = uniforms(key, stream, first, 3).tolist()

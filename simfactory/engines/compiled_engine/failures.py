@@ -1,0 +1,141 @@
+"""Failures: the clock on which the life of a mode runs out, and its repair."""
+
+from __future__ import annotations
+
+from simfactory.engines.compiled_engine.draws import draw_duration, draw_number
+from simfactory.engines.compiled_engine.layout import *
+from simfactory.engines.compiled_engine.people import ask_for_people, dismiss
+from simfactory.engines.compiled_engine.tallies import log
+from simfactory.engines.compiled_engine.times import set_due, set_idle
+from simfactory.engines.rules import whole
+from simfactory.plan import Clock
+from simfactory.results import Kind
+from simfactory.sampling.sampler import NEVER
+
+CYCLES = int(Clock.CYCLES)
+FAIL, REPAIRED, SEGMENT = int(Kind.FAIL), int(Kind.REPAIRED), int(Kind.SEGMENT)
+
+
+def run_clocks(mem: Words, machine: int, clock: int, running: bool, at_most: int) -> None:
+    """All clocks of one kind run from now on, for so long at most, or stand still."""
+    mode = mem[machine + M_MODES]
+    for _ in range(mem[machine + M_MODE_COUNT]):
+        if mem[mode + F_CLOCK] == clock:
+            run_clock(mem, mode, running, at_most)
+        mode += F_SIZE
+
+
+def run_clock(mem: Words, mode: int, running: bool, at_most: int) -> None:
+    """A clock runs from now on, for so long at most, or stands still."""
+    now = mem[G_NOW]
+    if mem[mode + F_TICKING]:
+        mem[mode + F_LIFE] -= now - mem[mode + F_TICKING_SINCE]
+    mem[mode + F_TICKING] = running
+    mem[mode + F_TICKING_SINCE] = now
+    if running:
+        mem[mode + F_UNTIL] = now + at_most
+        _arm(mem, mode)
+
+
+def _arm(mem: Words, mode: int) -> None:
+    """Sets the alarm, if the life can run out before the clock is known to stop; one that is set may be early."""
+    due = mem[mode + F_TICKING_SINCE] + mem[mode + F_LIFE]
+    if not mem[mode + F_ARMED] and due <= mem[mode + F_UNTIL] and mem[mode + F_LIFE] < NEVER:
+        mem[mode + F_ARMED] = 1
+        set_due(mem, mem[mode + F_ALARM], due, 1)
+
+
+def has_run_out(mem: Words, mode: int) -> bool:
+    """The alarm rings: whether the life has run out; else it is set again."""
+    mem[mode + F_ARMED] = 0
+    since = mem[G_NOW] - mem[mode + F_TICKING_SINCE] if mem[mode + F_TICKING] else 0
+    if mem[mode + F_LIFE] == since:
+        return True
+    if mem[mode + F_TICKING]:
+        _arm(mem, mode)
+    return False
+
+
+def break_down(mem: Words, mode: int) -> None:
+    """The mode itself fails; what that does to the machine comes next, and then the repair."""
+    run_clock(mem, mode, False, 0)
+    mem[mode + F_FAILED_AT] = mem[G_NOW]
+    mem[mode + F_FAILURES] += 1
+    if mem[G_TRACING]:
+        _log(mem, mode, mem[G_NOW], FAIL, mem[mode + F_ROW], 0, 0, 0)
+
+
+def begin_repair(mem: Words, real: Reals, mode: int) -> None:
+    """The repair is drawn, and people are asked for."""
+    law, made = mem[mode + F_REPAIR_LAW], mem[mode + F_REPAIRS_MADE]
+    mem[mode + F_LEFT] = draw_duration(mem, real, law, mem[mode + F_REPAIR_STREAM], made, 0)
+    mem[mode + F_REPAIRS_MADE] += 1
+    mem[mode + F_UNDER] = 0
+    call_repairers(mem, mode)
+
+
+def call_repairers(mem: Words, mode: int) -> None:
+    """What is left of the repair waits for people, or goes on alone."""
+    if mem[mode + T_POOL] != NOBODY:
+        ask_for_people(mem, mode, mem[mode + T_POOL], mem[mode + T_CREW], mem[mode + T_PRIORITY])
+    else:
+        work_on_repair(mem, mode)
+
+
+def work_on_repair(mem: Words, mode: int) -> None:
+    """A stretch of the repair begins."""
+    mem[mode + T_BEGAN] = mem[G_NOW]
+    mem[mode + T_RUNNING] = 1
+    set_due(mem, mem[mode + T_LEAF], mem[G_NOW] + mem[mode + F_LEFT], 0)
+
+
+def stop_repair(mem: Words, mode: int) -> None:
+    """A stretch of the repair ends, perhaps before its time."""
+    mem[mode + T_RUNNING] = 0
+    worked = mem[G_NOW] - mem[mode + T_BEGAN]
+    mem[mode + F_UNDER] += worked
+    mem[mode + F_LEFT] -= worked
+    if mem[G_TRACING]:
+        log_repair(mem, mode)
+    dismiss(mem, mode)
+
+
+def interrupt_repair(mem: Words, mode: int) -> None:
+    """Somebody goes: what is left asks for people anew."""
+    set_idle(mem, mem[mode + T_LEAF])
+    stop_repair(mem, mode)
+    call_repairers(mem, mode)
+
+
+def end_repair(mem: Words, real: Reals, mode: int) -> None:
+    """The repair is over, and the mode has a new life."""
+    stop_repair(mem, mode)
+    under = mem[mode + F_UNDER]
+    waited = mem[G_NOW] - mem[mode + F_FAILED_AT] - under
+    mem[mode + F_REPAIRS] += 1
+    mem[mode + F_REPAIR_TIME] += under
+    mem[mode + F_REPAIR_WAIT] += waited
+    if mem[G_TRACING]:
+        _log(mem, mode, mem[G_NOW], REPAIRED, mem[mode + F_ROW], under, waited, 0)
+    begin_life(mem, real, mode)
+
+
+def begin_life(mem: Words, real: Reals, mode: int) -> None:
+    """The mode's next life is drawn: nanoseconds, or cycles."""
+    law, stream, lives = mem[mode + F_LIFE_LAW], mem[mode + F_LIFE_STREAM], mem[mode + F_LIVES]
+    mem[mode + F_LIVES] += 1
+    if mem[mode + F_CLOCK] == CYCLES:
+        mem[mode + F_LIFE] = whole(draw_number(mem, real, law, stream, lives))
+    else:
+        mem[mode + F_LIFE] = draw_duration(mem, real, law, stream, lives, 0)
+
+
+def log_repair(mem: Words, mode: int) -> None:
+    """Writes down the stretch of the repair that ends now."""
+    began = mem[mode + T_BEGAN]
+    if mem[G_NOW] > began:
+        _log(mem, mode, began, SEGMENT, mem[mode + T_SEGMENT], mem[G_NOW] - began, NONE, NONE)
+
+
+def _log(mem: Words, mode: int, time: int, kind: int, a: int, b: int, c: int, d: int) -> None:
+    log(mem, time, kind, mem[mem[mode + T_STATION] + S_INDEX], mem[mode + T_MACHINE], NONE, NONE, a, b, c, d)

@@ -1,0 +1,122 @@
+"""Where everything stands in the kernel's memory: one array of int64, a record for each thing of the plant.
+
+An address is a position in that array; 0 is nobody and nothing. A field is an offset from its record's address, and
+begins with the letter that `plan.py` gives to the thing: S station, M machine, R step, P product, F failure mode,
+N person, Q source; A activity of a step, W pool, C calendar, H somebody's hours, U unlimited source at a station,
+L law, X stream, T task (what machines and repairs share), G the plant as a whole. Numbers that are no integers (laws,
+chances, uniforms) stand in a second array, of float64.
+
+One flat array, and no record arrays: a call that hands on a dozen of them costs 80 ns and more, with one it costs 15
+(measured with calls that are not inlined), and it can be left and entered again, grown and copied as it is.
+"""
+
+Words = list[int]
+Reals = list[float]
+"""The two arrays as the kernel's functions see them: numbers by place. They are NumPy's, or bare pointers to them."""
+
+NOBODY = 0
+NONE = -1
+
+# what a leaf of the tree of times stands for
+(NOTHING, SEGMENT_ENDS, REPAIR_ENDS, LIFE_ENDS, SHIFT_TURNS, PERSON_TURNS, PART_ARRIVES) = range(7)
+
+# why the kernel was left
+(AT_REST, MEMORY_SHORT, LOG_FULL, TIRED, TROUBLE) = range(5)
+
+# the plant as a whole; lists are (first, last)
+(
+    _, G_NOW, G_PHASE, G_ROUNDS, G_EVENTS, G_TROUBLE, G_KEY, G_REVISITS, G_LOOPS, G_MANY_PARTS_ASKED,
+    G_TOP, G_LIMIT, G_FREE_ORDER, G_FREE_PART, G_FREE_PIECE, G_PART_SIZE,
+    G_TREE, G_LEAVES, G_OWNERS, G_KINDS, G_CHANGES, G_CHANGES_DUE,
+    G_FLOW, G_FLOW_WORDS, G_FLOW_DUE, G_ARBITER_DUE,
+    G_STATIONS, G_STATION_COUNT, G_MACHINES, G_MACHINE_COUNT, G_POOLS, G_POOL_COUNT, G_LAWS, G_STEPS,
+    G_MODES, G_MODE_COUNT, G_PRODUCTS, G_PERSONS, G_PERSON_COUNT, G_SOURCES, G_SOURCE_COUNT,
+    G_TRACING, G_LOG, G_LOG_ROWS, G_LOG_LIMIT,
+    G_WIP, G_WIP_COUNTED, G_WIP_SECONDS, G_WIP_REST,
+    G_SIZE,
+) = range(50)  # fmt: skip
+
+(C_PERIOD, C_WINDOWS, C_COUNT, C_SIZE) = range(4)
+(H_CALENDAR, H_WINDOW, H_BASE, H_CLOSES, H_SIZE) = range(5)
+
+(L_KIND, L_REAL, L_START, L_COUNT, L_FIXED, L_SIZE) = range(6)
+(X_ID, X_FIRST, X_AT, X_SIZE) = range(4)
+
+# a station; its queue and the parts that ask for a place are lists of parts
+(
+    S_INDEX, S_PLACES, S_ROOM, S_UNCONTENDED, S_RULE, S_FIRST_COME, S_QUEUE, S_QUEUE_LAST, S_QUEUED, S_WAITING,
+    S_WAITING_LAST, S_SUPPLIERS, S_SUPPLIER_COUNT, S_MACHINES, S_MACHINE_COUNT, S_OPEN, S_UNATTENDED, S_FINISH_PIECE,
+    S_INITIAL_SETUP, S_STREAMS, S_LEAF, S_HOURS,
+) = range(22)  # fmt: skip
+(S_COUNTED, S_AREA_SECONDS, S_AREA_REST, S_SIZE) = range(S_HOURS + H_SIZE, S_HOURS + H_SIZE + 4)
+
+# an activity of a step, in the order of results.Segment: set-up, load, work, unload; pool NOBODY: it runs alone
+(A_LAW, A_POOL, A_CREW, A_PRIORITY, A_SIZE) = range(5)
+(
+    R_INDEX, R_STATION, R_PRODUCT, R_FAMILY, R_WORK_CONTENT, R_SETS_UP, R_SAME, R_MATRIX, R_TRUSTED, R_INSPECTS,
+    R_CHANCES, R_GOALS, R_GOAL_COUNT, R_GOALS_UPTO, R_REJECTS, R_REJECT_COUNT, R_REJECTS_UPTO, R_LAST, R_ACTIVITIES,
+) = range(19)  # fmt: skip
+R_TALLIES = R_ACTIVITIES + 4 * A_SIZE
+(
+    R_TAKEN, R_WAITED, R_WAIT_SECONDS, R_WAIT_REST, R_PROCESSED, R_REJECTED, R_REWORKED, R_TRIED, R_PASSED, R_SCRAPPED,
+    R_UNFINISHED, R_DEFECTIVE, R_SIZE,
+) = range(R_TALLIES, R_TALLIES + 13)  # fmt: skip
+# of R_CHANCES in the other array
+(DEFECT, DETECTS, FALSE_REJECTS, MENDS) = range(4)
+
+(P_INDEX, P_FAMILY, P_PRIORITY, P_ENTRY, P_INSIDE, P_TALLIES) = range(6)
+(
+    P_ENTERED, P_GOOD, P_ESCAPES, P_SCRAP, P_FIRST_PASS, P_LEAD_SECONDS, P_LEAD_REST, P_ORDERS, P_LATE,
+    P_ORDER_SECONDS, P_ORDER_REST, P_SIZE,
+) = range(P_TALLIES, P_TALLIES + 12)  # fmt: skip
+
+# a task: what may need people. T_RUNNING: its timer is set; T_ASKING: its request is in the list of its pool
+(
+    T_STATION, T_MACHINE, T_MODE, T_SEGMENT, T_BEGAN, T_RUNNING, T_LEAF, T_PEOPLE, T_ASKING, T_POOL, T_CREW, T_PRIORITY,
+    T_SINCE, T_NEXT, T_BEFORE, T_SIZE,
+) = range(16)  # fmt: skip
+
+# why a machine's work is held up
+(FREE, BEFORE_WORK, AFTER_CYCLE) = range(3)
+(
+    M_PART, M_STEP, M_PIECE, M_LOTS, M_ACTIVITY, M_DURATION, M_LEFT, M_OPEN, M_SHIFT_ENDED, M_DOWN, M_REFUSING,
+    M_WITHHOLDING, M_HELD, M_PAUSED, M_FIRST_BEGAN, M_STARTED, M_PIECE_BEGAN, M_AFTER, M_AGAIN, M_CAME, M_VISIT,
+    M_TRIES, M_CAST_OFF, M_FAMILY, M_SET_UPS, M_SETUP_STREAM, M_MODES, M_MODE_COUNT, M_CLOCKS, M_EMPTY,
+    M_STATE, M_COUNTED, M_SETUPS, M_CYCLES, M_TIMES,
+) = range(T_SIZE, T_SIZE + 35)  # fmt: skip
+M_SIZE = M_TIMES + 10
+# bits of M_CLOCKS: which clocks its modes have, and whether it finishes its pieces
+(HAS_WORK_CLOCK, HAS_PART_CLOCK, HAS_CALENDAR_CLOCK, HAS_CYCLE_CLOCK, FINISHES_PIECE) = (1, 2, 4, 8, 16)
+
+(
+    F_ROW, F_MACHINE, F_CLOCK, F_AFTER, F_TAKE, F_RELEASE, F_LIFE_LAW, F_LIFE_STREAM, F_REPAIR_LAW, F_REPAIR_STREAM,
+    F_ALARM, F_ARMED, F_TICKING, F_TICKING_SINCE, F_UNTIL, F_LIFE, F_LIVES, F_REPAIRS_MADE, F_FAILED_AT, F_UNDER,
+    F_LEFT, F_FAILURES, F_REPAIRS, F_REPAIR_TIME, F_REPAIR_WAIT, F_SIZE,
+) = range(T_SIZE, T_SIZE + 26)  # fmt: skip
+
+(N_INDEX, N_POOL, N_PRESENT, N_TASK, N_BEGAN, N_IDLE_SINCE, N_QUALIFIED, N_NEXT, N_BEFORE, N_CREW, N_LEAF, N_COUNTED,
+ N_BUSY, N_HOURS) = range(14)  # fmt: skip
+N_SIZE = N_HOURS + H_SIZE
+
+# a pool: who is free (the one idle longest first) and the tasks that ask
+(W_FREE, W_FREE_LAST, W_WAITING, W_WAITING_LAST, W_SIZE) = range(5)
+
+(
+    Q_INDEX, Q_KIND, Q_EVERY, Q_EVERY_STREAM, Q_PIECES, Q_PIECES_STREAM, Q_DUE, Q_DUE_STREAM, Q_PRODUCT_STREAM, Q_MIX,
+    Q_MIX_COUNT, Q_UPTO, Q_SEQUENCE, Q_LOTS, Q_SERIAL, Q_CROWD, Q_TO_BRING, Q_LEAF, Q_SIZE,
+) = range(19)  # fmt: skip
+
+(U_SOURCE, U_SERIAL, U_PRODUCT, U_SIZE) = range(4)
+
+# what moves; ORDER_LEFT, PART_NEXT and PIECE_NEXT also chain what is free
+(ORDER_SOURCE, ORDER_SERIAL, ORDER_PRODUCT, ORDER_ARRIVED, ORDER_DUE, ORDER_LEFT, ORDER_SIZE) = range(7)
+(
+    PART_ORDER, PART_SOURCE, PART_PRIORITY, PART_COUNT, PART_PIECES, PART_STEP, PART_GOAL, PART_SENDER, PART_ASKED,
+    PART_REJECTED, PART_KEY, PART_NEXT, PART_BEFORE, PART_LOT, PART_VISITS,
+) = range(15)  # fmt: skip
+(PIECE_NUMBER, PIECE_ADDRESS, PIECE_DEFECTIVE, PIECE_REJECTED, PIECE_SPOILT, PIECE_GOAL, PIECE_NEXT,
+ PIECE_SIZE) = range(8)  # fmt: skip
+STAYS = -9
+"""The goal of a piece that goes on with its part."""
+
+LOG_WIDTH = 10

@@ -1,0 +1,155 @@
+"""The kernel's loop: instants that run through finish, flow, change and grant; see `simfactory.engines.rules`."""
+
+from __future__ import annotations
+
+from simfactory.engines.compiled_engine.beginning import begin_history
+from simfactory.engines.compiled_engine.deadlock import is_deadlocked
+from simfactory.engines.compiled_engine.equipment import begin
+from simfactory.engines.compiled_engine.failures import has_run_out, work_on_repair
+from simfactory.engines.compiled_engine.flow import make_next_move
+from simfactory.engines.compiled_engine.layout import *
+from simfactory.engines.compiled_engine.machines import fail, repair_ends, segment_ends
+from simfactory.engines.compiled_engine.people import find_people
+from simfactory.engines.compiled_engine.shifts import close_station, come_to_work, leave_work, open_station
+from simfactory.engines.compiled_engine.sources import arrive
+from simfactory.engines.compiled_engine.tallies import count_pieces, count_queue, count_state, count_work
+from simfactory.engines.compiled_engine.times import next_key, next_leaf, set_idle
+from simfactory.jit import bare
+
+BEGINNING, FINISH, FLOW = 0, 1, 2
+ROUNDS = 20_000
+"""More flows, changes and grants than this in one instant mean that it never ends."""
+
+
+def enter(mem: Words, real: Reals, until: int, events: int) -> int:
+    """The door from Python; see `live`."""
+    return live(bare(mem), bare(real), until, events)
+
+
+def live(mem: Words, real: Reals, until: int, events: int) -> int:
+    """Lives up to, but not including, this time, for so many events at most; says why it stopped.
+
+    Whatever the reason, it goes on from there when it is entered again.
+    """
+    if mem[G_PHASE] == BEGINNING:
+        begin_history(mem, real)
+        mem[G_PHASE] = FINISH
+    tired = mem[G_EVENTS] + events
+    while True:
+        if mem[G_TROUBLE] or mem[G_TOP] > mem[G_LIMIT] or mem[G_LOG_ROWS] > mem[G_LOG_LIMIT] or mem[G_EVENTS] > tired:
+            return _why(mem)
+        finish, key = 2 * mem[G_NOW], next_key(mem)
+        if mem[G_PHASE] == FLOW:
+            if mem[G_FLOW_DUE]:
+                make_next_move(mem, real)
+            else:
+                _end_flow(mem)
+        elif key == finish:
+            _finish(mem, real, next_leaf(mem))
+        elif mem[G_FLOW_DUE]:
+            mem[G_PHASE] = FLOW
+        elif key == finish + 1:
+            _change(mem, real, finish + 1)
+        elif mem[G_ARBITER_DUE]:
+            _grant(mem)
+        elif key >= 2 * until:
+            _close_bin(mem, until)
+            return AT_REST
+        else:
+            mem[G_NOW] = key >> 1
+            mem[G_ROUNDS] = 0
+
+
+def _close_bin(mem: Words, end: int) -> None:
+    """Counts everything that lasts up to the end of a bin."""
+    mem[G_NOW] = end
+    count_pieces(mem)
+    for index in range(mem[G_STATION_COUNT]):
+        count_queue(mem, mem[G_STATIONS] + S_SIZE * index)
+    for index in range(mem[G_MACHINE_COUNT]):
+        count_state(mem, mem[G_MACHINES] + M_SIZE * index)
+    for index in range(mem[G_PERSON_COUNT]):
+        person = mem[G_PERSONS] + N_SIZE * index
+        if mem[person + N_TASK] != NOBODY:
+            count_work(mem, person)
+
+
+def _why(mem: Words) -> int:
+    if mem[G_TROUBLE]:
+        return TROUBLE
+    if mem[G_TOP] > mem[G_LIMIT]:
+        return MEMORY_SHORT
+    return LOG_FULL if mem[G_LOG_ROWS] > mem[G_LOG_LIMIT] else TIRED
+
+
+def _finish(mem: Words, real: Reals, leaf: int) -> None:
+    """Something ends, or comes, now."""
+    kind, owner = mem[mem[G_KINDS] + leaf], mem[mem[G_OWNERS] + leaf]
+    mem[G_EVENTS] += 1
+    if kind == SEGMENT_ENDS:
+        set_idle(mem, leaf)
+        segment_ends(mem, real, owner)
+    elif kind == REPAIR_ENDS:
+        set_idle(mem, leaf)
+        repair_ends(mem, real, owner)
+    elif kind == PART_ARRIVES:
+        arrive(mem, real, owner)
+    elif kind == SHIFT_TURNS:
+        open_station(mem, real, owner)
+    else:
+        come_to_work(mem, owner)
+
+
+def _end_flow(mem: Words) -> None:
+    """No move is left; where a deadlock is possible, it is looked for."""
+    mem[G_PHASE] = FINISH
+    if mem[G_LOOPS] and mem[G_MANY_PARTS_ASKED] and is_deadlocked(mem):
+        mem[G_TROUBLE] = 1
+    mem[G_MANY_PARTS_ASKED] = 0
+    _count_round(mem)
+
+
+def _count_round(mem: Words) -> None:
+    mem[G_ROUNDS] += 1
+    if mem[G_ROUNDS] > ROUNDS:
+        mem[G_TROUBLE] = 1
+
+
+def _change(mem: Words, real: Reals, key: int) -> None:
+    """All changes that are due when it begins."""
+    due, count = mem[G_CHANGES], 0
+    while next_key(mem) == key:
+        leaf = next_leaf(mem)
+        set_idle(mem, leaf)
+        mem[due + count] = leaf
+        count += 1
+    mem[G_EVENTS] += count
+    for place in range(count):
+        leaf = mem[due + place]
+        kind, owner = mem[mem[G_KINDS] + leaf], mem[mem[G_OWNERS] + leaf]
+        if kind == LIFE_ENDS:
+            if has_run_out(mem, owner):
+                fail(mem, real, owner)
+        elif kind == SHIFT_TURNS:
+            close_station(mem, owner)
+        else:
+            leave_work(mem, owner)
+    _count_round(mem)
+
+
+def _grant(mem: Words) -> None:
+    """The arbiter serves the requests of all pools once: the first first; one that cannot be served is passed over."""
+    mem[G_ARBITER_DUE] = 0
+    pool = mem[G_POOLS]
+    for _ in range(mem[G_POOL_COUNT]):
+        task = mem[pool + W_WAITING]
+        while task != NOBODY and mem[pool + W_FREE] != NOBODY:
+            after = mem[task + T_NEXT]
+            if find_people(mem, task):
+                if mem[task + T_MODE] == NONE:
+                    begin(mem, task)
+                else:
+                    work_on_repair(mem, task)
+            task = after
+        pool += W_SIZE
+    _count_round(mem)

@@ -1,0 +1,351 @@
+"""Machines: what one does with a part, from taking it to letting it go."""
+
+from __future__ import annotations
+
+from simfactory.engines.compiled_engine.draws import draw_duration
+from simfactory.engines.compiled_engine.equipment import (
+    end_stretch,
+    hold_up,
+    log_at,
+    prepare,
+    rest,
+    start_segment,
+    stop_work,
+    wind,
+)
+from simfactory.engines.compiled_engine.exits import ask
+from simfactory.engines.compiled_engine.failures import begin_repair, break_down, end_repair
+from simfactory.engines.compiled_engine.judging import destination, is_rejected, operate, stream_of, verdict_on, way_on
+from simfactory.engines.compiled_engine.layout import *
+from simfactory.engines.compiled_engine.parts import add_piece, free_part, split_off
+from simfactory.engines.compiled_engine.places import moves_are_due, withdraw_part
+from simfactory.engines.compiled_engine.tallies import turn
+from simfactory.engines.rules import address, setup_law
+from simfactory.plan import AGAIN, SCRAP, AfterFailure, Clock
+from simfactory.results import Kind, Segment, Verdict
+from simfactory.sampling.streams import VISIT_BITS
+
+SETUP, LOAD, WORK, UNLOAD = int(Segment.SETUP), int(Segment.LOAD), int(Segment.WORK), int(Segment.UNLOAD)
+RESUME, RESTART, SCRAPS = int(AfterFailure.RESUME), int(AfterFailure.RESTART), int(AfterFailure.SCRAP)
+SET_UP_ENDED, PIECE_ENDED = int(Kind.SETUP), int(Kind.PIECE)
+PASSED, REWORK, WORKED_AGAIN = int(Verdict.PASSED), int(Verdict.REWORK), int(Verdict.AGAIN)
+CYCLES = int(Clock.CYCLES)
+
+
+def start_part(mem: Words, real: Reals, machine: int, part: int) -> None:
+    """The machine has taken a part: set-up first, if it needs one."""
+    step = mem[part + PART_STEP]
+    mem[machine + M_PART] = part
+    mem[machine + M_STEP] = step
+    if mem[machine + M_CLOCKS] & HAS_PART_CLOCK:
+        wind(mem, machine)
+    if mem[G_REVISITS]:
+        came = mem[part + PART_VISITS + mem[mem[machine + T_STATION] + S_INDEX]]
+        mem[machine + M_CAME] = came
+        mem[machine + M_VISIT] = came
+    law = _set_up_law(mem, machine, step) if mem[step + R_SETS_UP] else NONE
+    if law == NONE:
+        start_pieces(mem, real, machine)
+    else:
+        duration = draw_duration(mem, real, law, mem[machine + M_SETUP_STREAM], mem[machine + M_SET_UPS], 0)
+        mem[machine + M_SET_UPS] += 1
+        mem[machine + M_PIECE] = NOBODY
+        start_segment(mem, machine, SETUP, duration)
+
+
+def _set_up_law(mem: Words, machine: int, step: int) -> int:
+    before, family, from_to = mem[machine + M_FAMILY], mem[step + R_FAMILY], NONE
+    if mem[step + R_MATRIX] != NOBODY and before != NONE:
+        from_to = mem[mem[step + R_MATRIX] + before]
+    initial = mem[mem[machine + T_STATION] + S_INITIAL_SETUP] != 0
+    other = mem[step + R_ACTIVITIES + A_SIZE * SETUP + A_LAW]
+    return setup_law(before, family, initial, mem[step + R_SAME], other, from_to)
+
+
+def start_pieces(mem: Words, real: Reals, machine: int) -> None:
+    """The pieces of the part, one after the other."""
+    mem[machine + M_FAMILY] = mem[mem[machine + M_STEP] + R_FAMILY]
+    start_piece(mem, real, machine, mem[mem[machine + M_PART] + PART_PIECES])
+
+
+def start_piece(mem: Words, real: Reals, machine: int, piece: int) -> None:
+    """A piece: load, work and unload, as far as there are any."""
+    mem[machine + M_PIECE] = piece
+    has_load = mem[mem[machine + M_STEP] + R_ACTIVITIES + A_SIZE * LOAD + A_LAW] != NONE
+    start_activity(mem, real, machine, LOAD if has_load else WORK)
+
+
+def start_activity(mem: Words, real: Reals, machine: int, segment: int) -> None:
+    """A segment on a piece."""
+    step, source = mem[machine + M_STEP], mem[mem[machine + M_PART] + PART_SOURCE]
+    k = address_of(mem, machine, mem[machine + M_PIECE])
+    law, stream = mem[step + R_ACTIVITIES + A_SIZE * segment + A_LAW], stream_of(mem, step, source, segment - LOAD)
+    lots = mem[mem[mem[mem[machine + M_PART] + PART_ORDER] + ORDER_SOURCE] + Q_LOTS]
+    start_segment(mem, machine, segment, draw_duration(mem, real, law, stream, k, lots))
+
+
+def address_of(mem: Words, machine: int, piece: int) -> int:
+    """The address of the piece's draws on this visit to the station."""
+    if mem[machine + M_VISIT] >> VISIT_BITS:
+        mem[G_TROUBLE] = 1
+    return address(mem[piece + PIECE_ADDRESS], mem[machine + M_VISIT])
+
+
+def segment_ends(mem: Words, real: Reals, machine: int) -> None:
+    """The timer of a machine is due: its segment is over."""
+    end_stretch(mem, machine)
+    if mem[machine + M_CLOCKS] & HAS_CYCLE_CLOCK and mem[machine + T_SEGMENT] == WORK:
+        _end_cycle(mem, real, machine)
+    else:
+        _go_on_after(mem, real, machine, True)
+
+
+def _end_cycle(mem: Words, real: Reals, machine: int) -> None:
+    """A cycle is counted; a failure that it trips can only scrap the piece, and does so when it is repaired."""
+    mode = mem[machine + M_MODES]
+    for _ in range(mem[machine + M_MODE_COUNT]):
+        if mem[mode + F_CLOCK] == CYCLES:
+            mem[mode + F_LIFE] -= 1
+            if mem[mode + F_LIFE] == 0:
+                fail(mem, real, mode)
+        mode += F_SIZE
+    if mem[machine + M_AFTER] == SCRAPS:
+        hold_up(mem, machine, AFTER_CYCLE)
+    else:
+        mem[machine + M_AFTER] = RESUME
+        _go_on_after(mem, real, machine, True)
+
+
+def _go_on_after(mem: Words, real: Reals, machine: int, whole: bool) -> None:
+    """What follows a segment; `whole` is False if a failure scraps the piece."""
+    segment, step, piece = mem[machine + M_ACTIVITY], mem[machine + M_STEP], mem[machine + M_PIECE]
+    mem[machine + M_PAUSED] = 0
+    if segment == SETUP:
+        _end_set_up(mem, machine, step)
+        start_pieces(mem, real, machine)
+    elif not whole:
+        mem[piece + PIECE_SPOILT] = 1
+        _cast_off(mem, machine, piece, SCRAP)
+        _end_piece(mem, real, machine, piece)
+    elif segment == LOAD:
+        start_activity(mem, real, machine, WORK)
+    elif segment == WORK and not mem[machine + M_AGAIN] and _has_unload(mem, step):
+        start_activity(mem, real, machine, UNLOAD)
+    elif _judge(mem, real, machine, step, piece):
+        _end_piece(mem, real, machine, piece)
+    else:
+        mem[machine + M_AGAIN] = 1
+        mem[machine + M_VISIT] += 1
+        start_activity(mem, real, machine, WORK)
+
+
+def _has_unload(mem: Words, step: int) -> bool:
+    return mem[step + R_ACTIVITIES + A_SIZE * UNLOAD + A_LAW] != NONE
+
+
+def _end_set_up(mem: Words, machine: int, step: int) -> None:
+    mem[machine + M_SETUPS] += 1
+    if mem[G_TRACING]:
+        before, family = mem[machine + M_FAMILY], mem[step + R_FAMILY]
+        log_at(mem, machine, mem[machine + M_PART], mem[G_NOW], SET_UP_ENDED, mem[step + R_INDEX], before, family, 0)
+
+
+def _cast_off(mem: Words, machine: int, piece: int, goal: int) -> None:
+    """The piece will leave its part."""
+    mem[piece + PIECE_GOAL] = goal
+    mem[machine + M_CAST_OFF] += 1
+
+
+def _judge(mem: Words, real: Reals, machine: int, step: int, piece: int) -> bool:
+    """The end of an operation on a piece; False if the piece stays and is worked on again."""
+    mem[machine + M_CYCLES] += 1
+    mem[step + R_PROCESSED] += 1
+    first, verdict, goal = mem[machine + M_VISIT] == 0, PASSED, STAYS
+    if not mem[step + R_TRUSTED] or mem[piece + PIECE_DEFECTIVE]:
+        goal = _inspect(mem, real, machine, step, piece)
+        if goal != STAYS:
+            verdict = verdict_on(goal)
+    mem[step + R_TRIED] += first
+    mem[step + R_PASSED] += first and verdict == PASSED
+    mem[step + R_DEFECTIVE] += mem[piece + PIECE_DEFECTIVE]
+    if mem[G_TRACING]:
+        log_at(mem, machine, mem[machine + M_PART], mem[G_NOW], PIECE_ENDED, mem[step + R_INDEX],
+               mem[piece + PIECE_NUMBER], mem[piece + PIECE_DEFECTIVE], verdict)  # fmt: skip
+    if verdict == PASSED:
+        return True
+    mem[step + R_REJECTED] += 1
+    mem[step + R_REWORKED] += verdict in (REWORK, WORKED_AGAIN)
+    mem[piece + PIECE_REJECTED] = 1
+    if goal == AGAIN:
+        return False
+    _cast_off(mem, machine, piece, goal)
+    return True
+
+
+def _inspect(mem: Words, real: Reals, machine: int, step: int, piece: int) -> int:
+    """Where the piece goes by rejection; STAYS if it passes."""
+    part = mem[machine + M_PART]
+    source, k = mem[part + PART_SOURCE], address_of(mem, machine, piece)
+    by_rejection = mem[part + PART_REJECTED] != 0 or mem[machine + M_VISIT] > mem[machine + M_CAME]
+    operate(mem, real, step, piece, source, k, by_rejection)
+    if is_rejected(mem, real, step, piece, source, k):
+        return destination(mem, real, step, source, k)
+    return STAYS
+
+
+def _end_piece(mem: Words, real: Reals, machine: int, piece: int) -> None:
+    """The piece is done with: the next one, or the part is finished."""
+    if mem[machine + M_AGAIN]:
+        mem[machine + M_TRIES] = max(mem[machine + M_TRIES], mem[machine + M_VISIT] - mem[machine + M_CAME])
+        mem[machine + M_VISIT] = mem[machine + M_CAME]
+        mem[machine + M_AGAIN] = 0
+    if mem[piece + PIECE_NEXT] != NOBODY:
+        start_piece(mem, real, machine, mem[piece + PIECE_NEXT])
+    else:
+        _release(mem, real, machine)
+
+
+def _release(mem: Words, real: Reals, machine: int) -> None:
+    """The operation is over: the part asks for its next place, or each sub-lot of it where rejections split it."""
+    part, step = mem[machine + M_PART], mem[machine + M_STEP]
+    mem[machine + M_STARTED] = NONE
+    if mem[G_REVISITS]:
+        place = part + PART_VISITS + mem[mem[machine + T_STATION] + S_INDEX]
+        mem[place] = mem[machine + M_CAME] + mem[machine + M_TRIES] + 1
+        mem[machine + M_TRIES] = 0
+    if mem[machine + M_CAST_OFF]:
+        _part_ways(mem, machine, part)
+    else:
+        mem[machine + M_LOTS] = part
+        mem[part + PART_LOT] = NOBODY
+        mem[part + PART_SENDER] = machine
+        mem[part + PART_ASKED] = mem[G_NOW]
+    if mem[part + PART_COUNT]:
+        mem[part + PART_GOAL] = way_on(mem, real, step, part, mem[machine + M_CAME])
+        mem[part + PART_REJECTED] = 0
+    else:
+        free_part(mem, part)
+    ask_for_all(mem, real, machine)
+    if mem[machine + M_LOTS] != NOBODY:
+        turn(mem, machine, rest(mem, machine))
+
+
+def _part_ways(mem: Words, machine: int, part: int) -> None:
+    """Rejected pieces leave the part, in a sub-lot for each destination; the lots stand by their first pieces."""
+    mem[machine + M_CAST_OFF] = 0
+    piece = mem[part + PART_PIECES]
+    mem[part + PART_PIECES] = NOBODY
+    mem[part + PART_COUNT] = 0
+    mem[part + PART_GOAL] = STAYS
+    mem[machine + M_LOTS] = NOBODY
+    while piece != NOBODY:
+        after, goal = mem[piece + PIECE_NEXT], mem[piece + PIECE_GOAL]
+        lot = _lot_towards(mem, machine, part, goal)
+        last = mem[lot + PART_KEY]
+        mem[piece + PIECE_GOAL] = STAYS
+        add_piece(mem, lot, last, piece)
+        mem[lot + PART_KEY] = piece
+        piece = after
+
+
+def _lot_towards(mem: Words, machine: int, part: int, goal: int) -> int:
+    """The lot of those pieces, a new one if there is none yet; until it is complete PART_KEY is its last piece."""
+    lot, last = mem[machine + M_LOTS], NOBODY
+    while lot != NOBODY:
+        if mem[lot + PART_GOAL] == goal:
+            return lot
+        last = lot
+        lot = mem[lot + PART_LOT]
+    lot = part if goal == STAYS else split_off(mem, part)
+    mem[lot + PART_GOAL] = goal
+    mem[lot + PART_REJECTED] = goal > NOBODY
+    mem[lot + PART_KEY] = NOBODY
+    mem[lot + PART_SENDER] = machine
+    mem[lot + PART_ASKED] = mem[G_NOW]
+    mem[lot + PART_LOT] = NOBODY
+    if last == NOBODY:
+        mem[machine + M_LOTS] = lot
+    else:
+        mem[last + PART_LOT] = lot
+    return lot
+
+
+def ask_for_all(mem: Words, real: Reals, machine: int) -> None:
+    """All parts that are finished ask for their next places, unless a failure withholds them."""
+    if mem[machine + M_WITHHOLDING]:
+        return
+    lot = mem[machine + M_LOTS]
+    while lot != NOBODY:
+        after = mem[lot + PART_LOT]
+        ask(mem, real, lot)
+        lot = after
+
+
+def fail(mem: Words, real: Reals, mode: int) -> None:
+    """A mode fails: the machine is down until all that failed are repaired."""
+    break_down(mem, mode)
+    machine = mem[mode + F_MACHINE]
+    mem[machine + M_DOWN] += 1
+    mem[machine + M_REFUSING] += 1 - mem[mode + F_TAKE]
+    mem[machine + M_WITHHOLDING] += 1 - mem[mode + F_RELEASE]
+    _hit(mem, machine, mem[mode + F_AFTER])
+    stop_work(mem, machine)
+    wind(mem, machine)
+    if not mem[mode + F_RELEASE] and mem[machine + M_WITHHOLDING] == 1:
+        lot = mem[machine + M_LOTS]
+        while lot != NOBODY:
+            withdraw_part(mem, lot)
+            lot = mem[lot + PART_LOT]
+    turn(mem, machine, rest(mem, machine))
+    begin_repair(mem, real, mode)
+
+
+def _hit(mem: Words, machine: int, after: int) -> None:
+    """What the failure does to the segment that has begun before this instant, paused or not."""
+    paused, running = mem[machine + M_PAUSED] != 0, mem[machine + T_RUNNING] != 0
+    begun = mem[machine + M_FIRST_BEGAN] if paused else mem[machine + T_BEGAN]
+    under_way = (paused or running) and begun < mem[G_NOW]
+    if under_way and (after == RESTART or mem[machine + T_SEGMENT] != SETUP):
+        mem[machine + M_AFTER] = max(mem[machine + M_AFTER], after)
+
+
+def repair_ends(mem: Words, real: Reals, mode: int) -> None:
+    """A failed mode is repaired."""
+    end_repair(mem, real, mode)
+    machine = mem[mode + F_MACHINE]
+    mem[machine + M_DOWN] -= 1
+    mem[machine + M_REFUSING] -= 1 - mem[mode + F_TAKE]
+    mem[machine + M_WITHHOLDING] -= 1 - mem[mode + F_RELEASE]
+    moves_are_due(mem, mem[machine + T_STATION])
+    if not mem[mode + F_RELEASE]:
+        ask_for_all(mem, real, machine)
+    if not mem[machine + M_DOWN]:
+        go_on(mem, real, machine)
+
+
+def start_machine_shift(mem: Words, real: Reals, machine: int) -> None:
+    """The station's shift begins."""
+    mem[machine + M_OPEN] = 1
+    go_on(mem, real, machine)
+
+
+def go_on(mem: Words, real: Reals, machine: int) -> None:
+    """Work that was held up goes on, unless something else holds it up."""
+    wind(mem, machine)
+    if mem[machine + M_HELD] != FREE and not mem[machine + M_DOWN]:
+        _go_on_working(mem, real, machine)
+    if not mem[machine + T_RUNNING]:
+        turn(mem, machine, rest(mem, machine))
+
+
+def _go_on_working(mem: Words, real: Reals, machine: int) -> None:
+    """What the failures did to the segment is done to it now."""
+    held, after = mem[machine + M_HELD], mem[machine + M_AFTER]
+    mem[machine + M_HELD] = FREE
+    mem[machine + M_AFTER] = RESUME
+    if held == AFTER_CYCLE or after == SCRAPS:
+        _go_on_after(mem, real, machine, False)
+        return
+    if after == RESTART:
+        mem[machine + M_LEFT] = mem[machine + M_DURATION]
+    prepare(mem, machine)

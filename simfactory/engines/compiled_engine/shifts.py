@@ -1,0 +1,53 @@
+"""Shifts: stations that open and close, people who come and go."""
+
+from __future__ import annotations
+
+from simfactory.engines.compiled_engine.equipment import end_machine_shift, interrupt, prepare
+from simfactory.engines.compiled_engine.failures import interrupt_repair
+from simfactory.engines.compiled_engine.hours import next_window
+from simfactory.engines.compiled_engine.layout import *
+from simfactory.engines.compiled_engine.machines import start_machine_shift
+from simfactory.engines.compiled_engine.people import is_carried_through, miss, welcome
+from simfactory.engines.compiled_engine.times import set_due
+
+
+def open_station(mem: Words, real: Reals, station: int) -> None:
+    """The station's shift begins."""
+    mem[station + S_OPEN] = 1
+    set_due(mem, mem[station + S_LEAF], mem[station + S_HOURS + H_CLOSES], 1)
+    machine = mem[station + S_MACHINES]
+    for _ in range(mem[station + S_MACHINE_COUNT]):
+        start_machine_shift(mem, real, machine)
+        machine += M_SIZE
+
+
+def come_to_work(mem: Words, person: int) -> None:
+    """Somebody's window begins."""
+    mem[person + N_PRESENT] = 1
+    set_due(mem, mem[person + N_LEAF], mem[person + N_HOURS + H_CLOSES], 1)
+    if mem[person + N_TASK] == NOBODY:
+        welcome(mem, person)
+
+
+def close_station(mem: Words, station: int) -> None:
+    """The station's shift ends."""
+    mem[station + S_OPEN] = 0
+    set_due(mem, mem[station + S_LEAF], next_window(mem, station + S_HOURS), 0)
+    machine = mem[station + S_MACHINES]
+    for _ in range(mem[station + S_MACHINE_COUNT]):
+        end_machine_shift(mem, machine)
+        machine += M_SIZE
+
+
+def leave_work(mem: Words, person: int) -> None:
+    """Somebody goes, and leaves the work under way lying, unless the piece is finished first."""
+    mem[person + N_PRESENT] = 0
+    set_due(mem, mem[person + N_LEAF], next_window(mem, person + N_HOURS), 0)
+    task = mem[person + N_TASK]
+    if task == NOBODY:
+        miss(mem, person)
+    elif mem[task + T_MODE] != NONE:
+        interrupt_repair(mem, task)
+    elif not is_carried_through(mem, task):
+        interrupt(mem, task)
+        prepare(mem, task)
