@@ -23,8 +23,10 @@ import shutil
 import stat
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dis import get_instructions
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import version
@@ -137,14 +139,16 @@ def _entry(function: Any) -> Any:
 def _dispatcher(function: FunctionType) -> Any:
     """Numba's dispatcher of a function whose callees are dispatchers too, in copies of their modules' names.
 
-    They are this entry's alone, as they can only be called from it.
+    They are this entry's alone, as they can only be called from it. What is called from one place only is put there.
     """
     reached = _reached(function)
     twins = {one: _twin(one) for one in reached}
+    calls = Counter(callee for one in reached for callee in _calls(one))
     dispatchers: dict[FunctionType, Any] = {bare: _bare_in_numba()} if bare in reached else {}
     for one, twin in twins.items():
         if one is not bare:
-            dispatchers[one] = _numba().njit(**(OPTIONS if one is function else OPTIONS | INSIDE))(twin)
+            options = OPTIONS if one is function else OPTIONS | INSIDE | {"forceinline": calls[one] == 1}
+            dispatchers[one] = _numba().njit(**options)(twin)
     for one, twin in twins.items():
         twin.__globals__.update({name: dispatchers[callee] for name, callee in _callees(one).items()})
     return dispatchers[function]
@@ -236,6 +240,14 @@ def _callees(function: FunctionType) -> dict[str, FunctionType]:
         for name, value in _outside(function).items()
         if isinstance(value, FunctionType) and (value.__module__ == function.__module__ or _is_of_the_house(value))
     }
+
+
+def _calls(function: FunctionType) -> Iterator[FunctionType]:
+    """The functions of the package that a function calls, as often as it does."""
+    callees = _callees(function)
+    for instruction in get_instructions(function.__code__):
+        if instruction.opname == "LOAD_GLOBAL" and instruction.argval in callees:
+            yield callees[instruction.argval]
 
 
 def _outside(function: FunctionType) -> dict[str, Any]:

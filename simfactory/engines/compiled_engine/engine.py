@@ -74,13 +74,15 @@ class History:
 
     def live_until(self, end: int) -> bool:
         """Lets the kernel live up to this time; False if it is in trouble."""
+        memory = self.memory
         while True:
-            why = enter_compiled(cast(Words, self.memory.mem), cast(Reals, self.memory.real), end, EVENTS)
+            why = enter_compiled(cast(Words, memory.mem), cast(Reals, memory.real), end, EVENTS)
             if why == TROUBLE:
                 return False
-            if why == MEMORY_SHORT:
-                self.memory.grow()
+            memory.mem[G_STOP] = 0
             self._take_log()
+            if memory.mem[G_TOP] > memory.mem[G_LIMIT]:
+                memory.grow()
             if why == AT_REST:
                 return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simfactory.engines.compiled_engine.chains import remove
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.machines import start_part
-from simfactory.engines.compiled_engine.places import SAME_FAMILY, WORD, admit, let_go, log_part
+from simfactory.engines.compiled_engine.places import SAME_FAMILY, WORD, WORD_BITS, admit, let_go, log_part
 from simfactory.engines.compiled_engine.sources import hold_ready, make
 from simfactory.engines.compiled_engine.tallies import add_time, count_queue, pieces_move
 from simfactory.engines.rules import family_key
@@ -19,7 +19,7 @@ def make_next_move(mem: Words, real: Reals) -> None:
     station = mem[G_STATIONS] + S_SIZE * _most_downstream(mem)
     if not move(mem, real, station):
         index = mem[station + S_INDEX]
-        mem[mem[G_FLOW] + index // WORD] ^= 1 << index % WORD
+        mem[mem[G_FLOW] + (index >> WORD_BITS)] ^= 1 << (index & WORD - 1)
         mem[G_FLOW_DUE] -= 1
 
 
@@ -30,10 +30,10 @@ def _most_downstream(mem: Words) -> int:
         word -= 1
     bits, bit = mem[mem[G_FLOW] + word], 0
     for half in (16, 8, 4, 2, 1):
-        if bits >> half:
-            bits >>= half
-            bit += half
-    return word * WORD + bit
+        step = half if bits >> half else 0
+        bits >>= step
+        bit += step
+    return (word << WORD_BITS) + bit
 
 
 def move(mem: Words, real: Reals, station: int) -> bool:
@@ -62,9 +62,8 @@ def _take(mem: Words, real: Reals, machine: int, part: int) -> None:
     """A machine takes the part, and begins."""
     step, wait = mem[part + PART_STEP], mem[G_NOW] - mem[part + PART_ASKED]
     mem[step + R_TAKEN] += 1
-    if wait > 0:
-        mem[step + R_WAITED] += 1
-        add_time(mem, step + R_WAIT_SECONDS, step + R_WAIT_REST, 1, wait)
+    mem[step + R_WAITED] += wait > 0
+    add_time(mem, step + R_WAIT_SECONDS, step + R_WAIT_REST, 1, wait)
     if mem[G_TRACING]:
         station = mem[mem[machine + T_STATION] + S_INDEX]
         log_part(mem, part, mem[G_NOW], TAKE, station, mem[machine + T_MACHINE], wait)

@@ -20,12 +20,12 @@ NONE = -1
 # what a leaf of the tree of times stands for
 (NOTHING, SEGMENT_ENDS, REPAIR_ENDS, LIFE_ENDS, SHIFT_TURNS, PERSON_TURNS, PART_ARRIVES) = range(7)
 
-# why the kernel was left
+# why the kernel stops; AT_REST also: nothing stops it
 (AT_REST, MEMORY_SHORT, LOG_FULL, TIRED, TROUBLE) = range(5)
 
 # the plant as a whole; lists are (first, last)
 (
-    _, G_NOW, G_PHASE, G_ROUNDS, G_EVENTS, G_TROUBLE, G_KEY, G_REVISITS, G_LOOPS, G_MANY_PARTS_ASKED,
+    _, G_NOW, G_PHASE, G_ROUNDS, G_EVENTS, G_STOP, G_KEY, G_REVISITS, G_LOOPS, G_MANY_PARTS_ASKED,
     G_TOP, G_LIMIT, G_FREE_ORDER, G_FREE_PART, G_FREE_PIECE, G_PART_SIZE,
     G_TREE, G_LEAVES, G_OWNERS, G_KINDS, G_CHANGES, G_CHANGES_DUE,
     G_FLOW, G_FLOW_WORDS, G_FLOW_DUE, G_ARBITER_DUE,

@@ -35,9 +35,7 @@ def live(mem: Words, real: Reals, until: int, events: int) -> int:
         begin_history(mem, real)
         mem[G_PHASE] = FINISH
     tired = mem[G_EVENTS] + events
-    while True:
-        if mem[G_TROUBLE] or mem[G_TOP] > mem[G_LIMIT] or mem[G_LOG_ROWS] > mem[G_LOG_LIMIT] or mem[G_EVENTS] > tired:
-            return _why(mem)
+    while not mem[G_STOP]:
         finish, key = 2 * mem[G_NOW], next_key(mem)
         if mem[G_PHASE] == FLOW:
             if mem[G_FLOW_DUE]:
@@ -56,8 +54,11 @@ def live(mem: Words, real: Reals, until: int, events: int) -> int:
             _close_bin(mem, until)
             return AT_REST
         else:
+            if mem[G_EVENTS] >= tired:
+                return TIRED
             mem[G_NOW] = key >> 1
             mem[G_ROUNDS] = 0
+    return mem[G_STOP]
 
 
 def _close_bin(mem: Words, end: int) -> None:
@@ -72,14 +73,6 @@ def _close_bin(mem: Words, end: int) -> None:
         person = mem[G_PERSONS] + N_SIZE * index
         if mem[person + N_TASK] != NOBODY:
             count_work(mem, person)
-
-
-def _why(mem: Words) -> int:
-    if mem[G_TROUBLE]:
-        return TROUBLE
-    if mem[G_TOP] > mem[G_LIMIT]:
-        return MEMORY_SHORT
-    return LOG_FULL if mem[G_LOG_ROWS] > mem[G_LOG_LIMIT] else TIRED
 
 
 def _finish(mem: Words, real: Reals, leaf: int) -> None:
@@ -104,7 +97,7 @@ def _end_flow(mem: Words) -> None:
     """No move is left; where a deadlock is possible, it is looked for."""
     mem[G_PHASE] = FINISH
     if mem[G_LOOPS] and mem[G_MANY_PARTS_ASKED] and is_deadlocked(mem):
-        mem[G_TROUBLE] = 1
+        mem[G_STOP] = TROUBLE
     mem[G_MANY_PARTS_ASKED] = 0
     _count_round(mem)
 
@@ -112,7 +105,7 @@ def _end_flow(mem: Words) -> None:
 def _count_round(mem: Words) -> None:
     mem[G_ROUNDS] += 1
     if mem[G_ROUNDS] > ROUNDS:
-        mem[G_TROUBLE] = 1
+        mem[G_STOP] = TROUBLE
 
 
 def _change(mem: Words, real: Reals, key: int) -> None:

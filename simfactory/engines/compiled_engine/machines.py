@@ -45,7 +45,7 @@ def start_part(mem: Words, real: Reals, machine: int, part: int) -> None:
         mem[machine + M_VISIT] = came
     law = _set_up_law(mem, machine, step) if mem[step + R_SETS_UP] else NONE
     if law == NONE:
-        start_pieces(mem, real, machine)
+        start_on_piece(mem, real, machine, _first_piece(mem, machine))
     else:
         duration = draw_duration(mem, real, law, mem[machine + M_SETUP_STREAM], mem[machine + M_SET_UPS], 0)
         mem[machine + M_SET_UPS] += 1
@@ -62,32 +62,43 @@ def _set_up_law(mem: Words, machine: int, step: int) -> int:
     return setup_law(before, family, initial, mem[step + R_SAME], other, from_to)
 
 
-def start_pieces(mem: Words, real: Reals, machine: int) -> None:
-    """The pieces of the part, one after the other."""
+def _first_piece(mem: Words, machine: int) -> int:
+    """The machine turns to the first piece of its part; says with which segment it begins."""
     mem[machine + M_FAMILY] = mem[mem[machine + M_STEP] + R_FAMILY]
-    start_piece(mem, real, machine, mem[mem[machine + M_PART] + PART_PIECES])
+    mem[machine + M_PIECE] = mem[mem[machine + M_PART] + PART_PIECES]
+    return _first_segment(mem, machine)
 
 
-def start_piece(mem: Words, real: Reals, machine: int, piece: int) -> None:
-    """A piece: load, work and unload, as far as there are any."""
-    mem[machine + M_PIECE] = piece
-    has_load = mem[mem[machine + M_STEP] + R_ACTIVITIES + A_SIZE * LOAD + A_LAW] != NONE
-    start_activity(mem, real, machine, LOAD if has_load else WORK)
+def _next_piece(mem: Words, machine: int) -> int:
+    """The machine turns to the next piece of its part; says with which segment it begins, NONE after the last."""
+    if mem[machine + M_AGAIN]:
+        mem[machine + M_TRIES] = max(mem[machine + M_TRIES], mem[machine + M_VISIT] - mem[machine + M_CAME])
+        mem[machine + M_VISIT] = mem[machine + M_CAME]
+        mem[machine + M_AGAIN] = 0
+    after = mem[mem[machine + M_PIECE] + PIECE_NEXT]
+    if after == NOBODY:
+        return NONE
+    mem[machine + M_PIECE] = after
+    return _first_segment(mem, machine)
 
 
-def start_activity(mem: Words, real: Reals, machine: int, segment: int) -> None:
-    """A segment on a piece."""
-    step, source = mem[machine + M_STEP], mem[mem[machine + M_PART] + PART_SOURCE]
-    k = address_of(mem, machine, mem[machine + M_PIECE])
+def _first_segment(mem: Words, machine: int) -> int:
+    return LOAD if mem[mem[machine + M_STEP] + R_ACTIVITIES + A_SIZE * LOAD + A_LAW] != NONE else WORK
+
+
+def start_on_piece(mem: Words, real: Reals, machine: int, segment: int) -> None:
+    """A segment on the piece at hand."""
+    part, step = mem[machine + M_PART], mem[machine + M_STEP]
+    source, k = mem[part + PART_SOURCE], address_of(mem, machine, mem[machine + M_PIECE])
     law, stream = mem[step + R_ACTIVITIES + A_SIZE * segment + A_LAW], stream_of(mem, step, source, segment - LOAD)
-    lots = mem[mem[mem[mem[machine + M_PART] + PART_ORDER] + ORDER_SOURCE] + Q_LOTS]
+    lots = mem[mem[mem[part + PART_ORDER] + ORDER_SOURCE] + Q_LOTS]
     start_segment(mem, machine, segment, draw_duration(mem, real, law, stream, k, lots))
 
 
 def address_of(mem: Words, machine: int, piece: int) -> int:
     """The address of the piece's draws on this visit to the station."""
     if mem[machine + M_VISIT] >> VISIT_BITS:
-        mem[G_TROUBLE] = 1
+        mem[G_STOP] = TROUBLE
     return address(mem[piece + PIECE_ADDRESS], mem[machine + M_VISIT])
 
 
@@ -118,25 +129,36 @@ def _end_cycle(mem: Words, real: Reals, machine: int) -> None:
 
 def _go_on_after(mem: Words, real: Reals, machine: int, whole: bool) -> None:
     """What follows a segment; `whole` is False if a failure scraps the piece."""
-    segment, step, piece = mem[machine + M_ACTIVITY], mem[machine + M_STEP], mem[machine + M_PIECE]
     mem[machine + M_PAUSED] = 0
-    if segment == SETUP:
-        _end_set_up(mem, machine, step)
-        start_pieces(mem, real, machine)
-    elif not whole:
+    if mem[machine + M_ACTIVITY] == SETUP:
+        _end_set_up(mem, machine, mem[machine + M_STEP])
+        segment = _first_piece(mem, machine)
+    else:
+        segment = _following(mem, real, machine, whole)
+        if segment == NONE:
+            segment = _next_piece(mem, machine)
+    if segment == NONE:
+        _release(mem, real, machine)
+    else:
+        start_on_piece(mem, real, machine, segment)
+
+
+def _following(mem: Words, real: Reals, machine: int, whole: bool) -> int:
+    """The next segment on the same piece; NONE if it is done with."""
+    segment, step, piece = mem[machine + M_ACTIVITY], mem[machine + M_STEP], mem[machine + M_PIECE]
+    if not whole:
         mem[piece + PIECE_SPOILT] = 1
         _cast_off(mem, machine, piece, SCRAP)
-        _end_piece(mem, real, machine, piece)
-    elif segment == LOAD:
-        start_activity(mem, real, machine, WORK)
-    elif segment == WORK and not mem[machine + M_AGAIN] and _has_unload(mem, step):
-        start_activity(mem, real, machine, UNLOAD)
-    elif _judge(mem, real, machine, step, piece):
-        _end_piece(mem, real, machine, piece)
-    else:
-        mem[machine + M_AGAIN] = 1
-        mem[machine + M_VISIT] += 1
-        start_activity(mem, real, machine, WORK)
+        return NONE
+    if segment == LOAD:
+        return WORK
+    if segment == WORK and not mem[machine + M_AGAIN] and _has_unload(mem, step):
+        return UNLOAD
+    if _judge(mem, real, machine, step, piece):
+        return NONE
+    mem[machine + M_AGAIN] = 1
+    mem[machine + M_VISIT] += 1
+    return WORK
 
 
 def _has_unload(mem: Words, step: int) -> bool:
@@ -191,18 +213,6 @@ def _inspect(mem: Words, real: Reals, machine: int, step: int, piece: int) -> in
     if is_rejected(mem, real, step, piece, source, k):
         return destination(mem, real, step, source, k)
     return STAYS
-
-
-def _end_piece(mem: Words, real: Reals, machine: int, piece: int) -> None:
-    """The piece is done with: the next one, or the part is finished."""
-    if mem[machine + M_AGAIN]:
-        mem[machine + M_TRIES] = max(mem[machine + M_TRIES], mem[machine + M_VISIT] - mem[machine + M_CAME])
-        mem[machine + M_VISIT] = mem[machine + M_CAME]
-        mem[machine + M_AGAIN] = 0
-    if mem[piece + PIECE_NEXT] != NOBODY:
-        start_piece(mem, real, machine, mem[piece + PIECE_NEXT])
-    else:
-        _release(mem, real, machine)
 
 
 def _release(mem: Words, real: Reals, machine: int) -> None:

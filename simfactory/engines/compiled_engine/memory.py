@@ -88,7 +88,7 @@ class _Builder:
         self.sources = self._room(sources * Q_SIZE)
         self.pools = self._room(pools * W_SIZE)
         self.laws = self._room(laws * L_SIZE)
-        self.leaves = _leaves(machines + 2 * modes + stations + persons + sources, shuffle)
+        self.shuffle = shuffle
         self.trace = trace
 
     def _room(self, words: int) -> int:
@@ -126,8 +126,13 @@ class _Builder:
         plan = self.plan
         self._laws()
         calendars = self._calendars()
-        leaf = iter(self.leaves.tolist())
-        owners, kinds = np.zeros(len(self.leaves), np.int64), np.zeros(len(self.leaves), np.int64)
+        turning = sum(
+            calendar != ALWAYS and calendars[calendar] != NOBODY
+            for calendar in (*plan.station_calendar.tolist(), *plan.person_calendar.tolist())
+        )
+        order = _leaves(machines + 2 * modes + turning + sources, self.shuffle)
+        leaf, leaves = iter(order.tolist()), len(order)
+        owners, kinds = np.zeros(leaves, np.int64), np.zeros(leaves, np.int64)
 
         def new_leaf(owner: int, kind: int) -> int:
             place: int = next(leaf)
@@ -142,7 +147,6 @@ class _Builder:
         self._stations(new_leaf, calendars)
         self._persons(new_leaf, calendars)
         words = -(-stations // WORD)
-        leaves = len(self.leaves)
         flow, changes = self._room(words), self._room(max(leaves, stations))
         owners_at, kinds_at = self._put(owners), self._put(kinds)
         tree = self._room(4 * leaves)
@@ -350,7 +354,8 @@ class _Builder:
             hours = NOBODY if calendar == ALWAYS else calendars[calendar]
             rows[s, S_OPEN] = hours == NOBODY
             rows[s, S_HOURS + H_CALENDAR] = hours
-            rows[s, S_LEAF] = new_leaf(self.stations + S_SIZE * s, SHIFT_TURNS)
+            if hours != NOBODY:
+                rows[s, S_LEAF] = new_leaf(self.stations + S_SIZE * s, SHIFT_TURNS)
             rows[s, S_SUPPLIER_COUNT] = len(suppliers[s])
             rows[s, S_SUPPLIERS] = self._put(np.array([(source, -1, 0) for source in suppliers[s]]).reshape(-1))
             rows[s, S_STREAMS] = self._put(self._streams(s, needed))
@@ -401,8 +406,10 @@ class _Builder:
         rows[:, N_INDEX] = np.arange(len(rows))
         rows[:, N_POOL] = self.pools + W_SIZE * plan.person_pool
         for n, calendar in enumerate(plan.person_calendar.tolist()):
-            rows[n, N_HOURS + H_CALENDAR] = NOBODY if calendar == ALWAYS else calendars[calendar]
-            rows[n, N_LEAF] = new_leaf(self.persons + N_SIZE * n, PERSON_TURNS)
+            hours = NOBODY if calendar == ALWAYS else calendars[calendar]
+            rows[n, N_HOURS + H_CALENDAR] = hours
+            if hours != NOBODY:
+                rows[n, N_LEAF] = new_leaf(self.persons + N_SIZE * n, PERSON_TURNS)
             rows[n, N_QUALIFIED] = self._put(plan.qualified[n].astype(np.int64))
 
 

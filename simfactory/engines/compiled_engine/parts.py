@@ -13,6 +13,8 @@ def _new(mem: Words, free: int, link: int, size: int) -> int:
     else:
         record = mem[G_TOP]
         mem[G_TOP] += size
+        if mem[G_TOP] > mem[G_LIMIT] and not mem[G_STOP]:
+            mem[G_STOP] = MEMORY_SHORT
     return record
 
 

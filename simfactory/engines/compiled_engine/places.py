@@ -12,13 +12,14 @@ from simfactory.results import Kind
 
 SAME_FAMILY = int(Rule.SAME_FAMILY)
 ENTER, LEAVE = int(Kind.ENTER), int(Kind.LEAVE)
-WORD = 32
+WORD_BITS = 5
+WORD = 1 << WORD_BITS
 """Stations in one word of the moves that are due."""
 
 
 def moves_are_due(mem: Words, station: int) -> None:
     """A move towards a station may have become possible."""
-    word, bit = mem[G_FLOW] + mem[station + S_INDEX] // WORD, 1 << mem[station + S_INDEX] % WORD
+    word, bit = mem[G_FLOW] + (mem[station + S_INDEX] >> WORD_BITS), 1 << (mem[station + S_INDEX] & WORD - 1)
     if not mem[word] & bit:
         mem[word] |= bit
         mem[G_FLOW_DUE] += 1

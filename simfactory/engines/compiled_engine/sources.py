@@ -57,7 +57,7 @@ def await_next(mem: Words, real: Reals, source: int) -> None:
     gap = draw_duration(mem, real, law, stream, mem[source + Q_SERIAL], 0)
     mem[source + Q_CROWD] = 0 if gap else mem[source + Q_CROWD] + 1
     if mem[source + Q_CROWD] > CROWD:
-        mem[G_TROUBLE] = 1
+        mem[G_STOP] = TROUBLE
     set_due(mem, mem[source + Q_LEAF], mem[G_NOW] + gap, 0)
 
 
@@ -67,7 +67,7 @@ def make(mem: Words, real: Reals, source: int, serial: int, product: int) -> int
     if mem[source + Q_LOTS]:
         number = whole(draw_number(mem, real, mem[source + Q_PIECES], mem[source + Q_PIECES_STREAM], serial))
         if number >> PIECE_BITS:
-            mem[G_TROUBLE] = 1
+            mem[G_STOP] = TROUBLE
             number = 1
     order = new_order(mem)
     mem[order + ORDER_SOURCE] = source
@@ -92,7 +92,7 @@ def _with_pieces(mem: Words, order: int, number: int) -> int:
     """The whole order as one part; see `streams.pack` and `pack_lot` for the addresses of its pieces."""
     source, product, serial = mem[order + ORDER_SOURCE], mem[order + ORDER_PRODUCT], mem[order + ORDER_SERIAL]
     if serial >> SERIAL_BITS:
-        mem[G_TROUBLE] = 1
+        mem[G_STOP] = TROUBLE
     part = new_part(mem, order, mem[source + Q_INDEX], mem[product + P_PRIORITY], mem[product + P_ENTRY], mem[G_NOW])
     shift, piece = PIECE_BITS if mem[source + Q_LOTS] else 0, NOBODY
     for place in range(number):

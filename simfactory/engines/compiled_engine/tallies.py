@@ -39,6 +39,8 @@ def log(mem: Words, time: int, kind: int, station: int, machine: int, source: in
     mem[at + 8] = c
     mem[at + 9] = d
     mem[G_LOG_ROWS] += 1
+    if mem[G_LOG_ROWS] > mem[G_LOG_LIMIT] and not mem[G_STOP]:
+        mem[G_STOP] = LOG_FULL
 
 
 def pieces_move(mem: Words, product: int, number: int) -> None:

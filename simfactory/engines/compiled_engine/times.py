@@ -31,9 +31,10 @@ def _play(mem: Words, leaf: int, key: int) -> None:
     winner = leaf
     while node > 1:
         rival = tree + 2 * (node ^ 1)
-        if mem[rival] < key:
-            key = mem[rival]
-            winner = mem[rival + 1]
+        rival_key, rival_leaf = mem[rival], mem[rival + 1]  # read before it is known who wins: nobody can foresee that
+        wins = rival_key < key
+        key = rival_key if wins else key
+        winner = rival_leaf if wins else winner
         node >>= 1
         mem[tree + 2 * node] = key
         mem[tree + 2 * node + 1] = winner
