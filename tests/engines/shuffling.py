@@ -185,12 +185,13 @@ class MakeUp:
     @staticmethod
     def of(plants: Iterable[Plant]) -> MakeUp:
         """Runs each plant once, shuffled and watched."""
-        some = list(plants)
-        return MakeUp(
-            [plant.plan.features for plant in some],
-            [families_of(plant.scenario) for plant in some if plant.scenario is not None],
-            [watched_run(plant) for plant in some],
-        )
+        made = MakeUp([], [], [])
+        for plant in plants:
+            made.features.append(plant.plan.features)
+            if plant.scenario is not None:
+                made.families.append(families_of(plant.scenario))
+            made.seen.append(watched_run(plant))
+        return made
 
     def share(self, name: str) -> float:
         """The share of plants that have a feature, or a law of a family."""
@@ -212,8 +213,11 @@ class MakeUp:
         ranges = [
             f"{name}: {min(some)} to {max(some)}, median {statistics.median(some):g}" for name, some in numbers.items()
         ]
-        shares = [f"{name:36}{self.share(name):6.1%}" for name in (*ALL, *sorted(frozenset().union(*self.families)))]
-        return "\n".join([f"{len(self.seen)} plants", *ranges, f"full of ties: {self.full_of_ties:.1%}", "", *shares])
+        names = (*ALL, *sorted(frozenset().union(*self.families)))
+        shares = [f"{name:36}{self.share(name):6.1%}" for name in names]
+        rarest = min(names, key=self.share)
+        ranges += [f"full of ties: {self.full_of_ties:.1%}", f"rarest: {rarest}, {self.share(rarest):.1%}"]
+        return "\n".join([f"{len(self.seen)} plants", *ranges, "", *shares])
 
 
 def families_of(scenario: Scenario) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simfactory.engines import simulate
+from simfactory.engines import ENGINES, simulate
 from simfactory.kpis.recount import counters_of
 from simfactory.plan import Plan
 from simfactory.results import Kind, Run, State, Trace, guard_conservation
@@ -14,19 +14,27 @@ TIME, MACHINE, SERIAL, A, B = 0, 3, 5, 6, 7
 
 
 class Story:
-    """A run that was checked: states closed, pieces conserved, counters as in the log, shuffled ties without effect."""
+    """A run that was checked: states closed, pieces conserved, counters as in the log, shuffled ties without effect.
+
+    And told alike by both engines.
+    """
 
     def __init__(self, plan: Plan, minutes: float, seed: int = 0) -> None:
         self.plan = plan
         until = round(minutes * MINUTE)
-        self.run: Run = simulate(plan, seed=seed, until=until, trace=True)
+        self.run: Run = simulate(plan, seed=seed, until=until, trace=True, engine="simpy")
         assert self.run.trace is not None
         self.trace: Trace = self.run.trace
         guard_conservation(plan, self.run.counters)
         assert counters_of(plan, self.trace, self.run.counters.bins) == self.run.counters
-        for shuffle in (1, 2):
-            assert simulate(plan, seed=seed, until=until, trace=True, shuffle=shuffle).trace == self.trace
-        assert simulate(plan, seed=seed, until=until, bin_width=7 * MINUTE, trace=True).trace == self.trace
+        for engine in ENGINES:
+            for shuffle, width in ((None, 7 * MINUTE), (1, None), (2, None)):
+                other = simulate(
+                    plan, seed=seed, until=until, bin_width=width, trace=True, engine=engine, shuffle=shuffle
+                )
+                assert other.engine == engine
+                assert other.trace == self.trace
+                assert width or other.counters == self.run.counters
 
     def rows(self, kind: Kind, machine: str | None = None) -> Any:
         """Records of a kind, of one machine if named."""

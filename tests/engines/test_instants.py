@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simfactory.engines import simulate
-from simfactory.errors import PlantError
-from simfactory.plan import AfterFailure, Clock, Plan, SourceKind
+from simfactory.plan import AfterFailure, Clock, SourceKind
 from simfactory.results import Kind
 from tests.engines.plans import (
     DAY,
@@ -276,38 +274,3 @@ def test_an_unlimited_source_has_a_part_at_hand_at_every_first_station() -> None
     story = Story(make_plan(stations, products, [Comes(counts=[("p", 2), ("q", 1)])]), 13)
     assert story.taken("a") == [(0, 0), (4, 1), (8, 3), (12, 4)]
     assert story.taken("b") == [(0, 2), (3, 5), (6, 8), (9, 11), (12, 14)]
-
-
-def deadlock() -> Plan:
-    stations = [
-        At("press", constant(2), machines=2),
-        At("saw", constant(2), to=[("press", 0.5), ("out", 0.5)]),
-    ]
-    return make_plan(stations, loops=True)
-
-
-def test_a_deadlock_says_who_waits_for_whom_and_when() -> None:
-    with pytest.raises(
-        PlantError, match=r"deadlock in week 1, Monday 00:\d\d:00\.00: press#1 waits for a place at saw; saw"
-    ):
-        simulate(deadlock(), seed=1, until=WEEK)
-
-
-def test_an_instant_that_never_ends_names_the_stations() -> None:
-    stations = [At("a", constant(1), to="out"), At("b", constant(0)), At("c", constant(0))]
-    products = [Makes("p", starts_at="a"), Makes("q", starts_at="b")]
-    sources = [Comes("x", mix=[("p", 1.0)]), Comes("y", SourceKind.CONSTANT_WIP, wip=1, mix=[("q", 1.0)])]
-    with pytest.raises(PlantError, match=r"Monday 00:00:00\.00 never ends: .* at b, c$"):
-        simulate(make_plan(stations, products, sources), seed=1, until=DAY)
-
-
-def test_a_piece_that_is_never_good_is_an_error_that_names_the_station() -> None:
-    at = At("weld", constant(0), detects=1.0, false_rejects=1.0, rejects_to=[("again", 1.0)])
-    with pytest.raises(PlantError, match="for ever at weld"):
-        simulate(make_plan([at]), seed=1, until=DAY)
-
-
-def test_arrivals_without_time_between_them_are_an_error() -> None:
-    source = Comes("rush", SourceKind.ARRIVALS, every=constant(0))
-    with pytest.raises(PlantError, match="rush"):
-        simulate(make_plan([At("a", constant(1))], sources=[source]), seed=1, until=DAY)

@@ -1,4 +1,4 @@
-"""The register: whatever a plant may have has a case that claims it, and has it.
+"""The register: whatever a plant may have has a case that claims it, and has it; the engines are compared on all cases.
 
 A feature, a queue rule, a kind of record, a failure clock, a family of laws or a key of the scenario that is new makes
 a test here fail until a case covers it.
@@ -6,6 +6,7 @@ a test here fail until a case covers it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,16 +16,22 @@ import yaml
 
 from simfactory.blueprint import compile_blueprint
 from simfactory.blueprint.features import ALL
-from simfactory.engines.simpy_engine import FEATURES
+from simfactory.engines import ENGINES, simulate
+from simfactory.engines.compiled_engine import engine as compiled_engine
+from simfactory.engines.simpy_engine import engine as simpy_engine
+from simfactory.errors import UnsupportedFeature
 from simfactory.plan import Clock, Rule
 from simfactory.results import Kind
 from simfactory.sampling.families import FAMILIES
 from simfactory.scenario import Scenario, apply, json_schema, load_text
 from tests.engines.by_hand import Case
 from tests.engines.cases import CASES
+from tests.engines.equality import laws, told_by_hand
+from tests.engines.laws import LAWS
 from tests.engines.random_plants import random_plant
-from tests.engines.test_laws import LAWS
 
+MODULES = {"simpy": simpy_engine, "compiled": compiled_engine}
+BY_HAND = told_by_hand()
 RULES = {rule.name.lower(): rule for rule in Rule}
 PLANTS = 60
 """Random plants whose keys count: test_shuffle runs them by default."""
@@ -105,12 +112,39 @@ def test_a_case_has_what_it_claims(case: Case) -> None:
     assert set(case.covers) <= has
 
 
-def test_the_engine_knows_every_feature() -> None:
-    assert set(FEATURES) == features()
+def test_every_engine_is_here() -> None:
+    assert set(MODULES) == set(ENGINES)
 
 
-def test_each_family_of_laws_has_a_plant() -> None:
-    assert set(FAMILIES) <= set(LAWS)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_each_engine_knows_every_feature(engine: str) -> None:
+    assert set(MODULES[engine].FEATURES) == features()
+
+
+def test_the_engines_are_compared_on_each() -> None:
+    """What a case covers counts only if both engines are compared on it, and it really has it: see above and below."""
+    assert {case.name.replace(" ", "-") for case in CASES} == set(BY_HAND)
+    assert set(FAMILIES) <= set(LAWS) == set(laws())
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("feature", ["crew", "to", "queue.rule.same_family"])
+def test_what_an_engine_lacks_it_refuses_by_name(engine: str, feature: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MODULES[engine], "FEATURES", MODULES[engine].FEATURES - {feature})
+    plant = next(plant for plant in BY_HAND.values() if feature in plant.plan.features)
+    with pytest.raises(UnsupportedFeature, match=f"the {engine} engine does not know {feature}"):
+        simulate(plant.plan, seed=0, until=plant.horizon, engine=engine)
+
+
+@pytest.mark.parametrize("feature", ["crew", "to", "queue.rule.same_family"])
+def test_what_the_compiled_engine_lacks_goes_to_the_reference_and_the_run_says_so(
+    feature: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plants = [plant for plant in BY_HAND.values() if feature in plant.plan.features]
+    others = [plant for plant in BY_HAND.values() if feature not in plant.plan.features]
+    monkeypatch.setattr(compiled_engine, "FEATURES", compiled_engine.FEATURES - {feature})
+    for some, engine in ((plants, "simpy"), (others[:5], "compiled")):
+        assert {simulate(one.plan, seed=0, until=one.horizon, work=math.inf).engine for one in some} == {engine}
 
 
 def test_each_key_of_a_scenario_is_in_a_case() -> None:

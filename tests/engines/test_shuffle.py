@@ -19,20 +19,10 @@ from simfactory.engines import rules
 from simfactory.results import SECOND, Run
 from simfactory.sampling.families import FAMILIES
 from tests.engines.random_plants import random_plant
-from tests.engines.shuffling import SHUFFLES, MakeUp, Plant, Seen, faults_of, watched_run
+from tests.engines.shuffling import MakeUp, Plant, Seen, faults_of, watched_run
 
 BY_DEFAULT, ALTOGETHER = 60, 500
 MINUTE = 60 * SECOND
-
-DEADLOCK = """
-simfactory: 1
-name: Two stations that wait for each other
-run: {length: 2 days}
-supply: {arrivals: {every: 2 min}}
-line:
-  - {station: saw, machines: 2, queue: 1, cycle: 2 min}
-  - {station: press, machines: 2, queue: 1, cycle: 2 min, to: {saw: 50 %, out: 50 %}}
-"""
 
 HALVES = """
 simfactory: 1
@@ -43,14 +33,6 @@ line:
   - {station: sorting, cycle: 1 min, inspects: {false_rejects: 50 %, rejects_to: side}}
   - {station: middle, queue: unlimited, cycle: 1 min, to: out}
   - {station: side, queue: unlimited, cycle: 1 min, to: out}
-"""
-
-FOR_EVER = """
-simfactory: 1
-name: Machines that try again and again
-run: {length: 4 days}
-line:
-  - {station: saw, machines: 2, cycle: 1 min, defects: 100 %, mends: 0 %, inspects: {rejects_to: again}}
 """
 
 
@@ -101,15 +83,6 @@ def in_the_order_asked() -> Callable[..., tuple[Any, ...]]:
 def test_an_order_of_the_event_queue_put_into_a_rule_is_found(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, rule, in_the_order_asked())
     assert any(faults_of(plant(seed)) for seed in range(BY_DEFAULT))
-
-
-@pytest.mark.parametrize(("text", "told"), [(DEADLOCK, "deadlock in"), (FOR_EVER, "is worked on for ever")])
-def test_a_plant_that_cannot_go_on_says_the_same_however_it_is_shuffled(text: str, told: str) -> None:
-    stuck = Plant.of(text)
-    ending = stuck.run()
-    assert isinstance(ending, str)
-    assert told in ending
-    assert {stuck.run(shuffle) for shuffle in SHUFFLES} == {ending}
 
 
 def test_whose_sub_lot_leaves_last_of_two_in_one_instant_says_nothing() -> None:

@@ -1,0 +1,214 @@
+"""Both engines tell the same of every plant: the event log, the counters bin by bin, the indicators, all with ==."""
+
+from __future__ import annotations
+
+import pytest
+
+from simfactory.engines import simulate
+from simfactory.engines.compiled_engine.memory import Memory
+from simfactory.plan import Clock, Plan, SourceKind
+from simfactory.results import SECOND, Run
+from simfactory.sampling.streams import PIECE_BITS
+from tests.engines.equality import laws, ordered, tied, told_by_hand, unequal
+from tests.engines.plans import (
+    DAY,
+    HOUR,
+    MINUTE,
+    WEEK,
+    At,
+    Comes,
+    Do,
+    Fails,
+    Team,
+    constant,
+    exponential,
+    make_plan,
+    number,
+    shift,
+)
+from tests.engines.random_plants import random_plant
+from tests.engines.shuffling import Plant
+
+RANDOM, TIED, SHUFFLED, ALTOGETHER = 60, 80, 25, 500
+BY_HAND, LAWS = told_by_hand(), laws()
+LARGEST = 2**63
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_plants_told_by_hand_are_told_alike(name: str) -> None:
+    assert unequal(BY_HAND[name]) == []
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_plants_told_by_hand_are_told_alike_when_shuffled(name: str) -> None:
+    assert ordered(BY_HAND[name]) == []
+
+
+@pytest.mark.parametrize("family", LAWS)
+def test_every_law_gives_the_same_times(family: str) -> None:
+    assert unequal(LAWS[family]) == []
+
+
+@pytest.mark.parametrize("seed", range(RANDOM))
+def test_random_plants_are_told_alike(seed: int) -> None:
+    assert unequal(Plant.of(random_plant(seed))) == []
+
+
+@pytest.mark.parametrize("seed", range(TIED))
+def test_plans_full_of_ties_are_told_alike(seed: int) -> None:
+    assert unequal(tied(seed)) == []
+
+
+@pytest.mark.parametrize("seed", range(SHUFFLED))
+def test_shuffled_ties_change_nothing_in_random_plants(seed: int) -> None:
+    assert ordered(Plant.of(random_plant(seed))) == []
+
+
+@pytest.mark.parametrize("seed", range(SHUFFLED))
+def test_shuffled_ties_change_nothing_in_plans_full_of_ties(seed: int) -> None:
+    assert ordered(tied(seed)) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(RANDOM, ALTOGETHER))
+def test_many_random_plants_are_told_alike_and_shuffled(seed: int) -> None:
+    plant = Plant.of(random_plant(seed))
+    assert unequal(plant) + ordered(plant) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(TIED, ALTOGETHER))
+def test_many_plans_full_of_ties_are_told_alike_and_shuffled(seed: int) -> None:
+    plant = tied(seed)
+    assert unequal(plant) + ordered(plant) == []
+
+
+def history(plan: Plan, until: int, *, trace: bool = True) -> Run:
+    """The compiled engine's history of a plan, after the reference's was found to be the same."""
+    plant = Plant(plan, until)
+    assert unequal(plant) == []
+    made = plant.run(trace=trace, engine="compiled")
+    assert isinstance(made, Run)
+    return made
+
+
+# years
+
+
+def years_of_a_full_plant() -> Plan:
+    """Six hundred parts in a plant that gets one out in eight hours, on weekdays, with failures and repairers."""
+    weekdays = shift(WEEK, *((day * DAY + 6 * HOUR, day * DAY + 22 * HOUR) for day in range(5)))
+    modes = {"jam": Fails(exponential(9_000), exponential(300), Clock.CALENDAR, by="men")}
+    stations = [
+        At("saw", exponential(400), places=-1, hours=weekdays, fails=modes),
+        At("press", Do(exponential(300), by="men"), places=-1, hours=weekdays, machines=2, finish_piece=True),
+    ]
+    lots = number("discrete", values=[1, 2, 3], p=[0.4, 0.3, 0.3])
+    sources = [Comes(kind=SourceKind.CONSTANT_WIP, wip=600, pieces=lots, due=constant(100_000))]
+    return make_plan(stations, sources=sources, teams=[Team("men", [weekdays, None])])
+
+
+def test_years_of_hundreds_of_parts_are_told_alike_where_integrals_are_longer_than_64_bits() -> None:
+    counters = history(years_of_a_full_plant(), 5 * 365 * DAY).counters
+    for name in ("wip", "queue", "wait", "lead", "order_time"):
+        pairs = getattr(counters, name).reshape(-1, 2)
+        assert sum(int(whole) * SECOND + int(rest) for whole, rest in pairs) > LARGEST, name
+        assert pairs.min() >= 0
+        assert pairs[:, 1].max() < SECOND
+
+
+def test_a_single_bin_of_years_holds_more_than_64_bits() -> None:
+    plan, until = years_of_a_full_plant(), 5 * 365 * DAY
+    runs = [simulate(plan, seed=5, until=until, engine=engine) for engine in ("simpy", "compiled")]
+    assert runs[0].counters == runs[1].counters
+    assert int(runs[1].counters.wip[0, 0]) * SECOND > LARGEST
+
+
+# what grows
+
+
+@pytest.fixture
+def grown(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The sizes that the kernel's memory grew to."""
+    sizes: list[int] = []
+    grow = Memory.grow
+
+    def watched(memory: Memory) -> None:
+        grow(memory)
+        sizes.append(len(memory.mem))
+
+    monkeypatch.setattr(Memory, "grow", watched)
+    return sizes
+
+
+def crowd(minutes: int) -> tuple[Plan, int]:
+    """Parts come every second, in front of machines that work for a minute and call the parts back now and then."""
+    stations = [
+        At("saw", exponential(1), places=-1, machines=3, to=[("saw", 0.2), ("out", 0.8)]),
+    ]
+    return make_plan(stations, sources=[Comes(kind=SourceKind.ARRIVALS, every=constant(1 / 60))]), minutes * MINUTE
+
+
+def test_memory_grows_with_tens_of_thousands_of_parts(grown: list[int]) -> None:
+    run = history(*crowd(400), trace=False)
+    assert run.counters.inside.sum() > 20_000
+    assert len(set(grown)) >= 5
+
+
+def test_memory_does_not_grow_where_parts_come_and_go(grown: list[int]) -> None:
+    """Records are used again: as many parts as above come, but they leave too."""
+    plan = make_plan(
+        [At("saw", exponential(1 / 100), places=-1)], sources=[Comes(kind=SourceKind.ARRIVALS, every=constant(1 / 60))]
+    )
+    assert history(plan, 400 * MINUTE).counters.good.sum() > 20_000
+    assert grown == []
+
+
+def test_a_log_of_more_than_a_hundred_thousand_rows_is_whole() -> None:
+    stations = [At(name, exponential(1), places=3, machines=2) for name in ("saw", "press", "pack")]
+    run = history(make_plan(stations), 4 * DAY)
+    assert run.trace is not None
+    assert len(run.trace.rows) > 100_000
+
+
+def test_lots_of_as_many_pieces_as_there_may_be(grown: list[int]) -> None:
+    most = 2**PIECE_BITS - 1
+    stations = [
+        At("saw", constant(1 / 600), machines=2, detects=1.0, false_rejects=0.1, rejects_to=[("mend", 1.0)], to="pack"),
+        At("mend", constant(1 / 600), places=-1, to="pack"),
+        At("pack", constant(1 / 600), places=-1),
+    ]
+    sources = [Comes(kind=SourceKind.FIXED, wip=2, pieces=number("constant", value=most))]
+    run = history(make_plan(stations, sources=sources), 8 * HOUR)
+    assert run.counters.orders.sum() == 2
+    assert run.counters.good.sum() == 2 * most
+    assert run.counters.rejected.sum() > most / 10
+    assert grown
+
+
+# the comparison itself
+
+
+@pytest.fixture
+def plant() -> Plant:
+    return Plant.of(random_plant(1))
+
+
+def kinds_of(found: list[str]) -> list[str]:
+    return [wrong.split(" from ")[0] for wrong in found]
+
+
+def test_another_history_differs_in_all_that_is_compared(plant: Plant) -> None:
+    told = simulate(plant.plan, seed=6, until=plant.horizon, bin_width=plant.horizon // 7 + 1, trace=True)
+    assert kinds_of(unequal(plant, told)) == [
+        "compiled: other counters",
+        "compiled: another log",
+        "other indicators",
+        "other counters without a log",
+    ]
+    assert kinds_of(ordered(plant, told))[:2] == ["shuffle 1: other counters", "shuffle 1: another log"]
+
+
+def test_a_history_that_the_reference_had_to_make_does_not_count(plant: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simfactory.engines.compiled_engine.engine.run", lambda *_, **__: None)
+    assert unequal(plant) == ["the reference had to help"]
