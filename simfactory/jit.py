@@ -78,12 +78,12 @@ class Jitted(Generic[P, R]):
     def __init__(self, function: Callable[P, R]) -> None:
         self.function = function
         self._entry: Any = None
+        self._compiled = False
 
     def __call__(self, *args: P.args, **none: P.kwargs) -> R:
-        entry = self._entry or self._open()
-        if entry is not self.function and not entry.signatures:
+        if not self._compiled:
             self.compile(*args)
-        result: R = entry(*args)
+        result: R = self._entry(*args)
         return result
 
     def compile(self, *args: Any) -> None:
@@ -92,6 +92,7 @@ class Jitted(Generic[P, R]):
         if entry is not self.function:
             with _in_one_go(entry):
                 entry.compile(tuple(entry.typeof_pyval(argument) for argument in args))
+        self._compiled = True
 
     def is_loaded(self) -> bool:
         """Whether compiled code stands ready in this process."""

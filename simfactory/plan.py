@@ -10,8 +10,11 @@ has one step for each stop; every product also has a step at each station off it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from enum import IntEnum
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -219,8 +222,25 @@ class Plan:
 
     loops: bool  # the stations with limited queues form a loop: a deadlock is possible
     features: frozenset[str]  # the scenario's keys that an engine must know
-    digest: str  # of everything above
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of everything above."""
+        hashed = sha256()
+        _hash(self, hashed)
+        return hashed.hexdigest()
 
     def key(self, seed: int, replication: int) -> int:
         """The key of one history: every draw is a function of it, of a stream and of a count."""
         return history_key(seed, replication)
+
+
+def _hash(some: Any, hashed: Any) -> None:
+    for field in fields(some):
+        value = getattr(some, field.name)
+        if is_dataclass(value):
+            _hash(value, hashed)
+        elif isinstance(value, np.ndarray):
+            hashed.update(f"{field.name}{value.dtype}{value.shape}".encode() + value.tobytes())
+        else:
+            hashed.update(f"{field.name}{sorted(value) if isinstance(value, frozenset) else value!r}".encode())

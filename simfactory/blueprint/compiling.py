@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -57,13 +56,13 @@ class Blueprint:
         changed |= {name: slots.fill(theta) for name, slots in self.shares.items()}
         changed["laws"] = law_arrays([law.row() for law in laws])
         changed["work_content"] = _work_content(self.frame, laws)
-        return _with_digest(replace(self.frame, **changed))
+        return replace(self.frame, **changed)
 
     def with_weights(self, weights: Floats) -> Blueprint:
         """The same blueprint with standard work contents where the scenario gives no weight. Shape [P]."""
         own = self.frame.weights
         frame = replace(self.frame, weights=np.where(np.isnan(own), weights, own))
-        return replace(self, frame=_with_digest(frame))
+        return replace(self, frame=frame)
 
 
 @collector_at_rest()
@@ -116,10 +115,9 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
         **_fields(streams_of([s.name for s in scenario.stations], numbered, sources.source_names, modes)),
         loops=limited_loops(steps, line["queue_places"]),
         features=frozenset(),
-        digest="",
     )
     plan = replace(plan, work_content=_work_content(plan, central_laws))
-    plan = _with_digest(replace(plan, features=features_of(plan)))
+    plan = replace(plan, features=features_of(plan))
     return Blueprint(plan, slots, numbers, shares, doubts)
 
 
@@ -205,22 +203,3 @@ def _all_doubts(
     given = [value for slots in shares.values() for group in slots.groups for value in group if value is not None]
     doubts += [doubt for value in given for doubt in value.doubts()]
     return tuple(sorted({doubt.name: doubt for doubt in doubts}.values(), key=lambda doubt: doubt.name))
-
-
-def _with_digest(plan: Plan) -> Plan:
-    hashed = hashlib.sha256()
-    _hash(plan, hashed)
-    return replace(plan, digest=hashed.hexdigest())
-
-
-def _hash(some: Any, hashed: Any) -> None:
-    for field in fields(some):
-        value = getattr(some, field.name)
-        if field.name == "digest":
-            continue
-        if is_dataclass(value):
-            _hash(value, hashed)
-        elif isinstance(value, np.ndarray):
-            hashed.update(f"{field.name}{value.dtype}{value.shape}".encode() + value.tobytes())
-        else:
-            hashed.update(f"{field.name}{sorted(value) if isinstance(value, frozenset) else value!r}".encode())

@@ -241,7 +241,6 @@ def make_plan(
         weights=floats(1.0 for _ in products),
         loops=loops,
         features=frozenset(),
-        digest="by hand",
     )
 
 

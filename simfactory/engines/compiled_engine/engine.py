@@ -12,11 +12,12 @@ from simfactory.engines.compiled_engine.failures import log_repair
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.loop import enter
 from simfactory.engines.compiled_engine.memory import Memory, memory_of
+from simfactory.engines.compiled_engine.tables import Tallies
 from simfactory.engines.compiled_engine.tallies import log_work
 from simfactory.errors import UnsupportedFeature
 from simfactory.jit import jit
 from simfactory.plan import Plan
-from simfactory.results import COLUMNS, SECOND, Bins, Counters, Ints, Run, Trace
+from simfactory.results import COLUMNS, Bins, Ints, Run, Trace
 
 FEATURES = frozenset((
     "at_shift_end", "crew", "defects", "failures.clock.calendar", "failures.clock.cycles", "failures.clock.occupied",
@@ -34,11 +35,6 @@ EVENTS = 4_000_000
 
 enter_compiled = jit(enter)
 
-SIMPLE = {
-    "taken": R_TAKEN, "waited": R_WAITED, "processed": R_PROCESSED, "rejected": R_REJECTED, "reworked": R_REWORKED,
-    "tried": R_TRIED, "passed": R_PASSED, "scrapped": R_SCRAPPED, "unfinished": R_UNFINISHED, "defective": R_DEFECTIVE,
-}  # fmt: skip
-
 
 def run(
     plan: Plan, key: int, bins: Bins, *, trace: bool, shuffle: int | None, observer: Callable[[int], None] | None
@@ -51,7 +47,7 @@ def run(
         end = min((number + 1) * bins.width, bins.horizon)
         if not history.live_until(end):
             return None
-        history.collect(number)
+        history.tallies.take(number, history.memory)
         if observer is not None:
             observer(end)
     return history.conclude()
@@ -66,9 +62,8 @@ class History:
     """One history under way: the kernel's memory, and what was taken from it so far."""
 
     def __init__(self, plan: Plan, key: int, bins: Bins, trace: bool, shuffle: int | None) -> None:
-        self.plan = plan
         self.memory: Memory = memory_of(plan, key, trace, shuffle)
-        self.counters = Counters.zero(plan, bins)
+        self.tallies = Tallies(plan, bins)
         self.rows: list[Ints] = []
         self.trace = trace
 
@@ -93,70 +88,24 @@ class History:
             self.rows.append(mem[at : at + LOG_WIDTH * count].reshape(count, LOG_WIDTH).copy())
             mem[G_LOG_ROWS] = 0
 
-    def collect(self, number: int) -> None:
-        """Takes the tallies of the bin that ends, and lets the next begin at nothing."""
-        mem, to = self.memory.mem, self.counters
-        steps = self._records(G_STEPS, len(self.plan.step_station), R_SIZE)
-        for name, field in SIMPLE.items():
-            getattr(to, name)[:, number] = steps[:, field]
-        to.wait[:, number] = _pairs(steps[:, R_WAIT_SECONDS : R_WAIT_REST + 1])
-        steps[:, R_TALLIES:] = 0
-        products = self._records(G_PRODUCTS, len(self.plan.product_names), P_SIZE)
-        for name, field in (
-            ("entered", P_ENTERED), ("good", P_GOOD), ("escapes", P_ESCAPES), ("scrap", P_SCRAP),
-            ("first_pass", P_FIRST_PASS), ("orders", P_ORDERS), ("late", P_LATE),
-        ):  # fmt: skip
-            getattr(to, name)[:, number] = products[:, field]
-        to.lead[:, number] = _pairs(products[:, P_LEAD_SECONDS : P_LEAD_REST + 1])
-        to.order_time[:, number] = _pairs(products[:, P_ORDER_SECONDS : P_ORDER_REST + 1])
-        products[:, P_TALLIES:] = 0
-        modes = self._records(G_MODES, len(self.plan.mode_of), F_SIZE)
-        for name, field in (
-            ("failures", F_FAILURES), ("repairs", F_REPAIRS), ("repair_time", F_REPAIR_TIME),
-            ("repair_wait", F_REPAIR_WAIT),
-        ):  # fmt: skip
-            getattr(to, name)[:, number] = modes[:, field]
-        modes[:, F_FAILURES:] = 0
-        machines = self._records(G_MACHINES, len(self.plan.machine_names), M_SIZE)
-        to.machine_time[:, :, number] = machines[:, M_TIMES:]
-        to.setups[:, number] = machines[:, M_SETUPS]
-        to.cycles[:, number] = machines[:, M_CYCLES]
-        machines[:, M_SETUPS:] = 0
-        persons = self._records(G_PERSONS, len(self.plan.person_names), N_SIZE)
-        to.person_busy[:, number] = persons[:, N_BUSY]
-        persons[:, N_BUSY] = 0
-        stations = self._records(G_STATIONS, len(self.plan.station_names), S_SIZE)
-        to.queue[:, number] = _pairs(stations[:, S_AREA_SECONDS : S_AREA_REST + 1])
-        stations[:, S_AREA_SECONDS:] = 0
-        to.wip[number] = _pairs(mem[None, G_WIP_SECONDS : G_WIP_REST + 1])[0]
-        mem[G_WIP_SECONDS : G_WIP_REST + 1] = 0
-        to.inside[:] = products[:, P_INSIDE]
-
-    def _records(self, where: int, count: int, size: int) -> Ints:
-        return self.memory.records(int(self.memory.mem[where]), count, size)
-
     def conclude(self) -> Run:
         """Writes down what is under way at the horizon."""
-        mem = self.memory.mem
+        mem, counters = self.memory.mem, self.tallies.counters(self.memory)
         if not self.trace:
-            return Run(self.counters, None, int(mem[G_EVENTS]), engine="compiled")
+            return Run(counters, None, int(mem[G_EVENTS]), engine="compiled")
         words = cast(Words, mem)
-        for first, count, size, note in (
-            (G_MACHINES, len(self.plan.machine_names), M_SIZE, log_stretch),
-            (G_MODES, len(self.plan.mode_of), F_SIZE, log_repair),
+        for where, count, size, note in (
+            (G_MACHINES, G_MACHINE_COUNT, M_SIZE, log_stretch),
+            (G_MODES, G_MODE_COUNT, F_SIZE, log_repair),
         ):
-            for record in range(int(mem[first]), int(mem[first]) + count * size, size):
+            for record in range(int(mem[where]), int(mem[where]) + int(mem[count]) * size, size):
                 if mem[record + T_RUNNING]:
                     note(words, record)
                     self._take_log()
-        for person in range(int(mem[G_PERSONS]), int(mem[G_PERSONS]) + len(self.plan.person_names) * N_SIZE, N_SIZE):
+        first = int(mem[G_PERSONS])
+        for person in range(first, first + int(mem[G_PERSON_COUNT]) * N_SIZE, N_SIZE):
             if mem[person + N_TASK]:
                 log_work(words, person)
                 self._take_log()
         rows = np.concatenate([np.empty((0, len(COLUMNS)), dtype=np.int64), *self.rows])
-        return Run(self.counters, Trace.of(rows), int(mem[G_EVENTS]), engine="compiled")
-
-
-def _pairs(pairs: Ints) -> Ints:
-    """Two-integer integrals in their normal form."""
-    return np.stack([pairs[:, 0] + pairs[:, 1] // SECOND, pairs[:, 1] % SECOND], axis=1)
+        return Run(counters, Trace.of(rows), int(mem[G_EVENTS]), engine="compiled")

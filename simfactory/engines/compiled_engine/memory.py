@@ -52,7 +52,8 @@ class Memory:
     def grow(self) -> None:
         """Twice the room for what moves."""
         grown = np.empty(2 * len(self.mem), dtype=np.int64)
-        grown[: len(self.mem)] = self.mem
+        top = int(self.mem[G_TOP])
+        grown[:top] = self.mem[:top]
         self.mem = grown
         self.mem[G_LIMIT] = len(grown) - self.reserve
 

@@ -150,7 +150,6 @@ def line(
         repair_streams=np.zeros(0, dtype=np.uint64),
         loops=False,
         features=frozenset(),
-        digest="",
     )
 
 
