@@ -44,7 +44,8 @@ def simulate(
 
     bins = Bins(width=min(bin_width or until, until), horizon=until)
     key = plan.key(seed, replication)
-    chosen = choice.engine_for(plan, engine, choice.expected_events(plan, until) if work is None else work)
+    expected = choice.expected_events(plan, until) if work is None else work
+    chosen = choice.engine_for(plan, engine, expected, alone=work is None)
     if chosen == choice.COMPILED:
         from simfactory.engines.compiled_engine.engine import run as run_compiled
 

@@ -1,0 +1,111 @@
+"""Which engine makes a history under `auto`: small work stays with the reference, large work pays for compiled code."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from simfactory.engines import choice, simulate
+from simfactory.engines.choice import WORTH_COMPILING, WORTH_LOADING, engine_for, expected_events
+from tests.engines.plans import DAY, MINUTE, At, exponential, make_plan, serial_line
+
+LINE = serial_line([exponential(2), exponential(1)], places=2)
+
+
+@dataclass
+class Entry:
+    """The compiled engine's door, as it would be."""
+
+    loaded: bool = False
+    compiled: bool = False
+
+    def is_loaded(self) -> bool:
+        return self.loaded
+
+    def is_compiled(self) -> bool:
+        return self.compiled or self.loaded
+
+
+@pytest.fixture
+def entry(monkeypatch: pytest.MonkeyPatch) -> Entry:
+    """Numba is there, nothing is compiled, and what will be can be kept."""
+    entry = Entry()
+    monkeypatch.setattr(choice.compiled, "enter_compiled", entry)
+    monkeypatch.setattr(choice, "is_available", lambda: True)
+    monkeypatch.setattr(choice, "cache_folder", lambda: Path("here"))
+    return entry
+
+
+@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+def test_the_engine_that_is_named_is_taken(entry: Entry, engine: str) -> None:
+    assert {engine_for(LINE, engine, work) for work in (0, WORTH_LOADING, math.inf)} == {engine}
+
+
+def test_small_work_stays_with_the_reference_even_where_compiled_code_is_kept(entry: Entry) -> None:
+    entry.compiled = True
+    assert engine_for(LINE, "auto", WORTH_LOADING - 1) == "simpy"
+    assert engine_for(LINE, "auto", WORTH_LOADING) == "compiled"
+
+
+def test_compiled_code_that_is_loaded_is_used_for_everything(entry: Entry) -> None:
+    entry.loaded = True
+    assert engine_for(LINE, "auto", 0) == "compiled"
+
+
+def test_a_history_alone_is_compiled_for_when_that_saves_more_than_it_costs(entry: Entry) -> None:
+    assert engine_for(LINE, "auto", WORTH_COMPILING - 1) == "simpy"
+    assert engine_for(LINE, "auto", WORTH_COMPILING) == "compiled"
+
+
+def test_one_of_many_histories_starts_on_the_reference_until_compiled_code_is_there(entry: Entry) -> None:
+    assert engine_for(LINE, "auto", math.inf, alone=False) == "simpy"
+    entry.compiled = True
+    assert engine_for(LINE, "auto", math.inf, alone=False) == "compiled"
+
+
+def test_where_nothing_can_be_kept_each_process_compiles_for_itself(
+    entry: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choice, "cache_folder", lambda: None)
+    assert engine_for(LINE, "auto", WORTH_COMPILING, alone=False) == "compiled"
+    assert engine_for(LINE, "auto", WORTH_COMPILING - 1, alone=False) == "simpy"
+
+
+def test_without_numba_everything_stays_with_the_reference(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choice, "is_available", lambda: False)
+    entry.loaded = entry.compiled = True
+    assert engine_for(LINE, "auto", math.inf) == "simpy"
+
+
+def test_a_plan_that_needs_more_goes_to_the_reference(entry: Entry) -> None:
+    entry.loaded = True
+    assert engine_for(replace(LINE, features=LINE.features | {"levitation"}), "auto", math.inf) == "simpy"
+
+
+def test_the_work_of_a_history_is_its_own_unless_it_is_one_of_many(
+    entry: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[float, bool]] = []
+
+    def heard(plan: object, engine: str, work: float, alone: bool = True) -> str:
+        asked.append((work, alone))
+        return "simpy"
+
+    monkeypatch.setattr(choice, "engine_for", heard)
+    simulate(LINE, seed=0, until=DAY)
+    simulate(LINE, seed=0, until=MINUTE, work=5e6)
+    assert asked == [(expected_events(LINE, DAY), True), (5e6, False)]
+
+
+def test_the_events_expected_are_those_of_machines_that_always_work() -> None:
+    plan = make_plan([At("a", exponential(2), machines=3), At("b", exponential(1))])
+    assert expected_events(plan, 60 * MINUTE) == 90 + 60
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_events_expected_are_about_those_that_come(seed: int) -> None:
+    events = simulate(LINE, seed=seed, until=100 * DAY).events
+    assert 0.5 * events < expected_events(LINE, 100 * DAY) < 2 * events
