@@ -74,8 +74,8 @@ def same_indicators(plant: Plant, told: Run, made: Run) -> bool:
 
 
 def ordered(plant: Plant, told: Ending | None = None) -> list[str]:
-    """Where the compiled engine's history becomes another one when its ties are shuffled."""
-    told = plant.run() if told is None else told
+    """Where the compiled engine's history becomes another one with its ties shuffled (or is not that `told`)."""
+    told = plant.run(engine=COMPILED) if told is None else told
     shuffled = {shuffle: plant.run(shuffle, engine=COMPILED) for shuffle in SHUFFLES}
     return [wrong for shuffle, made in shuffled.items() for wrong in differences(told, made, f"shuffle {shuffle}")]
 

@@ -143,6 +143,7 @@ def test_what_the_compiled_engine_lacks_goes_to_the_reference_and_the_run_says_s
     plants = [plant for plant in BY_HAND.values() if feature in plant.plan.features]
     others = [plant for plant in BY_HAND.values() if feature not in plant.plan.features]
     monkeypatch.setattr(compiled_engine, "FEATURES", compiled_engine.FEATURES - {feature})
+    compiled_engine.prepare()
     for some, engine in ((plants, "simpy"), (others[:5], "compiled")):
         assert {simulate(one.plan, seed=0, until=one.horizon, work=math.inf).engine for one in some} == {engine}
 

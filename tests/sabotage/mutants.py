@@ -1,13 +1,17 @@
-"""One-line mutants of the engine and what it stands on, each with the test that must see it."""
+"""One-line mutants of the engines and what they stand on, each with the test that must see it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 ENGINE = "simfactory/engines/simpy_engine/"
+KERNEL = "simfactory/engines/compiled_engine/"
+EQUAL = "tests/engines/test_equality.py::test_plants_told_by_hand_are_told_alike"
+SHUFFLED = "tests/engines/test_equality.py::test_shuffled_ties_change_nothing_in_plans_full_of_ties"
 BY_HAND = "tests/engines/test_by_hand.py::test_it_happens_as_told_by_hand"
 SAMPLER = "tests/unit/sampling/test_sampler.py"
 STREAMS = "tests/unit/sampling/test_streams.py"
+TALLIES = "tests/unit/engines/test_tallies.py::test_integrals_are_those_of_unlimited_integers"
 LAWS = "tests/engines/test_laws.py::test_each_part_works_as_long_as_the_law_says_at_its_address"
 
 
@@ -142,5 +146,70 @@ MUTANTS = (
         "_ROUNDS = 10",
         "_ROUNDS = 9",
         f"{STREAMS}::test_philox_gives_the_published_answers",
+    ),
+    Mutant(
+        "the kernel blocks before service",
+        KERNEL + "flow.py",
+        "if mem[machine + M_PART] == NOBODY and mem[machine + M_REFUSING] == 0:",
+        "if mem[machine + M_PART] == NOBODY and mem[machine + M_REFUSING] == 0 and ("
+        "mem[station + S_INDEX] + 1 == mem[G_STATION_COUNT] or mem[station + S_SIZE + S_ROOM] > 0 or "
+        "mem[mem[station + S_SIZE + S_MACHINES] + M_PART] == NOBODY):",
+        f"{EQUAL}[blocking-after-service]",
+    ),
+    Mutant(
+        "a clock of the kernel runs while blocked",
+        KERNEL + "equipment.py",
+        "run_clocks(mem, machine, WORKING, False, 0)",
+        "pass",
+        f"{EQUAL}[no-clock-of-work-runs-while-blocked]",
+    ),
+    Mutant(
+        "the kernel's wrong order of ties for a place",
+        KERNEL + "places.py",
+        "place, number = mem[mem[sender + T_STATION] + S_INDEX], mem[sender + T_MACHINE]",
+        "place, number = -mem[mem[sender + T_STATION] + S_INDEX], mem[sender + T_MACHINE]",
+        f"{EQUAL}[who-waited-as-long-goes-by-the-line]",
+    ),
+    Mutant(
+        "the kernel's wrong order of ties for people",
+        KERNEL + "people.py",
+        "station, mode = mem[mem[task + T_STATION] + S_INDEX], mem[task + T_MODE]",
+        "station, mode = -mem[mem[task + T_STATION] + S_INDEX], mem[task + T_MODE]",
+        f"{EQUAL}[only-one-is-qualified]",
+    ),
+    Mutant(
+        "a state that the kernel does not flush at the end",
+        KERNEL + "loop.py",
+        "for index in range(mem[G_MACHINE_COUNT]):",
+        "for index in range(mem[G_MACHINE_COUNT] - 1):",
+        f"{EQUAL}[two-machines-side-by-side]",
+    ),
+    Mutant(
+        "a piece that the kernel loses at a pause",
+        KERNEL + "equipment.py",
+        "interrupt(mem, machine)",
+        "interrupt(mem, machine); mem[mem[machine + M_PIECE] + PIECE_NEXT] = NOBODY",
+        f"{EQUAL}[a-lot-goes-on-after-the-shift-has-ended]",
+    ),
+    Mutant(
+        "the kernel's off-by-one capacity",
+        KERNEL + "memory.py",
+        "rows[:, S_ROOM] = np.where(plan.queue_places == UNLIMITED, BOUNDLESS, plan.queue_places)",
+        "rows[:, S_ROOM] = np.where(plan.queue_places == UNLIMITED, BOUNDLESS, plan.queue_places + 1)",
+        f"{EQUAL}[a-place-for-one]",
+    ),
+    Mutant(
+        "the order of the kernel's tree of times decides who gets a place",
+        KERNEL + "places.py",
+        "while before != NOBODY and _place_key(mem, part) < _place_key(mem, before):",
+        "while before != NOBODY and mem[part + PART_PRIORITY] < mem[before + PART_PRIORITY]:",
+        f"{SHUFFLED}[2]",
+    ),
+    Mutant(
+        "an integral of the kernel that overflows",
+        KERNEL + "tallies.py",
+        "if mem[rest] >= FULL:",
+        "if mem[rest] >= 4 * FULL:",
+        TALLIES,
     ),
 )
