@@ -224,6 +224,17 @@ class Plan:
     features: frozenset[str]  # the scenario's keys that an engine must know
 
     @cached_property
+    def revisits(self) -> bool:
+        """Whether a part can come to a station more than once."""
+        ways = ((self.branch_first, self.branch_to), (self.reject_first, self.reject_to))
+        return any(
+            to == AGAIN or (to >= 0 and self.step_station[to] <= self.step_station[step])
+            for first, goals in ways
+            for step in range(len(self.step_station))
+            for to in goals[first[step] : first[step + 1]].tolist()
+        )
+
+    @cached_property
     def digest(self) -> str:
         """A hash of everything above."""
         hashed = sha256()

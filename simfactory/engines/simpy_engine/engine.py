@@ -17,7 +17,7 @@ from simfactory.engines.simpy_engine.sources import Source, Supplier
 from simfactory.engines.simpy_engine.stations import Station
 from simfactory.engines.simpy_engine.steps import Product, Step
 from simfactory.errors import UnsupportedFeature
-from simfactory.plan import AGAIN, OUT, SCRAP, Plan, SourceKind
+from simfactory.plan import OUT, SCRAP, Plan, SourceKind
 from simfactory.results import Bins, Run, State
 
 FEATURES = frozenset((
@@ -88,17 +88,11 @@ class Plant:
 
     def _build_machines(self, plan: Plan, chance: Chance) -> None:
         """Machines, and the ways in which they fail."""
-        revisits = any(
-            to == AGAIN or (to >= 0 and plan.step_station[to] <= plan.step_station[step])
-            for first, goals in ((plan.branch_first, plan.branch_to), (plan.reject_first, plan.reject_to))
-            for step in range(len(self.steps))
-            for to in goals[first[step] : first[step + 1]].tolist()
-        )
         self.machines: list[Machine] = []
         self.modes: list[Mode] = []
         for m, s in enumerate(plan.station_of.tolist()):
             station = self.stations[s]
-            machine = Machine(plan, m, station, chance, self.recorder, self.exits[SCRAP], revisits)
+            machine = Machine(plan, m, station, chance, self.recorder, self.exits[SCRAP], plan.revisits)
             station.machines.append(machine)
             self.machines.append(machine)
             for row in range(int(plan.mode_first[m]), int(plan.mode_first[m + 1])):

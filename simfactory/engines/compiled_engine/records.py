@@ -1,0 +1,283 @@
+"""The records of a plan as they stand in the kernel's memory at time 0."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simfactory.engines.compiled_engine.layout import *
+from simfactory.engines.compiled_engine.space import Leaves, Space
+from simfactory.engines.rules import possible
+from simfactory.plan import ALWAYS, UNLIMITED, Clock, Plan, Purpose, Rule, SourceKind, SourcePurpose, Work
+from simfactory.results import Ints, Segment, State
+from simfactory.sampling.sampler import to_ns
+
+BOUNDLESS = 2**62
+CLOCK_BITS = {
+    Clock.WORKING: HAS_WORK_CLOCK, Clock.OCCUPIED: HAS_PART_CLOCK,
+    Clock.CALENDAR: HAS_CALENDAR_CLOCK, Clock.CYCLES: HAS_CYCLE_CLOCK,
+}  # fmt: skip
+
+
+class Records:
+    """Where the records of each kind stand, and what stands in them."""
+
+    def __init__(self, plan: Plan, space: Space) -> None:
+        self.plan, self.space = plan, space
+        self.stations = space.room(len(plan.station_names) * S_SIZE)
+        self.machines = space.room(len(plan.machine_names) * M_SIZE)
+        self.steps = space.room(len(plan.step_station) * R_SIZE)
+        self.products = space.room(len(plan.product_names) * P_SIZE)
+        self.modes = space.room(len(plan.mode_of) * F_SIZE)
+        self.persons = space.room(len(plan.person_names) * N_SIZE)
+        self.sources = space.room(len(plan.source_names) * Q_SIZE)
+        self.pools = space.room(len(plan.pool_names) * W_SIZE)
+        self.laws = space.room(len(plan.laws.kind) * L_SIZE)
+
+    def write(self, shuffle: int | None) -> Leaves:
+        """Writes them all; says which leaf stands for what."""
+        plan = self.plan
+        self._laws()
+        calendars = self._calendars()
+        hours = (*plan.station_calendar.tolist(), *plan.person_calendar.tolist())
+        turning = sum(calendar != ALWAYS and calendars[calendar] != NOBODY for calendar in hours)
+        machines, modes, sources = len(plan.machine_names), len(plan.mode_of), len(plan.source_names)
+        leaves = Leaves(machines + 2 * modes + turning + sources, shuffle)
+        self._machines(leaves)
+        self._modes(leaves)
+        self._products()
+        self._steps()
+        self._sources(leaves)
+        self._stations(leaves, calendars)
+        self._persons(leaves, calendars)
+        return leaves
+
+    def _laws(self) -> None:
+        laws = self.plan.laws
+        table_at = self.space.put_real(laws.table)
+        rows = self.space.table(self.laws, len(laws.kind), L_SIZE)
+        rows[:, L_KIND] = laws.kind
+        rows[:, L_START] = table_at + laws.start
+        rows[:, L_COUNT] = laws.count
+        rows[:, L_FIXED] = [to_ns(seconds) if seconds >= 0 else 0 for seconds in laws.a.tolist()]
+        parameters = np.stack([laws.a, laws.b, laws.c, laws.d], axis=1)
+        rows[:, L_REAL] = self.space.put_real(parameters.reshape(-1)) + 4 * np.arange(len(laws.kind))
+
+    def _law(self, law: Ints) -> Ints:
+        return np.where(law >= 0, self.laws + L_SIZE * law, NONE)
+
+    def _calendars(self) -> list[int]:
+        """The address of each calendar; NOBODY for one that never closes."""
+        calendars, found = self.plan.calendars, []
+        for calendar, period in enumerate(calendars.period.tolist()):
+            inside = slice(int(calendars.first[calendar]), int(calendars.first[calendar + 1]))
+            start, end = calendars.start[inside], calendars.end[inside]
+            if int((end - start).sum()) == period:
+                found.append(NOBODY)
+                continue
+            windows = self.space.put(np.stack([start, end], axis=1).reshape(-1))
+            found.append(self.space.put(np.array([period, windows, len(start)])))
+        return found
+
+    def _machines(self, leaves: Leaves) -> None:
+        plan = self.plan
+        station = plan.station_of
+        rows = self.space.table(self.machines, len(station), M_SIZE)
+        rows[:, T_STATION] = self.stations + S_SIZE * station
+        rows[:, T_MACHINE] = np.arange(len(station))
+        rows[:, T_MODE] = NONE
+        rows[:, M_STARTED] = NONE
+        rows[:, M_FAMILY] = NONE
+        rows[:, M_MODES] = self.modes + F_SIZE * plan.mode_first[:-1]
+        rows[:, M_MODE_COUNT] = np.diff(plan.mode_first)
+        rows[:, M_EMPTY] = int(State.STARVED)
+        rows[:, M_CLOCKS] = np.where(plan.finish_piece[station], FINISHES_PIECE, 0)
+        sets_up = bool(np.any(plan.setup.law >= 0)) or bool(np.any(plan.setup_same >= 0)) or plan.setup_from_to.size > 0
+        for m in range(len(station)):
+            rows[m, T_LEAF] = leaves.take(self.machines + M_SIZE * m, SEGMENT_ENDS)
+            rows[m, M_SETUP_STREAM] = self.space.stream(int(plan.setup_streams[m])) if sets_up else NOBODY
+        for row, machine in enumerate(plan.mode_machine.tolist()):
+            rows[machine, M_CLOCKS] |= CLOCK_BITS[Clock(int(plan.clock[plan.mode_of[row]]))]
+        self.machine_rows = rows
+
+    def _modes(self, leaves: Leaves) -> None:
+        plan = self.plan
+        mode, machine = plan.mode_of, plan.mode_machine
+        rows = self.space.table(self.modes, len(mode), F_SIZE)
+        rows[:, T_STATION] = self.stations + S_SIZE * plan.station_of[machine]
+        rows[:, T_MACHINE] = machine
+        rows[:, T_MODE] = rows[:, F_ROW] = np.arange(len(mode))
+        rows[:, T_SEGMENT] = int(Segment.REPAIR)
+        rows[:, T_POOL] = self._pool(plan.repair_pool[mode])
+        rows[:, T_CREW] = plan.repair_crew[mode]
+        rows[:, T_PRIORITY] = plan.repair_priority[mode]
+        rows[:, F_MACHINE] = self.machines + M_SIZE * machine
+        rows[:, F_CLOCK] = plan.clock[mode]
+        rows[:, F_AFTER] = plan.after_failure[mode]
+        rows[:, F_TAKE] = plan.take_while_down[mode]
+        rows[:, F_RELEASE] = plan.release_while_down[mode]
+        rows[:, F_LIFE_LAW] = self._law(plan.life[mode])
+        rows[:, F_REPAIR_LAW] = self._law(plan.repair_law[mode])
+        for row in range(len(mode)):
+            here = self.modes + F_SIZE * row
+            rows[row, T_LEAF] = leaves.take(here, REPAIR_ENDS)
+            rows[row, F_ALARM] = leaves.take(here, LIFE_ENDS)
+            rows[row, F_LIFE_STREAM] = self.space.stream(int(plan.life_streams[row]))
+            rows[row, F_REPAIR_STREAM] = self.space.stream(int(plan.repair_streams[row]))
+
+    def _pool(self, pool: Ints) -> Ints:
+        return np.where(pool >= 0, self.pools + W_SIZE * pool, NOBODY)
+
+    def _products(self) -> None:
+        plan = self.plan
+        rows = self.space.table(self.products, len(plan.product_names), P_SIZE)
+        rows[:, P_INDEX] = np.arange(len(rows))
+        rows[:, P_FAMILY] = plan.product_family
+        rows[:, P_PRIORITY] = plan.product_priority
+        rows[:, P_ENTRY] = self._step(plan.entry_step)
+
+    def _step(self, step: Ints) -> Ints:
+        """The address of a step; destinations that are none stay as they are."""
+        return np.where(step >= 0, self.steps + R_SIZE * step, step)
+
+    def _steps(self) -> None:
+        plan = self.plan
+        rows = self.space.table(self.steps, len(plan.step_station), R_SIZE)
+        rows[:, R_INDEX] = np.arange(len(rows))
+        rows[:, R_STATION] = self.stations + S_SIZE * plan.step_station
+        rows[:, R_PRODUCT] = self.products + P_SIZE * plan.step_product
+        rows[:, R_FAMILY] = plan.product_family[plan.step_product]
+        rows[:, R_WORK_CONTENT] = plan.work_content
+        for segment, work in ((Segment.SETUP, plan.setup), (Segment.LOAD, plan.load), (Segment.WORK, plan.work),
+                              (Segment.UNLOAD, plan.unload)):  # fmt: skip
+            self._activity(rows, R_ACTIVITIES + A_SIZE * int(segment), work)
+        rows[:, R_SAME] = self._law(plan.setup_same)
+        self._matrices(rows)
+        rows[:, R_SETS_UP] = (plan.setup.law >= 0) | (plan.setup_same >= 0) | (plan.setup_matrix >= 0)
+        rows[:, R_TRUSTED] = ~plan.inspects & (plan.defect == 0.0)
+        rows[:, R_INSPECTS] = plan.inspects
+        chances = np.stack([plan.defect, plan.detects, plan.false_rejects, plan.mends], axis=1)
+        rows[:, R_CHANCES] = self.space.put_real(chances.reshape(-1)) + 4 * np.arange(len(rows))
+        goals, upto = self.space.put(self._step(plan.branch_to)), self.space.put_real(plan.branch_upto)
+        rows[:, R_GOALS] = goals + plan.branch_first[:-1]
+        rows[:, R_GOALS_UPTO] = upto + plan.branch_first[:-1]
+        rows[:, R_GOAL_COUNT] = np.diff(plan.branch_first)
+        goals, upto = self.space.put(self._step(plan.reject_to)), self.space.put_real(plan.reject_upto)
+        rows[:, R_REJECTS] = goals + plan.reject_first[:-1]
+        rows[:, R_REJECTS_UPTO] = upto + plan.reject_first[:-1]
+        rows[:, R_REJECT_COUNT] = np.diff(plan.reject_first)
+
+    def _activity(self, rows: Ints, at: int, work: Work) -> None:
+        rows[:, at + A_LAW] = self._law(work.law)
+        rows[:, at + A_POOL] = self._pool(work.pool)
+        rows[:, at + A_CREW] = work.crew
+        rows[:, at + A_PRIORITY] = work.priority
+
+    def _matrices(self, rows: Ints) -> None:
+        """For each step that has one, the laws by the family made before."""
+        for step in np.flatnonzero(self.plan.setup_matrix >= 0).tolist():
+            laws = self.plan.setup_from_to[self.plan.setup_matrix[step], :, rows[step, R_FAMILY]]
+            rows[step, R_MATRIX] = self.space.put(self._law(laws))
+
+    def _sources(self, leaves: Leaves) -> None:
+        plan = self.plan
+        rows = self.space.table(self.sources, len(plan.source_names), Q_SIZE)
+        rows[:, Q_INDEX] = np.arange(len(rows))
+        rows[:, Q_KIND] = plan.source_kind
+        rows[:, Q_EVERY] = self._law(plan.source_every)
+        rows[:, Q_PIECES] = self._law(plan.source_pieces)
+        rows[:, Q_DUE] = self._law(plan.source_due)
+        rows[:, Q_LOTS] = plan.source_pieces >= 0
+        at_start = np.isin(plan.source_kind, (SourceKind.CONSTANT_WIP, SourceKind.FIXED))
+        rows[:, Q_TO_BRING] = np.where(at_start, plan.source_wip, 0)
+        for q in range(len(rows)):
+            rows[q, Q_LEAF] = leaves.take(self.sources + Q_SIZE * q, PART_ARRIVES)
+            for field, purpose in (
+                (Q_EVERY_STREAM, SourcePurpose.EVERY), (Q_PRODUCT_STREAM, SourcePurpose.PRODUCT),
+                (Q_PIECES_STREAM, SourcePurpose.PIECES), (Q_DUE_STREAM, SourcePurpose.DUE),
+            ):  # fmt: skip
+                rows[q, field] = self.space.stream(int(plan.source_streams[q, purpose]))
+            mix = slice(int(plan.mix_first[q]), int(plan.mix_first[q + 1]))
+            rows[q, Q_MIX] = self.space.put(self.products + P_SIZE * plan.mix_product[mix])
+            rows[q, Q_MIX_COUNT] = mix.stop - mix.start
+            rows[q, Q_UPTO] = self.space.put_real(plan.mix_upto[mix])
+            rows[q, Q_SEQUENCE] = self.space.put(plan.mix_count[mix]) if plan.mix_count[mix].any() else NOBODY
+
+    def _stations(self, leaves: Leaves, calendars: list[int]) -> None:
+        plan = self.plan
+        rows = self.space.table(self.stations, len(plan.station_names), S_SIZE)
+        rows[:, S_INDEX] = np.arange(len(rows))
+        rows[:, S_PLACES] = plan.queue_places
+        rows[:, S_ROOM] = np.where(plan.queue_places == UNLIMITED, BOUNDLESS, plan.queue_places)
+        rows[:, S_UNCONTENDED] = plan.uncontended
+        rows[:, S_RULE] = plan.queue_rule
+        one_priority = len(set(plan.product_priority.tolist())) == 1
+        rows[:, S_FIRST_COME] = (plan.queue_rule == Rule.SAME_FAMILY) & one_priority
+        rows[:, S_FIRST_COME] |= (plan.queue_rule == Rule.FIFO) & one_priority
+        rows[:, S_MACHINES] = self.machines + M_SIZE * plan.first_machine[:-1]
+        rows[:, S_MACHINE_COUNT] = np.diff(plan.first_machine)
+        rows[:, S_UNATTENDED] = plan.unattended
+        rows[:, S_FINISH_PIECE] = plan.finish_piece
+        rows[:, S_INITIAL_SETUP] = plan.initial_setup
+        suppliers = self._suppliers()
+        needed = self._purposes()
+        for s, calendar in enumerate(plan.station_calendar.tolist()):
+            hours = NOBODY if calendar == ALWAYS else calendars[calendar]
+            rows[s, S_OPEN] = hours == NOBODY
+            rows[s, S_HOURS + H_CALENDAR] = hours
+            if hours != NOBODY:
+                rows[s, S_LEAF] = leaves.take(self.stations + S_SIZE * s, SHIFT_TURNS)
+            rows[s, S_SUPPLIER_COUNT] = len(suppliers[s])
+            rows[s, S_SUPPLIERS] = self.space.put(np.array([(source, -1, 0) for source in suppliers[s]]).reshape(-1))
+            rows[s, S_STREAMS] = self.space.put(self._streams(s, needed))
+        self.machine_rows[:, M_OPEN] = rows[plan.station_of, S_OPEN]
+
+    def _suppliers(self) -> list[list[int]]:
+        """The unlimited sources at hand at each station; the machines of others are without orders when empty."""
+        plan = self.plan
+        at_hand: list[list[int]] = [[] for _ in plan.station_names]
+        for q, kind in enumerate(plan.source_kind.tolist()):
+            first, end = int(plan.mix_first[q]), int(plan.mix_first[q + 1])
+            places = possible(plan.mix_upto[first:end].tolist(), plan.mix_count[first:end].tolist())
+            entries = plan.entry_step[plan.mix_product[first + np.array(places, dtype=np.int64)]]
+            for station in dict.fromkeys(plan.step_station[entries].tolist()):
+                if kind == SourceKind.UNLIMITED:
+                    at_hand[station].append(self.sources + Q_SIZE * q)
+                else:
+                    self.machine_rows[plan.station_of == station, M_EMPTY] = int(State.NO_ORDER)
+        return at_hand
+
+    def _purposes(self) -> Ints:
+        """[S, Purpose] whether a draw of this purpose can be needed at a station."""
+        plan = self.plan
+        faulty = bool(np.any(plan.defect > 0))
+        by_step = {
+            Purpose.LOAD: plan.load.law >= 0, Purpose.WORK: plan.work.law >= 0, Purpose.UNLOAD: plan.unload.law >= 0,
+            Purpose.MEND: np.full(len(plan.defect), faulty), Purpose.DEFECT: plan.defect > 0,
+            Purpose.VERDICT: plan.inspects, Purpose.REJECT_BRANCH: np.diff(plan.reject_first) > 1,
+            Purpose.BRANCH: np.diff(plan.branch_first) > 1,
+        }  # fmt: skip
+        needed = np.zeros((len(plan.station_names), len(Purpose)), dtype=np.int64)
+        for purpose, steps in by_step.items():
+            np.maximum.at(needed[:, purpose], plan.step_station, steps.astype(np.int64))
+        return needed
+
+    def _streams(self, station: int, needed: Ints) -> Ints:
+        """The streams of a station by source and purpose."""
+        streams = self.plan.part_streams[station]
+        found = np.zeros(streams.shape, dtype=np.int64)
+        for purpose in np.flatnonzero(needed[station]).tolist():
+            for source in range(len(found)):
+                found[source, purpose] = self.space.stream(int(streams[source, purpose]))
+        return found.reshape(-1)
+
+    def _persons(self, leaves: Leaves, calendars: list[int]) -> None:
+        plan = self.plan
+        rows = self.space.table(self.persons, len(plan.person_names), N_SIZE)
+        rows[:, N_INDEX] = np.arange(len(rows))
+        rows[:, N_POOL] = self.pools + W_SIZE * plan.person_pool
+        for n, calendar in enumerate(plan.person_calendar.tolist()):
+            hours = NOBODY if calendar == ALWAYS else calendars[calendar]
+            rows[n, N_HOURS + H_CALENDAR] = hours
+            if hours != NOBODY:
+                rows[n, N_LEAF] = leaves.take(self.persons + N_SIZE * n, PERSON_TURNS)
+            rows[n, N_QUALIFIED] = self.space.put(plan.qualified[n].astype(np.int64))
