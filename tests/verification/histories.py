@@ -44,6 +44,7 @@ class Job:
     model: Mapping[str, Any]
     reading: str
     plan: Plan
+    engine: str
     outputs: tuple[str, ...]
     horizon: int
     width: int
@@ -52,24 +53,30 @@ class Job:
     def __call__(self, replication: int) -> Values:
         trace = any(name.partition(".")[0] in FROM_THE_LOG for name in self.outputs)
         run = simulate(
-            self.plan, seed=SEED, replication=replication, until=self.horizon, bin_width=self.width, trace=trace
+            self.plan,
+            seed=SEED,
+            replication=replication,
+            until=self.horizon,
+            bin_width=self.width,
+            trace=trace,
+            engine=self.engine,
         )
         history = History(self.model, self.reading, self.plan, run, self.start, self.horizon)
         return values(history, list(self.outputs))
 
 
-def results(case: Mapping[str, Any], pool: ProcessPoolExecutor | None) -> dict[str, list[Values]]:
+def results(case: Mapping[str, Any], engine: str, pool: ProcessPoolExecutor | None) -> dict[str, list[Values]]:
     """For each reading of a case, the outputs of every replication. Raises UntranslatableError, UnknownOutputError."""
-    return {name: _replications(case, name, reading, pool) for name, reading in readings(case["model"]).items()}
+    return {name: _replications(case, name, reading, engine, pool) for name, reading in readings(case["model"]).items()}
 
 
 def _replications(
-    case: Mapping[str, Any], name: str, reading: Reading, pool: ProcessPoolExecutor | None
+    case: Mapping[str, Any], name: str, reading: Reading, engine: str, pool: ProcessPoolExecutor | None
 ) -> list[Values]:
     model, outputs = case["model"], case["outputs"]
     plan = compile_blueprint(load_text(reading.text)).frame
     pace = reading.pace or float(static_load(plan).starts.sum()) / WEEK
-    job = partial(Job, model, name, plan)
+    job = partial(Job, model, name, plan, engine)
     random = any(output["accept"]["rule"] == "ci" for output in outputs.values())
     ends = "horizon" in model or "parts" in model
     if ends and not random:

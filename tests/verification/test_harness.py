@@ -16,8 +16,9 @@ from neutral import UntranslatableError, readings
 from neutral_lines import LINES
 from neutral_people import PEOPLE
 from neutral_products import PRODUCTS
-from test_exact import LONG
+from test_exact import BOTH, FASTEST, cases
 
+from simfactory.engines import simulate
 from simfactory.scenario import load_text
 
 FILE = Path(__file__).with_name("cases.json")
@@ -60,7 +61,7 @@ def test_what_no_scenario_can_say_is_refused(changes: dict[str, Any]) -> None:
 def test_an_output_that_nobody_knows_is_refused() -> None:
     output = {"value": 1, "oracle_rel_error": 0.0, "accept": {"rule": "equal"}}
     with pytest.raises(UnknownOutputError, match="mood"):
-        results({"model": alone(horizon=10.5), "outputs": {"mood.M1": output}}, None)
+        results({"model": alone(horizon=10.5), "outputs": {"mood.M1": output}}, "simpy", None)
 
 
 @pytest.mark.parametrize(
@@ -97,11 +98,36 @@ def test_windows_of_any_period_that_goes_into_the_week_are_written_day_by_day() 
     assert shift.attended == tuple(((t + 60) * minute, (t + 120) * minute) for t in range(0, 7 * 1440, 480))
 
 
-def test_every_layout_has_an_own_case_that_is_not_long() -> None:
-    own = json.loads(FILE.read_text(encoding="utf-8"))["cases"]
-    assert {case["id"] for case in own} > LONG
-    short = {case["model"]["system"] for case in own if case["kind"] == "simulate" and case["id"] not in LONG}
-    assert short - LEFT_OUT.keys() == (LINES | PEOPLE | PRODUCTS).keys()
+def test_every_layout_has_an_own_case_and_some_meet_both_engines() -> None:
+    own = {case["id"]: case for case in json.loads(FILE.read_text(encoding="utf-8"))["cases"]}
+    systems = {name: case["model"]["system"] for name, case in own.items() if case["kind"] == "simulate"}
+    assert set(systems.values()) - LEFT_OUT.keys() == (LINES | PEOPLE | PRODUCTS).keys()
+    assert len({systems[name] for name in BOTH} - LEFT_OUT.keys()) > 6
+
+
+@pytest.mark.skipif(FASTEST == "simpy", reason="the compiled engine needs Numba")
+def test_the_compiled_engine_meets_every_case_and_the_reference_some_unless_long_ones_are_asked_for() -> None:
+    waits = {parameter.id for parameter in cases() if any(mark.name == "long" for mark in parameter.marks)}
+    both = {parameter.id.removesuffix("-simpy") for parameter in cases() if parameter.id.endswith("-simpy")}
+    assert waits == {f"{name}-simpy" for name in both - BOTH}
+    assert both > BOTH
+
+
+@pytest.mark.parametrize("engine", sorted({"simpy", FASTEST}))
+def test_histories_are_made_by_the_engine_that_is_asked_for(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_by = []
+
+    def watched(*plan: Any, **how: Any) -> Any:
+        run = simulate(*plan, **how)
+        made_by.append(run.engine)
+        return run
+
+    monkeypatch.setattr("histories.simulate", watched)
+    output = {"value": 5, "oracle_rel_error": 0.0, "accept": {"rule": "equal"}}
+    assert results({"model": alone(horizon=10.5), "outputs": {"parts": output}}, engine, None) == {
+        "line": [{"parts": 5}]
+    }
+    assert made_by == [engine]
 
 
 def test_a_file_of_somebody_else_is_judged_whole_and_its_counts_are_told(tmp_path: Path) -> None:
