@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from simfactory.plan import Plan
 from simfactory.results import Bins, Run
+from simfactory.sampling.sampler import NEVER
 
 ENGINES = ("simpy", "compiled")
 """Engines by name; "auto" is the one that is done first (see `choice`)."""
@@ -38,8 +39,8 @@ def simulate(
     """
     if engine not in ("auto", *ENGINES):
         raise ValueError(f"there is no engine {engine!r}: choose auto or {', '.join(ENGINES)}")
-    if until <= 0 or (bin_width is not None and bin_width <= 0):
-        raise ValueError(f"a run needs a horizon after time 0 and bins of some width, not {until} and {bin_width}")
+    if not 0 < until < NEVER or (bin_width is not None and bin_width <= 0):
+        raise ValueError(f"a run needs a horizon within 146 years and bins of some width, not {until} and {bin_width}")
     from simfactory.engines import choice
 
     bins = Bins(width=min(bin_width or until, until), horizon=until)

@@ -6,33 +6,36 @@ from dataclasses import replace
 
 import pytest
 
-from simfactory.blueprint.features import ALL
-from simfactory.engines import simulate
-from simfactory.engines.simpy_engine import FEATURES
+from simfactory.engines import ENGINES, simulate
 from simfactory.errors import UnsupportedFeature
 from tests.engines.plans import MINUTE, At, Comes, constant, exponential, make_plan, serial_line
 
 LINE = serial_line([exponential(2), exponential(1)], places=2)
 
 
-def test_the_engine_knows_every_feature_there_is() -> None:
-    assert frozenset(ALL) == FEATURES
-
-
-def test_a_plan_that_needs_more_than_the_engine_knows_is_refused_by_name() -> None:
-    with pytest.raises(UnsupportedFeature, match="the simpy engine does not know levitation"):
-        simulate(replace(LINE, features=frozenset(("levitation", "to"))), seed=0, until=MINUTE)
+@pytest.mark.parametrize(("engine", "named"), [("auto", "simpy"), ("simpy", "simpy"), ("compiled", "compiled")])
+def test_a_plan_that_needs_more_than_the_engine_knows_is_refused_by_name(engine: str, named: str) -> None:
+    with pytest.raises(UnsupportedFeature, match=f"the {named} engine does not know levitation"):
+        simulate(replace(LINE, features=frozenset(("levitation", "to"))), seed=0, until=MINUTE, engine=engine)
 
 
 def test_an_unknown_engine_is_refused_with_those_there_are() -> None:
-    with pytest.raises(ValueError, match="no engine 'steam': choose auto or simpy"):
+    with pytest.raises(ValueError, match="no engine 'steam': choose auto or simpy, compiled"):
         simulate(LINE, seed=0, until=MINUTE, engine="steam")
 
 
-@pytest.mark.parametrize(("until", "width"), [(0, None), (-1, None), (MINUTE, 0)])
+@pytest.mark.parametrize(("until", "width"), [(0, None), (-1, None), (2**62, None), (MINUTE, 0)])
 def test_a_run_needs_a_horizon_and_bins(until: int, width: int | None) -> None:
     with pytest.raises(ValueError, match="horizon"):
         simulate(LINE, seed=0, until=until, bin_width=width)
+
+
+def test_the_longest_horizon_is_lived_to_its_end() -> None:
+    """146 years, but for a nanosecond; a part in 32 days."""
+    plan = make_plan([At("a", constant(8 * 60 * 24 * 4))])
+    runs = [simulate(plan, seed=0, until=2**62 - 1, engine=engine) for engine in ENGINES]
+    assert runs[0].counters == runs[1].counters
+    assert runs[1].counters.machine_time.sum() == 2**62 - 1
 
 
 def test_the_same_seed_gives_the_same_history_and_another_another() -> None:
