@@ -16,7 +16,7 @@ from neutral import UntranslatableError, readings
 from neutral_lines import LINES
 from neutral_people import PEOPLE
 from neutral_products import PRODUCTS
-from test_exact import BOTH, FASTEST, cases
+from test_exact import BOTH, FASTEST, FOREIGN, cases
 
 from simfactory.engines import simulate
 from simfactory.scenario import load_text
@@ -105,7 +105,7 @@ def test_every_layout_has_an_own_case_and_some_meet_both_engines() -> None:
     assert len({systems[name] for name in BOTH} - LEFT_OUT.keys()) > 6
 
 
-@pytest.mark.skipif(FASTEST == "simpy", reason="the compiled engine needs Numba")
+@pytest.mark.skipif(bool(FOREIGN) or FASTEST == "simpy", reason="needs the product's own cases, and Numba")
 def test_the_compiled_engine_meets_every_case_and_the_reference_some_unless_long_ones_are_asked_for() -> None:
     waits = {parameter.id for parameter in cases() if any(mark.name == "long" for mark in parameter.marks)}
     both = {parameter.id.removesuffix("-simpy") for parameter in cases() if parameter.id.endswith("-simpy")}
