@@ -32,8 +32,6 @@ AHEAD = 2
 """Calls handed out per worker."""
 GLANCE = 0.1
 """Seconds after which whoever waits for answers looks whether it was interrupted."""
-PRELOADED = ["simfactory.experiments.plant", "simfactory.engines.simpy_engine"]
-"""What workers import once for all of them."""
 
 
 def usable_cores() -> int:
@@ -124,7 +122,7 @@ def _pool(model: Model, workers: int) -> Iterator[ProcessPoolExecutor]:
     """Workers that hold the model. They are stopped at once, and waited for, when anything goes wrong."""
     context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
     if sys.platform == "linux":
-        context.set_forkserver_preload(PRELOADED)
+        context.set_forkserver_preload(list(model.preload))
     pool = ProcessPoolExecutor(workers, context, initializer=_settle_in, initargs=(model,))
     try:
         yield pool

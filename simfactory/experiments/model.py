@@ -74,6 +74,11 @@ class Model(Protocol):
     """A plant in all its configurations. Pickled once for each worker."""
 
     @property
+    def preload(self) -> tuple[str, ...]:
+        """Modules that are imported once for all workers."""
+        ...
+
+    @property
     def runs(self) -> tuple[str, ...]:
         """What can be run: the configurations, and those of capacity ("after@capacity")."""
         ...

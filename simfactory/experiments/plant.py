@@ -8,7 +8,7 @@ from math import gcd
 
 from simfactory.blueprint import Blueprint, compile_blueprint
 from simfactory.engines import simulate
-from simfactory.engines.choice import expected_events
+from simfactory.engines.choice import COMPILED, SIMPY, WORTH_LOADING, expected_events
 from simfactory.experiments.model import GROWTH, SECOND, Measured, Path, Window
 from simfactory.kpis import measure, productivity_parts, standard_work
 from simfactory.kpis.growth import left_in_bins, wip_growth, wip_in_bins
@@ -55,6 +55,12 @@ class PlantModel:
         """The same, where each run has so many histories, each of this length."""
         work = histories * sum(expected_events(blueprint.frame, until) for blueprint in self.blueprints.values())
         return replace(self, work=work)
+
+    @property
+    def preload(self) -> tuple[str, ...]:
+        wanted = self.engine == COMPILED or (self.engine != SIMPY and self.work >= WORTH_LOADING)
+        kernel = ("simfactory.engines.compiled_engine.preloaded",) if wanted else ()
+        return ("simfactory.experiments.plant", "simfactory.engines.simpy_engine", *kernel)
 
     @property
     def runs(self) -> tuple[str, ...]:

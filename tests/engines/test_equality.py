@@ -20,6 +20,7 @@ from tests.engines.plans import (
     Do,
     Fails,
     Team,
+    Windows,
     constant,
     exponential,
     make_plan,
@@ -99,21 +100,23 @@ def history(plan: Plan, until: int, *, trace: bool = True) -> Run:
 # years
 
 
-def years_of_a_full_plant() -> Plan:
-    """Six hundred parts in a plant that gets one out in eight hours, on weekdays, with failures and repairers."""
-    weekdays = shift(WEEK, *((day * DAY + 6 * HOUR, day * DAY + 22 * HOUR) for day in range(5)))
+WEEKDAYS = shift(WEEK, *((day * DAY + 6 * HOUR, day * DAY + 22 * HOUR) for day in range(5)))
+
+
+def years_of_a_full_plant(hours: tuple[int, Windows] | None) -> Plan:
+    """Six hundred lots in a plant that gets one out in some hours, with failures and repairers."""
     modes = {"jam": Fails(exponential(9_000), exponential(300), Clock.CALENDAR, by="men")}
     stations = [
-        At("saw", exponential(400), places=-1, hours=weekdays, fails=modes),
-        At("press", Do(exponential(300), by="men"), places=-1, hours=weekdays, machines=2, finish_piece=True),
+        At("saw", exponential(400), places=-1, hours=hours, fails=modes),
+        At("press", Do(exponential(300), by="men"), places=-1, hours=hours, machines=2, finish_piece=True),
     ]
     lots = number("discrete", values=[1, 2, 3], p=[0.4, 0.3, 0.3])
     sources = [Comes(kind=SourceKind.CONSTANT_WIP, wip=600, pieces=lots, due=constant(100_000))]
-    return make_plan(stations, sources=sources, teams=[Team("men", [weekdays, None])])
+    return make_plan(stations, sources=sources, teams=[Team("men", [hours, None])])
 
 
 def test_years_of_hundreds_of_parts_are_told_alike_where_integrals_are_longer_than_64_bits() -> None:
-    counters = history(years_of_a_full_plant(), 5 * 365 * DAY).counters
+    counters = history(years_of_a_full_plant(WEEKDAYS), 5 * 365 * DAY).counters
     for name in ("wip", "queue", "wait", "lead", "order_time"):
         pairs = getattr(counters, name).reshape(-1, 2)
         assert sum(int(whole) * SECOND + int(rest) for whole, rest in pairs) > LARGEST, name
@@ -122,7 +125,8 @@ def test_years_of_hundreds_of_parts_are_told_alike_where_integrals_are_longer_th
 
 
 def test_a_single_bin_of_years_holds_more_than_64_bits() -> None:
-    plan, until = years_of_a_full_plant(), 5 * 365 * DAY
+    """Night and day, so that it fills up in small steps."""
+    plan, until = years_of_a_full_plant(None), 5 * 365 * DAY
     runs = [simulate(plan, seed=5, until=until, engine=engine) for engine in ("simpy", "compiled")]
     assert runs[0].counters == runs[1].counters
     assert int(runs[1].counters.wip[0, 0]) * SECOND > LARGEST

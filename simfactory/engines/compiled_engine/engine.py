@@ -63,7 +63,7 @@ class History:
 
     def __init__(self, plan: Plan, key: int, bins: Bins, trace: bool, shuffle: int | None) -> None:
         self.memory: Memory = memory_of(plan, key, trace, shuffle)
-        self.tallies = Tallies(plan, bins)
+        self.tallies = Tallies(plan, bins, self.memory)
         self.rows: list[Ints] = []
         self.trace = trace
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simfactory.engines.compiled_engine.chains import remove
+from simfactory.engines.compiled_engine.heaps import meld
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.machines import start_part
 from simfactory.engines.compiled_engine.places import SAME_FAMILY, WORD, WORD_BITS, admit, let_go, log_part
@@ -74,28 +75,29 @@ def _draw(mem: Words, station: int, machine: int) -> int:
     """The part that comes first in the queue leaves it."""
     count_queue(mem, station)
     part = mem[station + S_QUEUE]
-    if mem[station + S_RULE] == SAME_FAMILY:
-        part = _first_of_family(mem, part, mem[machine + M_FAMILY])
-    remove(mem, station + S_QUEUE, part, PART_NEXT)
+    if mem[station + S_RANKED]:
+        mem[station + S_QUEUE] = meld(mem, mem[part + PART_NEXT], mem[part + PART_BEFORE])
+    else:
+        if mem[station + S_RULE] == SAME_FAMILY:
+            part = _first_of_family(mem, part, mem[machine + M_FAMILY])
+        remove(mem, station + S_QUEUE, part, PART_NEXT)
     mem[station + S_ROOM] += 1
     mem[station + S_QUEUED] -= 1
     return part
 
 
 def _first_of_family(mem: Words, part: int, last_family: int) -> int:
-    """Of the most urgent parts, those of one family first, then by entry."""
-    best, priority, key = part, mem[part + PART_PRIORITY], _family_key(mem, part, last_family)
-    while key and mem[part + PART_NEXT] != NOBODY:
+    """Of the most urgent parts, those of one family first, then by entry; all are looked at, as in the reference."""
+    best = part
+    while part != NOBODY:
+        if _family_rank(mem, part, last_family) < _family_rank(mem, best, last_family):
+            best = part
         part = mem[part + PART_NEXT]
-        if mem[part + PART_PRIORITY] > priority:
-            break
-        if _family_key(mem, part, last_family) < key:
-            return part
     return best
 
 
-def _family_key(mem: Words, part: int, last_family: int) -> int:
-    return family_key(mem[mem[part + PART_STEP] + R_FAMILY], last_family)
+def _family_rank(mem: Words, part: int, last_family: int) -> tuple[int, int]:
+    return mem[part + PART_PRIORITY], family_key(mem[mem[part + PART_STEP] + R_FAMILY], last_family)
 
 
 def _call_in(mem: Words, station: int) -> int:

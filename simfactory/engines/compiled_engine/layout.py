@@ -42,12 +42,12 @@ NONE = -1
 (L_KIND, L_REAL, L_START, L_COUNT, L_FIXED, L_SIZE) = range(6)
 (X_ID, X_FIRST, X_AT, X_SIZE) = range(4)
 
-# a station; its queue and the parts that ask for a place are lists of parts
+# a station; the parts that ask for a place are a list, and so is its queue, or a heap where it is S_RANKED
 (
-    S_INDEX, S_PLACES, S_ROOM, S_UNCONTENDED, S_RULE, S_FIRST_COME, S_QUEUE, S_QUEUE_LAST, S_QUEUED, S_WAITING,
+    S_INDEX, S_PLACES, S_ROOM, S_UNCONTENDED, S_RULE, S_RANKED, S_ENTRIES, S_QUEUE, S_QUEUE_LAST, S_QUEUED, S_WAITING,
     S_WAITING_LAST, S_SUPPLIERS, S_SUPPLIER_COUNT, S_MACHINES, S_MACHINE_COUNT, S_OPEN, S_UNATTENDED, S_FINISH_PIECE,
     S_INITIAL_SETUP, S_STREAMS, S_LEAF, S_HOURS,
-) = range(22)  # fmt: skip
+) = range(23)  # fmt: skip
 (S_COUNTED, S_AREA_SECONDS, S_AREA_REST, S_SIZE) = range(S_HOURS + H_SIZE, S_HOURS + H_SIZE + 4)
 
 # an activity of a step, in the order of results.Segment: set-up, load, work, unload; pool NOBODY: it runs alone
@@ -112,8 +112,8 @@ N_SIZE = N_HOURS + H_SIZE
 (ORDER_SOURCE, ORDER_SERIAL, ORDER_PRODUCT, ORDER_ARRIVED, ORDER_DUE, ORDER_LEFT, ORDER_SIZE) = range(7)
 (
     PART_ORDER, PART_SOURCE, PART_PRIORITY, PART_COUNT, PART_PIECES, PART_STEP, PART_GOAL, PART_SENDER, PART_ASKED,
-    PART_REJECTED, PART_KEY, PART_NEXT, PART_BEFORE, PART_LOT, PART_VISITS,
-) = range(15)  # fmt: skip
+    PART_REJECTED, PART_KEY, PART_ENTRY, PART_NEXT, PART_BEFORE, PART_LOT, PART_VISITS,
+) = range(16)  # fmt: skip
 (PIECE_NUMBER, PIECE_ADDRESS, PIECE_DEFECTIVE, PIECE_REJECTED, PIECE_SPOILT, PIECE_GOAL, PIECE_NEXT,
  PIECE_SIZE) = range(8)  # fmt: skip
 STAYS = -9

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simfactory.engines.compiled_engine.chains import insert, remove
 from simfactory.engines.compiled_engine.equipment import log_at, rest, wind
+from simfactory.engines.compiled_engine.heaps import meld
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.tallies import count_queue, log, turn
 from simfactory.engines.rules import place_key, queue_key
@@ -70,20 +71,21 @@ def admit(mem: Words, station: int, part: int) -> None:
         log_part(mem, part, mem[G_NOW], ENTER, mem[station + S_INDEX], NONE, 0)
     mem[station + S_ROOM] -= 1
     mem[station + S_QUEUED] += 1
-    before = mem[station + S_QUEUE_LAST]
-    if not mem[station + S_FIRST_COME]:
-        rule, order = mem[station + S_RULE], mem[part + PART_ORDER]
-        work_content = mem[mem[part + PART_STEP] + R_WORK_CONTENT]
-        mem[part + PART_KEY] = queue_key(rule, mem[order + ORDER_DUE], work_content, mem[part + PART_COUNT])
-        while before != NOBODY and _goes_before(mem, part, before):
-            before = mem[before + PART_BEFORE]
-    insert(mem, station + S_QUEUE, before, part, PART_NEXT)
+    if mem[station + S_RANKED]:
+        _rank(mem, station, part)
+    else:
+        insert(mem, station + S_QUEUE, mem[station + S_QUEUE_LAST], part, PART_NEXT)
 
 
-def _goes_before(mem: Words, part: int, other: int) -> bool:
-    if mem[part + PART_PRIORITY] != mem[other + PART_PRIORITY]:
-        return mem[part + PART_PRIORITY] < mem[other + PART_PRIORITY]
-    return mem[part + PART_KEY] < mem[other + PART_KEY]
+def _rank(mem: Words, station: int, part: int) -> None:
+    """The part takes its place in a queue whose rule asks for more than the order of entry."""
+    due, work_content = mem[mem[part + PART_ORDER] + ORDER_DUE], mem[mem[part + PART_STEP] + R_WORK_CONTENT]
+    mem[part + PART_KEY] = queue_key(mem[station + S_RULE], due, work_content, mem[part + PART_COUNT])
+    mem[part + PART_ENTRY] = mem[station + S_ENTRIES]
+    mem[station + S_ENTRIES] += 1
+    mem[part + PART_NEXT] = NOBODY
+    mem[part + PART_BEFORE] = NOBODY
+    mem[station + S_QUEUE] = meld(mem, mem[station + S_QUEUE], part)
 
 
 def let_go(mem: Words, machine: int, part: int) -> None:

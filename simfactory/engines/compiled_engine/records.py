@@ -210,9 +210,9 @@ class Records:
         rows[:, S_ROOM] = np.where(plan.queue_places == UNLIMITED, BOUNDLESS, plan.queue_places)
         rows[:, S_UNCONTENDED] = plan.uncontended
         rows[:, S_RULE] = plan.queue_rule
-        one_priority = len(set(plan.product_priority.tolist())) == 1
-        rows[:, S_FIRST_COME] = (plan.queue_rule == Rule.SAME_FAMILY) & one_priority
-        rows[:, S_FIRST_COME] |= (plan.queue_rule == Rule.FIFO) & one_priority
+        several = len(set(plan.product_priority.tolist())) > 1
+        by_key = np.isin(plan.queue_rule, (Rule.EARLIEST_DUE_DATE, Rule.SHORTEST_WORK))
+        rows[:, S_RANKED] = by_key | ((plan.queue_rule == Rule.FIFO) & several)
         rows[:, S_MACHINES] = self.machines + M_SIZE * plan.first_machine[:-1]
         rows[:, S_MACHINE_COUNT] = np.diff(plan.first_machine)
         rows[:, S_UNATTENDED] = plan.unattended

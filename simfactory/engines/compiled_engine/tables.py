@@ -23,30 +23,32 @@ MODE = {"failures": F_FAILURES, "repairs": F_REPAIRS, "repair_time": F_REPAIR_TI
 class Tallies:
     """The tallies of all records at the end of each bin: [bin, record, tally]; those of a bin begin at nothing."""
 
-    def __init__(self, plan: Plan, bins: Bins) -> None:
+    def __init__(self, plan: Plan, bins: Bins, memory: Memory) -> None:
         self._plan, self._bins = plan, bins
-        places = {
-            "steps": (G_STEPS, len(plan.step_station), R_SIZE, R_TALLIES, R_SIZE),
-            "products": (G_PRODUCTS, len(plan.product_names), P_SIZE, P_TALLIES, P_SIZE),
-            "modes": (G_MODES, len(plan.mode_of), F_SIZE, F_FAILURES, F_SIZE),
-            "machines": (G_MACHINES, len(plan.machine_names), M_SIZE, M_SETUPS, M_SIZE),
-            "persons": (G_PERSONS, len(plan.person_names), N_SIZE, N_BUSY, N_BUSY + 1),
-            "stations": (G_STATIONS, len(plan.station_names), S_SIZE, S_AREA_SECONDS, S_SIZE),
-            "plant": (NOBODY, 1, G_SIZE, G_WIP_SECONDS, G_WIP_REST + 1),
+        parts = {
+            name: _words(int(memory.mem[where]) if where else 0, count, size, first, end)
+            for name, (where, count, size, first, end) in {
+                "steps": (G_STEPS, len(plan.step_station), R_SIZE, R_TALLIES, R_SIZE),
+                "products": (G_PRODUCTS, len(plan.product_names), P_SIZE, P_TALLIES, P_SIZE),
+                "modes": (G_MODES, len(plan.mode_of), F_SIZE, F_FAILURES, F_SIZE),
+                "machines": (G_MACHINES, len(plan.machine_names), M_SIZE, M_SETUPS, M_SIZE),
+                "persons": (G_PERSONS, len(plan.person_names), N_SIZE, N_BUSY, N_BUSY + 1),
+                "stations": (G_STATIONS, len(plan.station_names), S_SIZE, S_AREA_SECONDS, S_SIZE),
+                "plant": (NOBODY, 1, G_SIZE, G_WIP_SECONDS, G_WIP_REST + 1),
+            }.items()
         }
-        self._places = places
+        self._words = np.concatenate([words.reshape(-1) for words in parts.values()])
+        self._all = np.empty((bins.count, len(self._words)), dtype=np.int64)
+        ends = np.cumsum([words.size for words in parts.values()]).tolist()
         self._taken = {
-            name: np.empty((bins.count, count, end - first), dtype=np.int64)
-            for name, (_, count, _, first, end) in places.items()
+            name: self._all[:, end - words.size : end].reshape(bins.count, *words.shape)
+            for (name, words), end in zip(parts.items(), ends, strict=True)
         }
 
     def take(self, number: int, memory: Memory) -> None:
         """Takes the tallies of the bin that ends."""
-        for name, (where, count, size, first, end) in self._places.items():
-            base = int(memory.mem[where]) if where else 0
-            tallies = memory.records(base, count, size)[:, first:end]
-            self._taken[name][number] = tallies
-            tallies[:] = 0
+        self._all[number] = memory.mem[self._words]
+        memory.mem[self._words] = 0
 
     def counters(self, memory: Memory) -> Counters:
         """The counters of all bins taken so far."""
@@ -75,3 +77,8 @@ class Tallies:
         """Two-integer integrals in their normal form: [record, bin, 2]."""
         seconds, rest = self._taken[name][:, :, place].T, self._taken[name][:, :, place + 1].T
         return np.stack([seconds + rest // SECOND, rest % SECOND], axis=-1)
+
+
+def _words(base: int, count: int, size: int, first: int, end: int) -> Ints:
+    """Where the tallies stand of so many records: [record, tally]."""
+    return base + size * np.arange(count)[:, None] + np.arange(first, end)

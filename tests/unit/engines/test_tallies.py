@@ -26,6 +26,8 @@ def integral(words: np.ndarray) -> int:
 @given(STRETCHES)
 @example([(2**16 - 1, 2**45 - 1)] * 10)
 @example([(2**16 - 1, 2**45 - 1), (2**16, 2**45)] * 10)
+@example([(2**20, 2**45 - 1)] * 10)
+@example([(2**16 - 1, 2**52)] * 10)
 @example([(500, 365 * 24 * 3600 * SECOND)] * 10)
 @example([(2**25, YEARS)] * 30)
 def test_integrals_are_those_of_unlimited_integers(stretches: list[tuple[int, int]]) -> None:

@@ -119,7 +119,7 @@ def test_a_run_holds_what_productivity_and_steadiness_need(tmp_path: Path) -> No
 
 
 def test_a_run_names_the_engine_that_made_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    plant = model(tmp_path)
+    plant = replace(model(tmp_path), engine="simpy")
     assert plant.simulate_one("before", central(plant), 0, Window(0, WEEK)).engine == "simpy"
 
     def another(*given: Any, **how: Any) -> Run:

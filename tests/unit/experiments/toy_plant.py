@@ -77,6 +77,10 @@ class Toy:
         """The exact quantile of the long-run gain."""
         return math.exp(self.location + self.scale * NORMAL.inv_cdf(p)) - 1
 
+    @property
+    def preload(self) -> tuple[str, ...]:
+        return ()
+
     def simulate_one(self, run: str, theta: Mapping[str, float], replication: int, window: Window) -> Measured:
         self._perhaps_die(replication)
         time.sleep(self.seconds if replication >= 0 else 0.0)
