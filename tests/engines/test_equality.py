@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simfactory.engines import simulate
+from simfactory.engines import ENGINES, simulate
 from simfactory.engines.compiled_engine.memory import Memory
 from simfactory.plan import Clock, Plan, SourceKind
 from simfactory.results import SECOND, Run
@@ -19,8 +19,8 @@ from tests.engines.plans import (
     Comes,
     Do,
     Fails,
+    Makes,
     Team,
-    Windows,
     constant,
     exponential,
     make_plan,
@@ -100,23 +100,21 @@ def history(plan: Plan, until: int, *, trace: bool = True) -> Run:
 # years
 
 
-WEEKDAYS = shift(WEEK, *((day * DAY + 6 * HOUR, day * DAY + 22 * HOUR) for day in range(5)))
-
-
-def years_of_a_full_plant(hours: tuple[int, Windows] | None) -> Plan:
-    """Six hundred lots in a plant that gets one out in some hours, with failures and repairers."""
-    modes = {"jam": Fails(exponential(9_000), exponential(300), Clock.CALENDAR, by="men")}
+def years_of_a_full_plant() -> Plan:
+    """Six hundred lots in a plant that gets one out in some hours, on weekdays, with failures and repairers."""
+    weekdays = shift(WEEK, *((day * DAY + 6 * HOUR, day * DAY + 22 * HOUR) for day in range(5)))
+    modes = {"jam": Fails(exponential(9_000), exponential(60), Clock.CALENDAR, by="men")}
     stations = [
-        At("saw", exponential(400), places=-1, hours=hours, fails=modes),
-        At("press", Do(exponential(300), by="men"), places=-1, hours=hours, machines=2, finish_piece=True),
+        At("saw", exponential(200), places=-1, hours=weekdays, fails=modes),
+        At("press", Do(exponential(200), by="men"), places=-1, hours=weekdays, machines=2, finish_piece=True),
     ]
     lots = number("discrete", values=[1, 2, 3], p=[0.4, 0.3, 0.3])
     sources = [Comes(kind=SourceKind.CONSTANT_WIP, wip=600, pieces=lots, due=constant(100_000))]
-    return make_plan(stations, sources=sources, teams=[Team("men", [hours, None])])
+    return make_plan(stations, sources=sources, teams=[Team("men", [weekdays, None])])
 
 
 def test_years_of_hundreds_of_parts_are_told_alike_where_integrals_are_longer_than_64_bits() -> None:
-    counters = history(years_of_a_full_plant(WEEKDAYS), 5 * 365 * DAY).counters
+    counters = history(years_of_a_full_plant(), 5 * 365 * DAY).counters
     for name in ("wip", "queue", "wait", "lead", "order_time"):
         pairs = getattr(counters, name).reshape(-1, 2)
         assert sum(int(whole) * SECOND + int(rest) for whole, rest in pairs) > LARGEST, name
@@ -124,10 +122,16 @@ def test_years_of_hundreds_of_parts_are_told_alike_where_integrals_are_longer_th
         assert pairs[:, 1].max() < SECOND
 
 
-def test_a_single_bin_of_years_holds_more_than_64_bits() -> None:
-    """Night and day, so that it fills up in small steps."""
-    plan, until = years_of_a_full_plant(None), 5 * 365 * DAY
-    runs = [simulate(plan, seed=5, until=until, engine=engine) for engine in ("simpy", "compiled")]
+def test_a_single_bin_of_years_filled_hour_by_hour_holds_more_than_64_bits() -> None:
+    """Six hundred parts wait for the saw, and every hour one comes and goes beside it."""
+    stations = [At("saw", exponential(400), places=-1, to="out"), At("wash", constant(1), to="out")]
+    products = [Makes("axle", starts_at="saw"), Makes("bolt", starts_at="wash")]
+    sources = [
+        Comes("axles", SourceKind.CONSTANT_WIP, wip=600, mix=[("axle", 1.0)]),
+        Comes("bolts", SourceKind.ARRIVALS, every=constant(60), mix=[("bolt", 1.0)]),
+    ]
+    plan = make_plan(stations, products, sources)
+    runs = [simulate(plan, seed=5, until=2 * 365 * DAY, engine=engine) for engine in ENGINES]
     assert runs[0].counters == runs[1].counters
     assert int(runs[1].counters.wip[0, 0]) * SECOND > LARGEST
 

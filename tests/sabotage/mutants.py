@@ -193,7 +193,7 @@ MUTANTS = (
     ),
     Mutant(
         "the kernel's off-by-one capacity",
-        KERNEL + "memory.py",
+        KERNEL + "records.py",
         "rows[:, S_ROOM] = np.where(plan.queue_places == UNLIMITED, BOUNDLESS, plan.queue_places)",
         "rows[:, S_ROOM] = np.where(plan.queue_places == UNLIMITED, BOUNDLESS, plan.queue_places + 1)",
         f"{EQUAL}[a-place-for-one]",
@@ -209,7 +209,7 @@ MUTANTS = (
         "an integral of the kernel that overflows",
         KERNEL + "tallies.py",
         "if mem[rest] >= FULL:",
-        "if mem[rest] >= 4 * FULL:",
+        "if False:",
         TALLIES,
     ),
 )
