@@ -6,7 +6,7 @@ import pytest
 
 from simfactory.engines import ENGINES, simulate
 from simfactory.engines.compiled_engine.memory import Memory
-from simfactory.plan import Clock, Plan, SourceKind
+from simfactory.plan import Clock, Plan, Rule, SourceKind
 from simfactory.results import SECOND, Run
 from simfactory.sampling.streams import PIECE_BITS
 from tests.engines.equality import laws, ordered, same_indicators, tied, told_by_hand, unequal
@@ -20,9 +20,11 @@ from tests.engines.plans import (
     Do,
     Fails,
     Makes,
+    SetUp,
     Team,
     constant,
     exponential,
+    listed,
     make_plan,
     number,
     shift,
@@ -188,6 +190,28 @@ def test_lots_of_as_many_pieces_as_there_may_be(grown: list[int]) -> None:
     assert run.counters.good.sum() == 2 * most
     assert run.counters.rejected.sum() > most / 10
     assert grown
+
+
+@pytest.mark.parametrize("rule", list(Rule), ids=lambda rule: rule.name.lower())
+def test_long_queues_full_of_ties_are_served_alike(rule: Rule) -> None:
+    """Lots of few sizes, due dates, families and priorities; hundreds wait, and some come back."""
+    products = [Makes(f"p{n}", family="xyx"[n], priority=n // 2) for n in range(3)]
+    stations = [
+        At("saw", constant(1), setup=SetUp(constant(1)), machines=2, places=-1, rule=rule,
+           detects=1.0, false_rejects=0.2, rejects_to=[("saw", 0.5), ("press", 0.5)]),
+        At("press", constant(1), places=400, rule=rule),
+    ]  # fmt: skip
+    sources = [
+        Comes(
+            "lots", SourceKind.ARRIVALS, constant(1), pieces=number("sequence", values=[1, 3, 2]), due=listed(30, 10)
+        ),
+        Comes("others", SourceKind.ARRIVALS, constant(2)),
+    ]
+    plant = Plant(make_plan(stations, products, sources), 10 * HOUR)
+    assert unequal(plant) + ordered(plant) == []
+    made = plant.run(engine="compiled")
+    assert isinstance(made, Run)
+    assert made.counters.inside.sum() > 500
 
 
 # the comparison itself
