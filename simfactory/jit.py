@@ -7,7 +7,7 @@ imported at that first call and not before. Where it is absent, cannot be import
 (NUMBA_DISABLE_JIT=1), the entry simply calls the plain function.
 
 Arithmetic is that of CPython and glibc to the bit: no fast-math, no SVML (Intel's vector functions round otherwise);
-a division by zero gives inf or NaN. Indices are not checked, unless NUMBA_BOUNDSCHECK=1.
+a division by zero gives inf or NaN. Indices are not checked, unless NUMBA_BOUNDSCHECK=1 (see `bare`).
 
 **Cache.** Compiled entries of the package are kept in the user's cache directory ($XDG_CACHE_HOME or ~/.cache), in a
 folder named by a hash of all sources that can be compiled and of what compiles them; Numba's own cache would not notice
@@ -23,9 +23,10 @@ import shutil
 import stat
 import sys
 import tempfile
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dis import get_instructions
 from functools import cache, cached_property
 from hashlib import sha256
@@ -90,7 +91,7 @@ class Jitted(Generic[P, R]):
         """Makes a call with arguments of these types ready, without calling."""
         entry = self._entry or self._open()
         if entry is not self.function:
-            with _in_one_go(entry):
+            with _compiler_lock(), _in_one_go(entry):
                 entry.compile(tuple(entry.typeof_pyval(argument) for argument in args))
         self._compiled = True
 
@@ -119,7 +120,7 @@ def jit(function: Callable[P, R]) -> Jitted[P, R]:
 @cache
 def _learn_to_compile() -> None:
     """Numba learns how all that it knows is compiled, but for linear algebra: scipy.linalg alone loads in 0.3 s."""
-    if "scipy.linalg" in sys.modules:
+    if "scipy.linalg" in sys.modules or threading.active_count() > 1:  # another thread may want it now
         return
     sys.modules["scipy.linalg"] = None  # type: ignore[assignment]
     try:
@@ -145,14 +146,23 @@ def _dispatcher(function: FunctionType) -> Any:
     reached = _reached(function)
     twins = {one: _twin(one) for one in reached}
     calls = Counter(callee for one in reached for callee in _calls(one))
-    dispatchers: dict[FunctionType, Any] = {bare: _bare_in_numba()} if bare in reached else {}
+    pointers = bare in reached and not _numba().config.BOUNDSCHECK
+    dispatchers: dict[Any, Any] = {bare: _bare_in_numba()} if pointers else {}
     for one, twin in twins.items():
-        if one is not bare:
+        if one not in dispatchers:
             options = OPTIONS if one is function else OPTIONS | INSIDE | {"forceinline": calls[one] == 1}
             dispatchers[one] = _numba().njit(**options)(twin)
     for one, twin in twins.items():
         twin.__globals__.update({name: dispatchers[callee] for name, callee in _callees(one).items()})
     return dispatchers[function]
+
+
+def _compiler_lock() -> AbstractContextManager[Any]:
+    """The lock under which Numba compiles."""
+    from numba.core.compiler_lock import global_compiler_lock
+
+    lock: AbstractContextManager[Any] = global_compiler_lock
+    return lock
 
 
 @contextmanager
@@ -161,6 +171,7 @@ def _in_one_go(entry: Any) -> Iterator[None]:
 
     Numba would do so for every function on the way, again and again with all that *it* calls: for our kernel that took
     two and a half times as long. This is Numba's inner life: where it has changed, everything is compiled as usual.
+    Numba's own lock is held meanwhile, so that no other thread compiles anything in this way.
     """
     core = _numba().core
     library, context = core.codegen.CPUCodeLibrary, core.cpu.CPUContext
@@ -198,6 +209,8 @@ def _in_one_go(entry: Any) -> Iterator[None]:
 
 def bare(array: A) -> A:
     """An array as a bare pointer, in compiled code; it must outlive the call, and has no length, slices or ends.
+
+    Nothing checks its indices: only under NUMBA_BOUNDSCHECK=1 it stays an array, whose ends are checked.
 
     It is handed on in one word instead of seven, is not counted and its indices are not wrapped: the kernel is five
     times as fast by it. Plain Python goes on with the array.
@@ -283,7 +296,7 @@ class _Shelf:
         self._name = f"{function.__module__}.{function.__qualname__}-{_spelling(function)}"
 
     def holds_something(self) -> bool:
-        return any(self._folder.glob(f"{self._name}-*.code"))
+        return any(_read(path) is not None for path in self._folder.glob(f"{self._name}-*.code"))
 
     def load_overload(self, signature: Any, context: Any) -> Any:
         """Numba's result of compiling for these types; None if it is not here or cannot be used."""
@@ -334,7 +347,7 @@ def cache_folder() -> Path | None:
     In the user's cache directory or, where nothing can be written there, in a folder of the user's for temporary files.
     """
     name = f"code-{fingerprint(Path(__file__).parent, _compilers())}"
-    return next((base / name for base in _bases() if (base / name).is_dir() or _is_writable(base)), None)
+    return next((base / name for base in _bases() if _serves(base, base / name)), None)
 
 
 def _bases() -> Iterator[Path]:
@@ -342,26 +355,32 @@ def _bases() -> Iterator[Path]:
     home = home if os.path.isabs(home) else os.path.join(os.path.expanduser("~"), ".cache")
     if os.path.isabs(home):
         yield Path(home) / "simfactory"
-    shared = Path(tempfile.gettempdir()) / f"simfactory-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
-    if _is_ours(shared):
-        yield shared
+    yield Path(tempfile.gettempdir()) / f"simfactory-{_user()}"
+
+
+def _serves(base: Path, folder: Path) -> bool:
+    """Whether code can be read there, or kept; the base is made if need be. Nobody else's code is ever run."""
+    with suppress(OSError):
+        base.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not _is_ours(base):
+        return False
+    return _is_ours(folder) if folder.exists() else os.access(base, os.W_OK | os.X_OK)
 
 
 def _is_ours(folder: Path) -> bool:
-    """Whether a folder among others' is the user's own, or not there yet: nobody else's code is ever run."""
+    """Whether it is a folder that belongs to this user and that nobody else may write into."""
     try:
         found = folder.lstat()
     except OSError:
-        return True
-    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
+        return False
+    if not stat.S_ISDIR(found.st_mode):
+        return False
+    return _user() is None or (found.st_uid == _user() and not found.st_mode & 0o022)
 
 
-def _is_writable(base: Path) -> bool:
-    """Whether a folder can be written; it is made if need be."""
-    with suppress(OSError):
-        base.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return os.access(base, os.W_OK | os.X_OK)
-    return False
+def _user() -> int | None:
+    """The user's number, where users have one."""
+    return os.getuid() if hasattr(os, "getuid") else None
 
 
 @cache
@@ -409,7 +428,8 @@ def _write(path: Path, content: bytes) -> None:
     """Puts a file in place in one step, in a folder that it makes if need be. OSError if that is not possible."""
     if not path.parent.is_dir():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _remove_old(path.parent)
+        with suppress(OSError):  # others may be at it too
+            _remove_old(path.parent)
     handle, draft = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

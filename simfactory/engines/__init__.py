@@ -31,7 +31,8 @@ def simulate(
 
     Counters are kept in bins of `bin_width` nanoseconds (one bin if None). `trace` keeps the event log too. `shuffle`
     puts events of one time and phase in a random order of that seed, which must not change anything. `observer` is
-    told the time at the end of each bin; what it raises ends the run. `work` says how many events the whole job has,
+    told the time at the end of each bin (by the reference from the start again where a plant is in trouble); what it
+    raises ends the run. `work` says how many events the whole job has,
     where this history is one of many.
 
     Raises `UnsupportedFeature` if the engine does not know what the plan needs, `PlantError` if the plant deadlocks or

@@ -6,7 +6,9 @@ import numpy as np
 
 from simfactory.engines.compiled_engine import engine as compiled
 from simfactory.jit import cache_folder, is_available
-from simfactory.plan import Plan
+from simfactory.plan import Plan, SourceKind
+from simfactory.results import SECOND
+from simfactory.sampling.sampler import sample
 
 AUTO, SIMPY, COMPILED = "auto", "simpy", "compiled"
 WORTH_LOADING = 250_000
@@ -32,8 +34,28 @@ def engine_for(plan: Plan, asked: str, work: float, alone: bool = True) -> str:
 
 
 def expected_events(plan: Plan, until: int) -> float:
-    """About how many events a history has, if all machines work all the time."""
+    """About how many events a history has: as machines make that always work, or fewer if fewer parts arrive."""
+    slowest = np.zeros(len(plan.product_names), dtype=np.int64)
+    np.maximum.at(slowest, plan.step_product, plan.work_content)
+    content = np.where(plan.work_content > 0, plan.work_content, np.maximum(slowest[plan.step_product], 1))
     machines = np.diff(plan.first_machine)[plan.step_station]
-    content = np.maximum(plan.work_content, 1)
     visits = np.bincount(plan.step_station)[plan.step_station]
-    return float(np.sum(machines * until / content / visits))
+    return min(float(np.sum(machines * until / content / visits)), _events_of_arrivals(plan, until))
+
+
+def _events_of_arrivals(plan: Plan, until: int) -> float:
+    """An event for each piece that arrives and each station; infinite where a part is always at hand."""
+    if np.any(plan.source_kind != SourceKind.ARRIVALS):
+        return np.inf
+    pieces = 0.0
+    for every, number in zip(plan.source_every.tolist(), plan.source_pieces.tolist(), strict=True):
+        pieces += until / max(_median(plan, every) * SECOND, 1.0) * (_median(plan, number) if number >= 0 else 1.0)
+    return pieces * len(plan.station_names)
+
+
+def _median(plan: Plan, law: int) -> float:
+    """The middle of a law."""
+    row = (plan.laws.a, plan.laws.b, plan.laws.c, plan.laws.d)
+    kind, start, count = (int(column[law]) for column in (plan.laws.kind, plan.laws.start, plan.laws.count))
+    a, b, c, d = (float(column[law]) for column in row)
+    return sample(kind, a, b, c, d, plan.laws.table.tolist(), start, count, 0.5, 0)

@@ -68,6 +68,7 @@ from simfactory.sampling.streams import PIECE_BITS, SERIAL_BITS
 
 NONE = -1
 VISIT_SHIFT = SERIAL_BITS + PIECE_BITS
+MOST = 2.0**62
 LAST = 2**62
 """Later than anything: the place in a queue of what has no due date."""
 
@@ -89,7 +90,7 @@ def queue_key(rule: int, due: int, work_content: int, pieces: int) -> int:
     if rule == Rule.EARLIEST_DUE_DATE:
         return LAST if due < 0 else due
     if rule == Rule.SHORTEST_WORK:
-        return work_content * pieces
+        return min(work_content, LAST // pieces) * pieces
     return 0
 
 
@@ -146,8 +147,8 @@ def happens(chance: float, u: float) -> bool:
 
 
 def whole(number: float) -> int:
-    """A drawn number of pieces or cycles: rounded, halves up, and at least 1."""
-    return max(1, int(number + 0.5))
+    """A drawn number of pieces or cycles: rounded, halves up, at least 1, and no more than fits 64 bits."""
+    return max(1, int(min(number, MOST) + 0.5))
 
 
 def address(first: int, visit: int) -> int:

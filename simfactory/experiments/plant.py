@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import gcd
 
@@ -21,6 +21,8 @@ from simfactory.scenario.values import Doubt
 
 CAPACITY = "@capacity"
 """Marks the run of a configuration that has always a next order."""
+ENOUGH = 3
+"""Orders for each station and each machine, where there must always be one to go on with."""
 DAY = 24 * 3600 * SECOND
 PER_CYCLE = 25
 """Observations in each cycle of a pilot: five batches of MSER-5."""
@@ -46,7 +48,8 @@ class PlantModel:
         """
         plants = {name: apply(scenario, name) for name in configurations}
         if scenario.demand is not None and scenario.demand.gain_as == "hours":
-            plants |= {name + CAPACITY: at_capacity(plant) for name, plant in plants.items()}
+            held = orders_held(plants.values())
+            plants |= {name + CAPACITY: at_capacity(plant, held) for name, plant in plants.items()}
         weights = standard_work(compile_blueprint(apply(scenario, "before")).frame)
         blueprints = {run: compile_blueprint(plant).with_weights(weights) for run, plant in plants.items()}
         return PlantModel(seed, engine, blueprints)
@@ -112,18 +115,32 @@ class PlantModel:
         )
 
 
-def at_capacity(scenario: Scenario) -> Scenario:
-    """The same plant and mix, its lots too, where a new order enters as one leaves: the output that it can sustain.
+def at_capacity(scenario: Scenario, held: int) -> Scenario:
+    """The same plant and mix, its lots too, where so many orders are in the plant and a new one enters as one leaves.
 
-    Orders enough that none is missing: one for every machine and limited place, and one to wait before every station.
-    A supply that knows no end would push in more than gets through wherever queues are unlimited: work would pile up,
-    stations upstream would take the people of those downstream, products with short ends would crowd out the others,
-    and output would fall below what the plant sustains.
+    What comes out is what the plant sustains, if there are orders enough that no machine is short of work for want of
+    them. A supply that knows no end would push in more than gets through wherever queues are unlimited: work would
+    pile up, stations upstream would take the people of those downstream, products with short ends would crowd out the
+    others, and output would fall below what the plant sustains.
     """
     orders = scenario.demand.orders if scenario.demand is not None else None
-    held = sum(station.machines + (station.queue.places or 0) + 1 for station in scenario.stations)
     supply = Supply(kind="constant_wip", constant_wip=held, pieces=orders.pieces if orders else None)
     return scenario.but(demand=None, supply=supply)
+
+
+def orders_held(scenarios: Iterable[Scenario]) -> int:
+    """Orders enough for any of these plants: the same for all, so that none gains by having more room for them.
+
+    In a line of N stations with work of exponential time, unlimited queues and W orders, output is W/(W + N - 1) of
+    what the slowest could make (the closed line of Gordon and Newell, Operations Research 15, 1967): six orders for a
+    station with its machine lack a seventh there, in every configuration alike, and less where work varies less. Many
+    more would not settle within a run: those that wait before one station crowd out the other products, as with a
+    supply that knows no end.
+    """
+    return max(
+        sum(ENOUGH * (1 + station.machines) + (station.queue.places or 0) for station in scenario.stations)
+        for scenario in scenarios
+    )
 
 
 def bin_width(window: Window) -> int:

@@ -5,36 +5,49 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from simfactory.engines.choice import AUTO, COMPILED, WORTH_COMPILING
 from simfactory.engines.compiled_engine.engine import enter_compiled
 from simfactory.experiments.plant import PlantModel
 from simfactory.interruption import out_of_earshot
-from simfactory.jit import is_available
+from simfactory.jit import cache_folder, is_available
 
-WORDS = "the compiled engine is made ready, once for this version (about half a minute); runs start meanwhile"
+WORDS = "the compiled engine is made ready, once for this version (about half a minute)"
+MEANWHILE = "; runs start meanwhile"
 
 
 @contextmanager
 def getting_ready(model: PlantModel, say: Callable[[str], None]) -> Iterator[None]:
-    """Compiles in a process of its own, if that is worth it; who asks for the compiled engine by name waits for it."""
+    """Compiles in a process of its own, if that is worth it; who asks for the compiled engine by name waits for it.
+
+    A compilation that is not over when the job is goes on to its end, for the next job; it is stopped only when the job
+    is interrupted or fails.
+    """
     wanted = model.engine == COMPILED or (model.engine == AUTO and model.work >= WORTH_COMPILING)
-    if not wanted or not is_available() or enter_compiled.is_compiled():
+    if not wanted or not is_available() or cache_folder() is None or enter_compiled.is_compiled():
         yield
         return
-    say(WORDS)
-    with out_of_earshot():
-        process = subprocess.Popen(
+    say(WORDS + (MEANWHILE if model.engine == AUTO else ""))
+    process = _compilation()
+    try:
+        if process is not None and model.engine == COMPILED:
+            process.wait()
+        yield
+    except BaseException:
+        if process is not None:
+            process.terminate()
+            process.wait()
+        raise
+
+
+def _compilation() -> subprocess.Popen[bytes] | None:
+    """A process that compiles and keeps what it compiled; None where none can be started."""
+    with out_of_earshot(), suppress(OSError, TypeError):
+        return subprocess.Popen(
             [sys.executable, "-m", "simfactory.engines.compiled_engine"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-    try:
-        if model.engine == COMPILED:
-            process.wait()
-        yield
-    finally:
-        process.terminate()
-        process.wait()
+    return None

@@ -284,7 +284,7 @@ def run(
         with Journal(directory, identity, must_exist=resume is not None) as journal:
             settings = _settings(scenario, seed, blocks)
             blocks_wanted = settings.blocks or DEFAULT_BLOCKS
-            length = (settings.warm_up or 0) + (settings.length or LONGEST)
+            length = (settings.warm_up or 0) + (settings.length or FEWEST_CYCLES * model.cycle)
             model = model.with_work(blocks_wanted * BLOCK * settings.replications, length)
             study = Study(model, said, settings, journal, workers or usable_cores(), progress or _silence)
             with getting_ready(model, say or _mute):

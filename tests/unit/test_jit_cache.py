@@ -80,7 +80,7 @@ def test_a_damaged_file_is_compiled_again_and_mended(home: Path, damage: str) ->
         code.write_bytes(content)
     else:
         door._write(code, b"\x80\x04]\x94.")
-    assert run(home) == "1250000000 ready compiled"
+    assert run(home) in ("1250000000 ready compiled", COMPILED)  # a wrong checksum is not even ready
     assert run(home) == LOADED
 
 

@@ -30,8 +30,8 @@ FEATURES = frozenset((
 ))  # fmt: skip
 """What this engine knows, in the scenario's keys."""
 
-EVENTS = 4_000_000
-"""At most so many at a time: an interruption is heard of within a second."""
+EVENTS = 1_000_000
+"""At most so many at a time: an interruption is heard of within a second, in a plant of thousands of stations too."""
 
 enter_compiled = jit(enter)
 

@@ -64,6 +64,7 @@ def live(mem: Words, real: Reals, until: int, events: int) -> int:
 def _close_bin(mem: Words, end: int) -> None:
     """Counts everything that lasts up to the end of a bin."""
     mem[G_NOW] = end
+    mem[G_ROUNDS] = 0
     count_pieces(mem)
     for index in range(mem[G_STATION_COUNT]):
         count_queue(mem, mem[G_STATIONS] + S_SIZE * index)
@@ -104,7 +105,7 @@ def _end_flow(mem: Words) -> None:
 
 def _count_round(mem: Words) -> None:
     mem[G_ROUNDS] += 1
-    if mem[G_ROUNDS] > ROUNDS:
+    if mem[G_ROUNDS] >= ROUNDS:
         mem[G_STOP] = TROUBLE
 
 

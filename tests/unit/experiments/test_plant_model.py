@@ -88,6 +88,40 @@ def test_capacity_is_what_a_plant_sustains_and_not_what_passes_a_plant_stuffed_w
     assert kpis["a.good_per_week"] / kpis["b.good_per_week"] == pytest.approx(1.0, abs=0.25)
 
 
+def test_capacity_is_not_below_what_comes_out_at_a_demand_that_is_met(tmp_path: Path) -> None:
+    stations = "".join(
+        f"  - {{station: s{n}, queue: unlimited, cycle: {{law: exponential, mean: 1 min}}}}\n" for n in range(5)
+    )
+    file = tmp_path / "line.yaml"
+    file.write_text(f"simfactory: 1\nname: Line\ndemand: {{per_week: 8000, gain_as: hours}}\nline:\n{stations}")
+    plant = PlantModel.of(load(file), 0, "auto", ("before",))
+    at_demand, at_capacity = (
+        plant.simulate_one(name, {}, 0, Window(WEEK, 3 * WEEK)).kpis["plant.good_per_week"] for name in plant.runs
+    )
+    assert at_demand == pytest.approx(8000, rel=0.02)
+    assert at_capacity > at_demand
+
+
+def test_machines_that_nobody_waits_for_bring_no_capacity(tmp_path: Path) -> None:
+    file = tmp_path / "idle.yaml"
+    file.write_text("""
+simfactory: 1
+name: Idle machines
+demand: {per_week: 100, gain_as: hours}
+line:
+  - {station: sawing, queue: unlimited, cycle: {law: exponential, mean: 10 min}}
+  - {station: filing, queue: unlimited, cycle: {law: exponential, mean: 1 min}}
+upgrades:
+  more: {changes: [{set: filing.machines, to: 20}]}
+""")
+    plant = PlantModel.of(load(file), 0, "auto", ("before", "after"))
+    before, after = (
+        plant.simulate_one(f"{name}@capacity", {}, 0, Window(WEEK, 4 * WEEK)).kpis["plant.good_per_week"]
+        for name in ("before", "after")
+    )
+    assert after == pytest.approx(before, rel=0.005)
+
+
 def test_a_line_of_limited_places_has_the_capacity_of_unlimited_supply(tmp_path: Path) -> None:
     made = []
     for demand, run_ in (("", "before"), ("demand: {per_week: 100, gain_as: hours}", "before@capacity")):

@@ -1,17 +1,20 @@
-"""The compiled engine is made ready beside a large job, in a process that never outlives it."""
+"""The compiled engine is made ready beside a large job, in a process that outlives it only where the job ended well."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from simfactory.engines.choice import WORTH_COMPILING
+from simfactory.errors import PlantError
 from simfactory.experiments import readiness
 from simfactory.experiments.plant import PlantModel
-from simfactory.experiments.readiness import WORDS, getting_ready
+from simfactory.experiments.readiness import MEANWHILE, WORDS, getting_ready
 
 SLOW, QUICK = "import time; time.sleep(600)", "pass"
 OWN = subprocess.Popen
@@ -32,13 +35,17 @@ class Workshop:
 
 
 @pytest.fixture
-def workshop(monkeypatch: pytest.MonkeyPatch) -> Workshop:
-    """Numba is there, and nothing is compiled."""
+def workshop(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workshop]:
+    """Numba is there, nothing is compiled, and what will be can be kept."""
     workshop = Workshop()
     monkeypatch.setattr(readiness.subprocess, "Popen", workshop)
     monkeypatch.setattr(readiness, "is_available", lambda: True)
+    monkeypatch.setattr(readiness, "cache_folder", lambda: Path("here"))
     monkeypatch.setattr(readiness, "enter_compiled", SimpleNamespace(is_compiled=lambda: False))
-    return workshop
+    yield workshop
+    for process in workshop.started:
+        process.kill()
+        process.wait()
 
 
 def job(engine: str, work: float) -> PlantModel:
@@ -48,22 +55,38 @@ def job(engine: str, work: float) -> PlantModel:
 def test_a_large_job_has_the_kernel_compiled_beside_it_and_ends_without_waiting(workshop: Workshop) -> None:
     said: list[str] = []
     with getting_ready(job("auto", WORTH_COMPILING), said.append):
-        assert said == [WORDS]
+        assert said == [WORDS + MEANWHILE]
         assert workshop.commands == [[sys.executable, "-m", "simfactory.engines.compiled_engine"]]
-        assert workshop.started[0].poll() is None
-    assert workshop.started[0].poll() not in (None, 0)
+    assert workshop.started[0].poll() is None, "the next job finds no compiled code"
 
 
-def test_a_job_that_fails_leaves_no_compiler_behind(workshop: Workshop) -> None:
-    with pytest.raises(KeyboardInterrupt), getting_ready(job("auto", WORTH_COMPILING), lambda _: None):
-        raise KeyboardInterrupt
+@pytest.mark.parametrize("end", [KeyboardInterrupt, PlantError])
+def test_a_job_that_is_interrupted_or_fails_leaves_no_compiler_behind(
+    workshop: Workshop, end: type[BaseException]
+) -> None:
+    with pytest.raises(end), getting_ready(job("auto", WORTH_COMPILING), lambda _: None):
+        raise end("in the middle")
     assert workshop.started[0].poll() not in (None, 0)
 
 
 def test_who_asks_for_the_compiled_engine_by_name_waits_for_it(workshop: Workshop) -> None:
     workshop.program = QUICK
-    with getting_ready(job("compiled", 1.0), lambda _: None):
+    said: list[str] = []
+    with getting_ready(job("compiled", 1.0), said.append):
         assert workshop.started[0].poll() == 0
+    assert said == [WORDS]
+
+
+def test_a_compiler_that_cannot_be_started_stops_no_job(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(command: list[str], **given: int) -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(readiness.subprocess, "Popen", refused)
+    worked = []
+    for engine in ("auto", "compiled"):
+        with getting_ready(job(engine, WORTH_COMPILING), lambda _: None):
+            worked.append(engine)
+    assert worked == ["auto", "compiled"]
 
 
 @pytest.mark.parametrize(("engine", "work"), [("auto", WORTH_COMPILING - 1), ("simpy", WORTH_COMPILING)])
@@ -74,12 +97,20 @@ def test_a_small_job_or_one_for_the_reference_compiles_nothing(workshop: Worksho
     assert (said, workshop.started) == ([], [])
 
 
-def test_nothing_is_compiled_twice_nor_without_numba(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(readiness, "enter_compiled", SimpleNamespace(is_compiled=lambda: True))
-        with getting_ready(job("compiled", WORTH_COMPILING), lambda _: None):
-            pass
-    monkeypatch.setattr(readiness, "is_available", lambda: False)
-    with getting_ready(job("compiled", WORTH_COMPILING), lambda _: None):
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("enter_compiled", SimpleNamespace(is_compiled=lambda: True)),
+        ("is_available", lambda: False),
+        ("cache_folder", lambda: None),
+    ],
+    ids=["compiled already", "no Numba", "nothing can be kept"],
+)
+@pytest.mark.parametrize("engine", ["auto", "compiled"])
+def test_nothing_is_compiled_in_vain(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, name: str, value: object, engine: str
+) -> None:
+    monkeypatch.setattr(readiness, name, value)
+    with getting_ready(job(engine, WORTH_COMPILING), lambda _: None):
         pass
     assert workshop.started == []
