@@ -160,6 +160,9 @@ class Result:
 
     experiment: Experiment
 
+    def __repr__(self) -> str:
+        return f"<Result of {self.experiment.summary['scenario']} in {self.experiment.out}>"
+
     def summary(self) -> dict[str, Any]:
         """What summary.json holds; see `simfactory.experiments.summary`."""
         return self.experiment.summary

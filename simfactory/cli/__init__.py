@@ -141,6 +141,8 @@ def run(
     from simfactory.cli.requirements import parse_requirement
 
     wanted = [parse_requirement(text) for text in requirements]
+    if resume is not None and out is not None:
+        raise click.UsageError("found --resume and --out; --resume DIR writes into DIR: leave out --out")
     with told_progress() as tell:
         result = api.run(
             file,

@@ -298,7 +298,7 @@ def run(
     except KeyboardInterrupt:
         words = (
             f"interrupted; what was finished is kept in {directory}\n"
-            f"the same command goes on from there, as does run with --resume {directory}"
+            f"the same command goes on from there, as it does with --resume {directory} in place of --out"
         )
         raise KeyboardInterrupt(words) from None
     return result

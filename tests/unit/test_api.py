@@ -69,6 +69,7 @@ def test_an_experiment_keeps_its_data_and_can_be_read_again(plant: sf.Scenario, 
     assert result.gain().shape == (32,)
     assert len(result.to_frame()) == 32 * 2 * 2
     assert "<svg" in result._repr_html_()
+    assert len(repr(result)) < 500
     from simfactory.api import read
 
     again = read(tmp_path / "out")

@@ -316,6 +316,13 @@ def test_a_sweep_goes_on_in_its_own_folder(quick: Path, monkeypatch: pytest.Monk
     assert json.loads(Path("one/quick/run.json").read_text(encoding="utf-8"))["runs_kept"] == 128
 
 
+def test_a_run_is_resumed_where_it_is_and_nowhere_else(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ends(monkeypatch, "run", quick, "--resume", "there", "--out", "elsewhere") == WRONG_INPUT
+    assert "leave out --out" in capsys.readouterr().err
+
+
 def test_a_finished_run_that_is_resumed_says_so_and_shows_its_summary(
     quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
