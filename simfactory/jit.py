@@ -9,20 +9,14 @@ imported at that first call and not before. Where it is absent, cannot be import
 Arithmetic is that of CPython and glibc to the bit: no fast-math, no SVML (Intel's vector functions round otherwise);
 a division by zero gives inf or NaN. Indices are not checked, unless NUMBA_BOUNDSCHECK=1 (see `bare`).
 
-**Cache.** Compiled entries of the package are kept in the user's cache directory ($XDG_CACHE_HOME or ~/.cache), in a
-folder named by a hash of all sources that can be compiled and of what compiles them; Numba's own cache would not notice
-an edited callee in another file. One file for each entry and types of arguments, with a checksum, put in place in one
-step: any number of processes may read and write at once. What cannot be read or written there is compiled again.
+What was compiled is kept between runs: see `simfactory.code_cache`.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
-import shutil
-import stat
 import sys
-import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -30,12 +24,12 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dis import get_instructions
 from functools import cache, cached_property
 from hashlib import sha256
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, Generic, ParamSpec, TypeVar
 
+from simfactory.code_cache import NEVER_COMPILED, ROOMS, cache_folder, read_code, write_code
 from simfactory.errors import InternalError
 
 P = ParamSpec("P")
@@ -45,11 +39,6 @@ A = TypeVar("A")
 OPTIONS = {"error_model": "numpy", "nogil": True, "fastmath": False, "boundscheck": False}
 INSIDE = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """Of functions that only compiled code calls."""
-ROOMS = ("errors", "jit", "plan", "results", "sampling", "engines")
-"""Where compiled functions, and the constants that they use, live."""
-NEVER_COMPILED = "engines.simpy_engine"
-KEPT = 3
-"""Folders of other sources or versions that stay in the cache: those last used."""
 
 
 def is_available() -> bool:
@@ -284,7 +273,9 @@ def _is_of_the_house(function: Any) -> bool:
     if house != "simfactory":
         return False
     if place.split(".")[0] not in ROOMS or place.startswith(NEVER_COMPILED):
-        raise InternalError(f"{function.__module__}.{function.__qualname__} is compiled: its room must be in jit.ROOMS")
+        raise InternalError(
+            f"{function.__module__}.{function.__qualname__} is compiled: its room must be in code_cache.ROOMS"
+        )
     return True
 
 
@@ -296,12 +287,12 @@ class _Shelf:
         self._name = f"{function.__module__}.{function.__qualname__}-{_spelling(function)}"
 
     def holds_something(self) -> bool:
-        return any(_read(path) is not None for path in self._folder.glob(f"{self._name}-*.code"))
+        return any(read_code(path) is not None for path in self._folder.glob(f"{self._name}-*.code"))
 
     def load_overload(self, signature: Any, context: Any) -> Any:
         """Numba's result of compiling for these types; None if it is not here or cannot be used."""
         with suppress(Exception):  # whatever is wrong with it, it can be compiled again
-            if content := _read(self._path(signature)):
+            if content := read_code(self._path(signature)):
                 context.refresh()
                 return _numba().core.compiler.CompileResult._rebuild(context, *pickle.loads(content))
         return None
@@ -310,7 +301,7 @@ class _Shelf:
         """Keeps what was compiled, where it can be kept: it must not hold addresses in this process's memory."""
         if not result.library.has_dynamic_globals:
             with suppress(Exception):  # it is compiled all the same
-                _write(self._path(signature), _numba().core.serialize.dumps(result._reduce()))
+                write_code(self._path(signature), _numba().core.serialize.dumps(result._reduce()))
 
     def _path(self, signature: Any) -> Path:
         return self._folder / f"{self._name}-{sha256(repr(signature).encode()).hexdigest()[:16]}.code"
@@ -339,109 +330,3 @@ def _code(code: CodeType) -> tuple[Any, ...]:
     """What code does, without where it stands."""
     constants = [_code(constant) if isinstance(constant, CodeType) else constant for constant in code.co_consts]
     return code.co_code, code.co_names, code.co_varnames, constants
-
-
-def cache_folder() -> Path | None:
-    """Where code compiled from these sources, by these versions, for this processor is kept; None if nowhere.
-
-    In the user's cache directory or, where nothing can be written there, in a folder of the user's for temporary files.
-    """
-    name = f"code-{fingerprint(Path(__file__).parent, _compilers())}"
-    return next((base / name for base in _bases() if _serves(base, base / name)), None)
-
-
-def _bases() -> Iterator[Path]:
-    home = os.environ.get("XDG_CACHE_HOME", "")
-    home = home if os.path.isabs(home) else os.path.join(os.path.expanduser("~"), ".cache")
-    if os.path.isabs(home):
-        yield Path(home) / "simfactory"
-    yield Path(tempfile.gettempdir()) / f"simfactory-{_user()}"
-
-
-def _serves(base: Path, folder: Path) -> bool:
-    """Whether code can be read there, or kept; the base is made if need be. Nobody else's code is ever run."""
-    with suppress(OSError):
-        base.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not _is_ours(base):
-        return False
-    return _is_ours(folder) if folder.exists() else os.access(base, os.W_OK | os.X_OK)
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether it is a folder that belongs to this user and that nobody else may write into."""
-    try:
-        found = folder.lstat()
-    except OSError:
-        return False
-    if not stat.S_ISDIR(found.st_mode):
-        return False
-    return _user() is None or (found.st_uid == _user() and not found.st_mode & 0o022)
-
-
-def _user() -> int | None:
-    """The user's number, where users have one."""
-    return os.getuid() if hasattr(os, "getuid") else None
-
-
-@cache
-def fingerprint(package: Path, compilers: tuple[str, ...]) -> str:
-    """A hash of all sources in a folder like this package's that can be compiled, and of what compiles them."""
-    digest = sha256(repr(compilers).encode())
-    for path in sorted(package.rglob("*.py")):
-        place = ".".join(path.relative_to(package).with_suffix("").parts)
-        if place.split(".")[0] in ROOMS and not place.startswith(NEVER_COMPILED):
-            content = path.read_bytes()
-            digest.update(f"{place} {len(content)} ".encode() + content)
-    return digest.hexdigest()[:24]
-
-
-def _compilers() -> tuple[str, ...]:
-    """Versions, the processor as LLVM sees it, and the settings of Numba."""
-    from llvmlite import binding
-
-    settings = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("NUMBA_"))
-    return (
-        sys.version,
-        *(version(library) for library in ("numba", "llvmlite", "numpy")),
-        binding.get_process_triple(),
-        binding.get_host_cpu_name(),
-        binding.get_host_cpu_features().flatten(),
-        *(setting for setting in settings if not setting.startswith("NUMBA_DISABLE_")),
-    )
-
-
-def _read(path: Path) -> bytes | None:
-    """What `_write` wrote; None if there is nothing, or it is damaged: broken machine code must never be run."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        return None
-    checksum, content = content[:32], content[32:]
-    if sha256(content).digest() != checksum:
-        return None
-    with suppress(OSError):
-        os.utime(path.parent)  # it was used
-    return content
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Puts a file in place in one step, in a folder that it makes if need be. OSError if that is not possible."""
-    if not path.parent.is_dir():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with suppress(OSError):  # others may be at it too
-            _remove_old(path.parent)
-    handle, draft = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(sha256(content).digest() + content)
-        os.replace(draft, path)
-    except OSError:
-        os.unlink(draft)
-        raise
-
-
-def _remove_old(folder: Path) -> None:
-    """Removes folders like this one, but for the few last used."""
-    others = [other for other in folder.parent.glob("code-*") if other != folder]
-    for other in sorted(others, key=os.path.getmtime)[:-KEPT]:
-        shutil.rmtree(other, ignore_errors=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simfactory import jit
+from simfactory import code_cache
 
 PACKAGE = Path(__file__).parent.parent / "simfactory"
 SENTENCE = [
@@ -14,6 +14,7 @@ SENTENCE = [
     "interruption",
     "units",
     "provenance",
+    "code_cache",
     "jit",
     "sampling",
     "scenario",
@@ -36,7 +37,7 @@ FORBIDDEN = {
 }
 LIVES_ONLY_IN = {
     "numba": ("jit.py",),
-    "llvmlite": ("jit.py",),
+    "llvmlite": ("code_cache.py",),
     "simpy": ("engines/simpy_engine",),
     "matplotlib": ("reports",),
     "click": ("cli",),
@@ -109,7 +110,7 @@ def test_running_never_averages() -> None:
 def test_all_that_compiled_code_may_use_is_part_of_the_name_of_its_cache() -> None:
     """A compiled function may have taken a constant from any module that its own imports."""
     for path in files():
-        if room(path) in jit.ROOMS and "simpy_engine" not in path.parts:
+        if room(path) in code_cache.ROOMS and "simpy_engine" not in path.parts:
             for module in imported(path):
                 if module.startswith("simfactory.") and "simpy_engine" not in module:
-                    assert module.split(".")[1] in jit.ROOMS, f"{path} imports {module}"
+                    assert module.split(".")[1] in code_cache.ROOMS, f"{path} imports {module}"

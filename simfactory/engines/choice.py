@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from simfactory.code_cache import cache_folder
 from simfactory.engines.compiled_engine import engine as compiled
-from simfactory.jit import cache_folder, is_available
+from simfactory.jit import is_available
 from simfactory.plan import Plan, SourceKind
 from simfactory.results import SECOND
 from simfactory.sampling.sampler import sample

@@ -66,6 +66,11 @@ from collections.abc import Sequence
 from simfactory.plan import Rule
 from simfactory.sampling.streams import PIECE_BITS, SERIAL_BITS
 
+ROUNDS = 10_000
+"""More flows, changes and grants than this in one instant mean that it never ends; after twice as many it is told."""
+CROWD = 10_000
+"""More arrivals than this in one instant mean that the time between them is nothing."""
+
 NONE = -1
 VISIT_SHIFT = SERIAL_BITS + PIECE_BITS
 MOST = 2.0**62

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from simfactory.code_cache import cache_folder
 from simfactory.engines.choice import AUTO, COMPILED, WORTH_COMPILING
 from simfactory.engines.compiled_engine.engine import enter_compiled
 from simfactory.experiments.plant import PlantModel
 from simfactory.interruption import out_of_earshot
-from simfactory.jit import cache_folder, is_available
+from simfactory.jit import is_available
 
 WORDS = "the compiled engine is made ready, once for this version (about half a minute)"
 MEANWHILE = "; runs start meanwhile"

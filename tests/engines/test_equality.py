@@ -192,6 +192,19 @@ def test_lots_of_as_many_pieces_as_there_may_be(grown: list[int]) -> None:
     assert grown
 
 
+def test_a_life_of_more_cycles_than_can_be_counted_never_ends() -> None:
+    never = Fails(number("constant", value=1e20), constant(60), Clock.CYCLES)
+    counters = history(make_plan([At("saw", constant(1), fails={"jam": never})]), DAY).counters
+    assert (counters.failures.sum(), counters.good.sum()) == (0, 1439)
+
+
+def test_thousands_of_bins_that_end_when_something_happens_are_no_instant_without_end() -> None:
+    plan = make_plan([At("saw", constant(1))])
+    runs = [simulate(plan, seed=5, until=15_000 * MINUTE, bin_width=MINUTE, engine=engine) for engine in ENGINES]
+    assert runs[0].counters == runs[1].counters
+    assert {run.engine for run in runs} == {"simpy", "compiled"}
+
+
 @pytest.mark.parametrize("rule", list(Rule), ids=lambda rule: rule.name.lower())
 def test_long_queues_full_of_ties_are_served_alike(rule: Rule) -> None:
     """Lots of few sizes, due dates, families and priorities; hundreds wait, and some come back."""

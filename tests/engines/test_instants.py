@@ -57,6 +57,15 @@ def test_a_machine_that_fails_with_its_shift_is_repaired_outside_it() -> None:
     assert story.states("M1")[1] == ("OFF", 10, DAY // MINUTE)
 
 
+def at_a_and_b(stations: list[At], horizon: int, x: int = 1, y: int = 1) -> Story:
+    """The story of so many parts that begin at `a`, and so many others that begin at `b`."""
+    sources = [
+        Comes("x", SourceKind.FIXED, wip=x, mix=[("p", 1.0)]),
+        Comes("y", SourceKind.FIXED, wip=y, mix=[("q", 1.0)]),
+    ]
+    return Story(make_plan(stations, [Makes("p", starts_at="a"), Makes("q", starts_at="b")], sources), horizon)
+
+
 def test_a_segment_of_no_length_ends_in_the_finish_in_which_it_starts() -> None:
     """Load of three minutes and work of none: it asks for the shared machine in time to win over the later station."""
     stations = [
@@ -64,12 +73,7 @@ def test_a_segment_of_no_length_ends_in_the_finish_in_which_it_starts() -> None:
         At("b", constant(3), to="c"),
         At("c", constant(10)),
     ]
-    sources = [
-        Comes("x", SourceKind.FIXED, wip=1, mix=[("p", 1.0)]),
-        Comes("y", SourceKind.FIXED, wip=1, mix=[("q", 1.0)]),
-    ]
-    products = [Makes("p", starts_at="a"), Makes("q", starts_at="b")]
-    story = Story(make_plan(stations, products, sources), 30)
+    story = at_a_and_b(stations, 30)
     assert [int(row[4]) for row in story.rows(Kind.TAKE, "c")] == [0, 1]
 
 
@@ -81,12 +85,7 @@ def test_work_of_no_length_that_starts_in_the_flow_ends_in_the_next_finish() -> 
         At("b", constant(3), to="c"),
         At("c", constant(10)),
     ]
-    sources = [
-        Comes("x", SourceKind.FIXED, wip=1, mix=[("p", 1.0)]),
-        Comes("y", SourceKind.FIXED, wip=1, mix=[("q", 1.0)]),
-    ]
-    products = [Makes("p", starts_at="a"), Makes("q", starts_at="b")]
-    story = Story(make_plan(stations, products, sources), 30)
+    story = at_a_and_b(stations, 30)
     assert [int(row[4]) for row in story.rows(Kind.TAKE, "c")] == [1, 0]
 
 
@@ -215,12 +214,7 @@ def test_a_machine_that_lets_nothing_leave_while_down_keeps_its_place_in_the_lin
         At("b", constant(2), to="c"),
         At("c", constant(6)),
     ]
-    sources = [
-        Comes("x", SourceKind.FIXED, wip=2, mix=[("p", 1.0)]),
-        Comes("y", SourceKind.FIXED, wip=3, mix=[("q", 1.0)]),
-    ]
-    products = [Makes("p", starts_at="a"), Makes("q", starts_at="b")]
-    story = Story(make_plan(stations, products, sources), 40)
+    story = at_a_and_b(stations, 40, x=2, y=3)
     assert [(row[0] / MINUTE, int(row[4])) for row in story.rows(Kind.TAKE, "c")] == [
         (1, 0),
         (7, 1),

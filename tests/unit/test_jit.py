@@ -4,6 +4,7 @@ import math
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -106,3 +107,32 @@ def test_a_numba_that_came_with_intels_vector_functions_is_not_used(monkeypatch:
     assert not is_available()
     assert jit(double)(np.float64(2.0)) == 4.0
     door._numba.cache_clear()
+
+
+THREADS = """
+import threading
+from simfactory.jit import jit
+from simfactory.sampling.sampler import normal_quantile, to_ns
+
+def in_a_thread(entry, argument):
+    thread = threading.Thread(target=lambda: found.append(entry(argument)))
+    thread.start()
+    return thread
+
+import numba
+found = []
+theirs = numba.njit(lambda x: x + 1.0)
+work = [(jit(to_ns), 1.25), (jit(normal_quantile), 0.5), (theirs, 1.0), (jit(to_ns), 2.5)]
+for thread in [in_a_thread(*some) for some in work]:
+    thread.join()
+after = numba.njit(lambda x: 2.0 * x)
+print(sorted(found), after(4.0))
+"""
+
+
+@needs_numba
+def test_threads_that_compile_at_the_same_time_do_not_disturb_each_other(tmp_path: Path) -> None:
+    assert (
+        printed_by(THREADS, XDG_CACHE_HOME=str(tmp_path), NUMBA_DISABLE_INTEL_SVML="1")
+        == "[0.0, 2.0, 1250000000, 2500000000] 8.0"
+    )

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from simfactory import code_cache
 from simfactory import jit as door
+from simfactory.code_cache import KEPT, cache_folder, fingerprint, read_code, write_code
 from simfactory.errors import InternalError
-from simfactory.jit import KEPT, cache_folder, fingerprint, is_available, jit
+from simfactory.jit import is_available, jit
 from simfactory.sampling.sampler import to_ns
 from simfactory.units import show
 
@@ -79,19 +81,19 @@ def test_a_damaged_file_is_compiled_again_and_mended(home: Path, damage: str) ->
         content[len(content) // 2] ^= 1
         code.write_bytes(content)
     else:
-        door._write(code, b"\x80\x04]\x94.")
+        write_code(code, b"\x80\x04]\x94.")
     assert run(home) in ("1250000000 ready compiled", COMPILED)  # a wrong checksum is not even ready
     assert run(home) == LOADED
 
 
 def test_what_was_cut_or_changed_is_not_read(tmp_path: Path) -> None:
     file = tmp_path / "code-1" / "one.code"
-    door._write(file, b"content")
+    write_code(file, b"content")
     content = file.read_bytes()
-    assert door._read(file) == b"content"
+    assert read_code(file) == b"content"
     for damaged in (b"", content[:10], content[:-1], content + b"x", b"x" + content[1:]):
         file.write_bytes(damaged)
-        assert door._read(file) is None
+        assert read_code(file) is None
 
 
 def test_two_processes_that_start_at_once_both_get_their_result(tmp_path: Path) -> None:
@@ -183,7 +185,8 @@ def test_other_versions_give_a_new_folder(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("NUMBA_BOUNDSCHECK", "1")
     assert cache_folder() != before
     monkeypatch.delenv("NUMBA_BOUNDSCHECK")
-    monkeypatch.setattr(door, "version", lambda library: "99")
+    monkeypatch.setattr(code_cache, "version", lambda library: "99")
+    monkeypatch.setattr(code_cache, "_versions", code_cache._versions.__wrapped__)
     assert cache_folder() != before
 
 
@@ -205,14 +208,14 @@ def test_only_the_folders_last_used_stay_when_a_new_one_is_made(tmp_path: Path) 
         (folder / "one.code").touch()
         os.utime(folder, (1e9 - age, 1e9 - age))
     (tmp_path / "something-else").mkdir()
-    door._write(folders[-1] / "two.code", b"content")
+    write_code(folders[-1] / "two.code", b"content")
     assert all(folder.is_dir() for folder in folders)
-    assert door._read(folders[-1] / "two.code") == b"content"  # so it was used last
-    door._write(tmp_path / "code-new" / "one.code", b"content")
+    assert read_code(folders[-1] / "two.code") == b"content"  # so it was used last
+    write_code(tmp_path / "code-new" / "one.code", b"content")
     left = sorted(path.name for path in tmp_path.iterdir())
     assert left == sorted(["code-new", "something-else", f"code-{KEPT + 1}", *(f"code-{n}" for n in range(KEPT - 1))])
 
 
 def test_a_compiled_function_lives_where_the_cache_sees_it_change() -> None:
-    with pytest.raises(InternalError, match=r"jit\.ROOMS"):
+    with pytest.raises(InternalError, match=r"code_cache\.ROOMS"):
         jit(show)(1.0, "time")

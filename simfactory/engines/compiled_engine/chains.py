@@ -11,21 +11,17 @@ from simfactory.engines.compiled_engine.layout import *
 def insert(mem: Words, chain: int, before: int, member: int, link: int) -> None:
     """Puts a member behind `before`; NOBODY: in front of all."""
     after = mem[before + link] if before != NOBODY else mem[chain]
-    mem[member + link] = after
-    mem[member + link + 1] = before
-    if before != NOBODY:
-        mem[before + link] = member
-    else:
-        mem[chain] = member
-    if after != NOBODY:
-        mem[after + link + 1] = member
-    else:
-        mem[chain + 1] = member
+    _tie(mem, chain, before, member, link)
+    _tie(mem, chain, member, after, link)
 
 
 def remove(mem: Words, chain: int, member: int, link: int) -> None:
     """Takes a member out."""
-    after, before = mem[member + link], mem[member + link + 1]
+    _tie(mem, chain, mem[member + link + 1], mem[member + link], link)
+
+
+def _tie(mem: Words, chain: int, before: int, after: int, link: int) -> None:
+    """One member follows the other; NOBODY is the end of the chain on either side."""
     if before != NOBODY:
         mem[before + link] = after
     else:

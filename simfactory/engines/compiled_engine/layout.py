@@ -10,6 +10,8 @@ One flat array, and no record arrays: a call that hands on a dozen of them costs
 (measured with calls that are not inlined), and it can be left and entered again, grown and copied as it is.
 """
 
+from simfactory.results import State
+
 Words = list[int]
 Reals = list[float]
 """The two arrays as the kernel's functions see them: numbers by place. They are NumPy's, or bare pointers to them."""
@@ -84,7 +86,7 @@ R_TALLIES = R_ACTIVITIES + 4 * A_SIZE
     M_TRIES, M_CAST_OFF, M_FAMILY, M_SET_UPS, M_SETUP_STREAM, M_MODES, M_MODE_COUNT, M_CLOCKS, M_EMPTY,
     M_STATE, M_COUNTED, M_SETUPS, M_CYCLES, M_TIMES,
 ) = range(T_SIZE, T_SIZE + 35)  # fmt: skip
-M_SIZE = M_TIMES + 10
+M_SIZE = M_TIMES + len(State)
 # bits of M_CLOCKS: which clocks its modes have, and whether it finishes its pieces
 (HAS_WORK_CLOCK, HAS_PART_CLOCK, HAS_CALENDAR_CLOCK, HAS_CYCLE_CLOCK, FINISHES_PIECE) = (1, 2, 4, 8, 16)
 

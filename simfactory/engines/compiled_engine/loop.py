@@ -14,11 +14,10 @@ from simfactory.engines.compiled_engine.shifts import close_station, come_to_wor
 from simfactory.engines.compiled_engine.sources import arrive
 from simfactory.engines.compiled_engine.tallies import count_pieces, count_queue, count_state, count_work
 from simfactory.engines.compiled_engine.times import next_key, next_leaf, set_idle
+from simfactory.engines.rules import ROUNDS
 from simfactory.jit import bare
 
 BEGINNING, FINISH, FLOW = 0, 1, 2
-ROUNDS = 20_000
-"""More flows, changes and grants than this in one instant mean that it never ends."""
 
 
 def enter(mem: Words, real: Reals, until: int, events: int) -> int:
@@ -105,7 +104,7 @@ def _end_flow(mem: Words) -> None:
 
 def _count_round(mem: Words) -> None:
     mem[G_ROUNDS] += 1
-    if mem[G_ROUNDS] >= ROUNDS:
+    if mem[G_ROUNDS] >= 2 * ROUNDS:
         mem[G_STOP] = TROUBLE
 
 

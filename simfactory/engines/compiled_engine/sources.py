@@ -8,17 +8,13 @@ from simfactory.engines.compiled_engine.parts import add_new_piece, new_order, n
 from simfactory.engines.compiled_engine.places import queue_up
 from simfactory.engines.compiled_engine.tallies import log
 from simfactory.engines.compiled_engine.times import set_due, set_idle
-from simfactory.engines.rules import in_sequence, share, whole
+from simfactory.engines.rules import CROWD, in_sequence, share, whole
 from simfactory.plan import SourceKind
 from simfactory.results import Kind
 from simfactory.sampling.streams import PIECE_BITS, SERIAL_BITS
 
 CONSTANT_WIP, ARRIVALS = int(SourceKind.CONSTANT_WIP), int(SourceKind.ARRIVALS)
 ARRIVE = int(Kind.ARRIVE)
-RARE = 10_000_000
-"""More parts than this that begin elsewhere before one that begins here."""
-CROWD = 10_000
-"""More arrivals than this in one instant mean that the time between them is nothing."""
 
 
 def product_of(mem: Words, real: Reals, source: int, serial: int) -> int:
@@ -104,12 +100,8 @@ def _with_pieces(mem: Words, order: int, number: int) -> int:
 
 def hold_ready(mem: Words, real: Reals, supplier: int, station: int) -> None:
     """An unlimited source goes on to the next of its parts that begins at this station."""
-    source, tries = mem[supplier + U_SOURCE], 0
+    source = mem[supplier + U_SOURCE]
     while True:
-        tries += 1
-        if tries > RARE:  # the reference goes on looking, and can be interrupted
-            mem[G_STOP] = TROUBLE
-            return
         mem[supplier + U_SERIAL] += 1
         product = product_of(mem, real, source, mem[supplier + U_SERIAL])
         if mem[mem[product + P_ENTRY] + R_STATION] == station:

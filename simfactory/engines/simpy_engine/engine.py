@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from simfactory.engines import rules
 from simfactory.engines.simpy_engine.deadlock import Restless, look_for_deadlock
 from simfactory.engines.simpy_engine.draws import Chance
 from simfactory.engines.simpy_engine.exits import Exit
 from simfactory.engines.simpy_engine.failures import Mode
 from simfactory.engines.simpy_engine.flow import Flow
-from simfactory.engines.simpy_engine.instants import ROUNDS, Instants
+from simfactory.engines.simpy_engine.instants import Instants
 from simfactory.engines.simpy_engine.machines import Machine
 from simfactory.engines.simpy_engine.people import Arbiter, Person, Pool
 from simfactory.engines.simpy_engine.recorder import Recorder
@@ -67,7 +68,7 @@ class Plant:
         self._build_line(plan, chance)
         self._build_machines(plan, chance)
         self._build_sources(plan, chance)
-        self.restless = Restless(self.steps, self.machines, ROUNDS)
+        self.restless = Restless(self.steps, self.machines, rules.ROUNDS)
         self.recorder.follow(self.steps, self.products, self.stations, self.machines, self.modes, self.persons)
 
     def _build_line(self, plan: Plan, chance: Chance) -> None:

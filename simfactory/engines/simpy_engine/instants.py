@@ -9,15 +9,13 @@ from typing import Any, Protocol
 from simpy import Environment, Event
 from simpy.events import Process
 
+from simfactory.engines.rules import ROUNDS
 from simfactory.sampling.streams import Stream, history_key, stream_id
 
 STOP = -1
 FINISH = 1
 """SimPy's own ordinary priority: a plain `timeout` of an extension is a finish."""
 CHANGE = 2
-
-ROUNDS = 10_000
-"""More flows, changes and grants than this in one instant mean that it never ends."""
 
 
 class Duty(Protocol):

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.stations import Station
     from simfactory.engines.simpy_engine.steps import Product
 
-CROWD = 10_000
-"""More arrivals than this in one instant mean that the time between them is nothing."""
-
 
 class Source:
     """One stream of parts."""
@@ -68,7 +65,7 @@ class Source:
         while True:
             gap = self._every(self.serial)
             crowd = 0 if gap else crowd + 1
-            if crowd > CROWD:
+            if crowd > rules.CROWD:
                 raise PlantError(f"the source {self.name} never ends to bring parts: there is no time between them")
             yield Timer(self.env, FINISH).set(gap)
             self.bring_next()

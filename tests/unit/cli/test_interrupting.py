@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from simfactory import api, cli
+from tests.processes import all_gone, session_of
 
 QUICK = """
 simfactory: 1
@@ -59,26 +60,6 @@ def start(some: list[subprocess.Popen[str]], folder: Path, text: str, *arguments
     assert child.stderr is not None
     assert " of " in child.stderr.readline()
     return child
-
-
-def session_of(leader: int) -> set[int]:
-    """Processes of a session that still run."""
-    found = set()
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            words = status.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(words[3]) == leader and words[0] != "Z":
-            found.add(int(status.parent.name))
-    return found
-
-
-def all_gone(leader: int, within: float) -> bool:
-    deadline = time.monotonic() + within
-    while session_of(leader) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return not session_of(leader)
 
 
 @pytest.mark.parametrize("wait", [0.1, 1.3], ids=lambda wait: f"after {wait} s")

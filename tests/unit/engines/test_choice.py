@@ -10,7 +10,8 @@ import pytest
 
 from simfactory.engines import choice, simulate
 from simfactory.engines.choice import WORTH_COMPILING, WORTH_LOADING, engine_for, expected_events
-from tests.engines.plans import DAY, MINUTE, At, exponential, make_plan, serial_line
+from simfactory.plan import SourceKind
+from tests.engines.plans import DAY, MINUTE, At, Comes, constant, exponential, make_plan, serial_line
 
 LINE = serial_line([exponential(2), exponential(1)], places=2)
 
@@ -109,3 +110,14 @@ def test_the_events_expected_are_those_of_machines_that_always_work() -> None:
 def test_the_events_expected_are_about_those_that_come(seed: int) -> None:
     events = simulate(LINE, seed=seed, until=100 * DAY).events
     assert 0.5 * events < expected_events(LINE, 100 * DAY) < 2 * events
+
+
+def test_no_more_events_are_expected_than_parts_arrive_and_stations_work_on_them() -> None:
+    hourly = Comes(kind=SourceKind.ARRIVALS, every=constant(60))
+    plan = make_plan([At("a", constant(1 / 60)), At("b", constant(1 / 60))], sources=[hourly])
+    assert expected_events(plan, 100 * 60 * MINUTE) == 200
+
+
+def test_work_that_takes_no_time_counts_as_the_slowest_on_the_way() -> None:
+    plan = make_plan([At("a", constant(0)), At("b", constant(2))])
+    assert expected_events(plan, 60 * MINUTE) == 60

@@ -32,6 +32,15 @@ def test_the_shortest_work_is_that_of_the_whole_lot() -> None:
     assert rules.queue_key(Rule.SHORTEST_WORK, -1, 10, 5) == 50
 
 
+def test_no_key_is_longer_than_64_bits() -> None:
+    assert rules.queue_key(Rule.SHORTEST_WORK, -1, 2**61, 65_535) <= rules.LAST
+
+
+def test_a_drawn_number_is_rounded_at_least_one_and_no_more_than_fits() -> None:
+    assert [rules.whole(number) for number in (0.0, 1.4, 1.5, 2.5)] == [1, 1, 2, 3]
+    assert rules.whole(1e30) == 2**62
+
+
 def test_arrival_order_needs_no_key() -> None:
     assert rules.queue_key(Rule.FIFO, 7, 8, 9) == 0
 

@@ -16,6 +16,7 @@ from toy_plant import Toy
 from toy_study import carry_out
 
 from simfactory.errors import SimfactoryError
+from tests.processes import all_gone, session_of
 
 FILES = ("samples.csv", "summary.json")
 
@@ -125,27 +126,11 @@ def test_ctrl_c_keeps_what_was_finished(tmp_path: Path, expected: list[bytes], w
 def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
     child = program(tmp_path, "2", "0.02")
     wait_for_runs(tmp_path, child)
-    workers = group_of(child.pid) - {child.pid}
+    workers = session_of(child.pid) - {child.pid}
     assert len(workers) >= 2
     child.kill()
     child.communicate(timeout=30)
-    deadline = time.monotonic() + 20
-    while group_of(child.pid) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not group_of(child.pid)
-
-
-def group_of(leader: int) -> set[int]:
-    """Processes of a session that still run."""
-    found = set()
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            words = status.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(words[3]) == leader and words[0] != "Z":
-            found.add(int(status.parent.name))
-    return found
+    assert all_gone(child.pid, within=20)
 
 
 def test_a_full_disk_is_said_and_what_was_finished_is_kept(tmp_path: Path, expected: list[bytes]) -> None:
