@@ -6,7 +6,7 @@ indicator is then one division, or a few, of exact numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from math import fsum
 from typing import TypeVar
@@ -142,9 +142,6 @@ class Window:
         return np.asarray(counter[tuple(inside)].sum(axis=axis))
 
     @cached_property
-    def paid(self) -> list[int]:
-        return paid_time(self.plan, self.start, self.end)
-
     def stations(self) -> list[StationFacts]:
         """[S]"""
         plan, count = self.plan, len(self.plan.station_names)
@@ -152,11 +149,11 @@ class Window:
         of_mode = plan.station_of[plan.mode_machine]
         modes = {name: _by(of_mode, self.sums(name), count) for name in ("failures", "repairs", "repair_time")}
         states = [_by(plan.station_of, column, count) for column in self.sums("machine_time").T]
-        planned = self._planned()
+        machines, planned = np.diff(plan.first_machine).tolist(), self._planned()
         queue, wait = _joined(self.sums("queue")), _by_pairs(plan.step_station, self.sums("wait"), count)
         return [
             StationFacts(
-                times=StateTimes.of_states({state: states[state][s] for state in State}, modes["failures"][s]),
+                times=StateTimes.of_states(dict(zip(State, spent, strict=True)), modes["failures"][s]),
                 pieces=Pieces(
                     produced=steps["processed"][s] + steps["unfinished"][s],
                     reworked=steps["reworked"][s],
@@ -167,14 +164,14 @@ class Window:
                 planned=planned[s],
                 repairs=modes["repairs"][s],
                 repair_time=modes["repair_time"][s],
-                machines=int(plan.first_machine[s + 1] - plan.first_machine[s]),
+                machines=machines[s],
                 span=self.span,
                 queue=queue[s],
                 taken=steps["taken"][s],
                 waited=steps["waited"][s],
                 wait=wait[s],
             )
-            for s in range(count)
+            for s, spent in enumerate(zip(*states, strict=True))
         ]
 
     def _planned(self) -> list[int]:
@@ -187,28 +184,35 @@ class Window:
             planned[s] += n * content
         return planned
 
+    @cached_property
     def products(self) -> list[FlowFacts]:
         """[P]"""
         plan, count = self.plan, len(self.plan.product_names)
         counts = {name: self.sums(name).tolist() for name in PRODUCT_COUNTERS}
         counts |= {name: _joined(self.sums(name)) for name in ("lead", "order_time")}
         counts["reworked"] = _by(plan.step_product, self.sums("reworked"), count)
-        dated = bool(np.any(plan.source_due >= 0))
         return [
-            FlowFacts(**{name: column[p] for name, column in counts.items()}, dated=dated, span=self.span)
-            for p in range(count)
+            FlowFacts(**dict(zip(counts, row, strict=True)), dated=self.dated, span=self.span)
+            for row in zip(*counts.values(), strict=True)
         ]
 
+    @property
+    def dated(self) -> bool:
+        """Whether due dates are given."""
+        return bool((self.plan.source_due >= 0).any())
+
+    @cached_property
     def pools(self) -> list[PoolFacts]:
         """[pools]"""
         busy = _by(self.plan.person_pool, self.sums("person_busy"), len(self.plan.pool_names))
-        present = present_time(self.plan, self.start, self.end)
-        return [PoolFacts(*times, span=self.span) for times in zip(busy, present, self.paid, strict=True)]
+        present, paid = (hours(self.plan, self.start, self.end) for hours in (present_time, paid_time))
+        return [PoolFacts(*times, span=self.span) for times in zip(busy, present, paid, strict=True)]
 
+    @cached_property
     def plant(self) -> PlantFacts:
         return PlantFacts(
-            flow=_added(self.products()),
-            people=_added(self.pools() or [PoolFacts(0, 0, 0, self.span)]),
+            flow=_added(self.products, dated=self.dated, span=self.span),
+            people=_added(self.pools or [PoolFacts(0, 0, 0, self.span)], span=self.span),
             weighted_good=weighted(self.sums("good"), self.plan.weights),
             wip=_joined(self.sums("wip")[None, :])[0],
         )
@@ -246,13 +250,8 @@ def _by_pairs(owner: Ints, pairs: Ints, count: int) -> list[int]:
     return out
 
 
-def _added(rows: list[Facts]) -> Facts:
-    """Facts of all, from those of each: counts and times add up, the window and the flags stay."""
-    first = rows[0]
-    total = {
-        field.name: getattr(first, field.name)
-        if field.name in ("span", "dated")
-        else sum(getattr(row, field.name) for row in rows)
-        for field in fields(first)
-    }
-    return type(first)(**total)
+def _added(rows: list[Facts], **same: int) -> Facts:
+    """Facts of all, from those of each: counts and times add up, but for those that are the `same` for all."""
+    columns = zip(*(vars(row).values() for row in rows), strict=True)
+    total = {name: sum(column) for name, column in zip(vars(rows[0]), columns, strict=True)}
+    return type(rows[0])(**total | same)

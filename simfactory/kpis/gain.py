@@ -47,7 +47,7 @@ def good_pieces(plan: Plan, counters: Counters, start: int, end: int) -> Ints:
 
 def quality_parts(plan: Plan, counters: Counters, start: int, end: int) -> QualityParts:
     """Escapes and first passes of one run, between two edges of bins (ns)."""
-    flow = Window(plan, counters, start, end).plant().flow
+    flow = Window(plan, counters, start, end).plant.flow
     return QualityParts(flow.escapes, flow.shipped, flow.first_pass, flow.finished)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from simfactory.plan import ALWAYS, Plan
+import numpy as np
+
+from simfactory.plan import ALWAYS, Ints, Plan
 
 HOUR = 3600 * 1_000_000_000
 WEEK = 7 * 24 * HOUR
@@ -12,36 +14,40 @@ def open_time(plan: Plan, calendar: int, start: int, end: int) -> int:
     """Nanoseconds inside a calendar's windows from start to end."""
     if calendar == ALWAYS:
         return end - start
-    return _open_until(plan, calendar, end) - _open_until(plan, calendar, start)
-
-
-def _open_until(plan: Plan, calendar: int, time: int) -> int:
     calendars = plan.calendars
-    period = int(calendars.period[calendar])
-    rows = slice(int(calendars.first[calendar]), int(calendars.first[calendar + 1]))
-    windows = list(zip(calendars.start[rows].tolist(), calendars.end[rows].tolist(), strict=True))
+    rows = slice(calendars.first[calendar], calendars.first[calendar + 1])
+    windows, period = (calendars.start[rows], calendars.end[rows]), int(calendars.period[calendar])
+    return _open_until(*windows, period, end) - _open_until(*windows, period, start)
+
+
+def _open_until(opens: Ints, closes: Ints, period: int, time: int) -> int:
     periods, rest = divmod(time, period)
-    whole = sum(close - opening for opening, close in windows)
-    return int(periods * whole + sum(max(0, min(close, rest) - opening) for opening, close in windows))
+    under_way = np.minimum(np.maximum(rest, opens), closes) - opens
+    return periods * int((closes - opens).sum()) + int(under_way.sum())
+
+
+def open_times(plan: Plan, calendars: Ints, start: int, end: int) -> list[int]:
+    """Nanoseconds inside the windows of each of these calendars from start to end."""
+    listed = calendars.tolist()
+    known = {calendar: open_time(plan, calendar, start, end) for calendar in dict.fromkeys(listed)}
+    return [known[calendar] for calendar in listed]
 
 
 def paid_time(plan: Plan, start: int, end: int) -> list[int]:
     """Paid nanoseconds of each pool: rostered hours of all its people, breaks included unless they are unpaid."""
     paid = [0] * len(plan.pool_names)
-    groups = zip(plan.roster_pool.tolist(), plan.roster_calendar.tolist(), plan.roster_people.tolist(), strict=True)
-    for pool, calendar, people in groups:
-        paid[pool] += people * open_time(plan, calendar, start, end)
+    hours = open_times(plan, plan.roster_calendar, start, end)
+    for pool, people, each in zip(plan.roster_pool.tolist(), plan.roster_people.tolist(), hours, strict=True):
+        paid[pool] += people * each
     return paid
 
 
 def present_time(plan: Plan, start: int, end: int) -> list[int]:
     """Nanoseconds that the people of each pool are there, breaks excluded."""
     present = [0] * len(plan.pool_names)
-    known: dict[int, int] = {}
-    for pool, calendar in zip(plan.person_pool.tolist(), plan.person_calendar.tolist(), strict=True):
-        if calendar not in known:
-            known[calendar] = open_time(plan, calendar, start, end)
-        present[pool] += known[calendar]
+    hours = open_times(plan, plan.person_calendar, start, end)
+    for pool, each in zip(plan.person_pool.tolist(), hours, strict=True):
+        present[pool] += each
     return present
 
 

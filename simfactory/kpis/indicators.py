@@ -114,12 +114,13 @@ def measure(plan: Plan, counters: Counters, start: int, end: int) -> dict[str, f
     A value that is not defined is NaN. InternalError if the window does not lie on the bins.
     """
     window = Window(plan, counters, start, end)
-    products = window.products()
-    good = sum(flow.good for flow in products)
-    facts = [window.plant(), *window.stations(), *window.pools(), *(ProductFacts(flow, good) for flow in products)]
+    good = sum(flow.good for flow in window.products)
+    products = (ProductFacts(flow, good) for flow in window.products)
+    facts = [window.plant, *window.stations, *window.pools, *products]
     values: dict[str, float] = {}
     for (name, scope), some in zip(scopes(plan).items(), facts, strict=True):
-        values |= {f"{name}.{indicator.name}": float(indicator.of(some)) for indicator in of_scope(scope)}
+        for indicator in of_scope(scope):
+            values[f"{name}.{indicator.name}"] = indicator.of(some)
     return values
 
 

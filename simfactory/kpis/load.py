@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from simfactory.kpis.flow import ExpectedFlow, expected_flow, summed_by, times
-from simfactory.kpis.hours import open_time, present_time
+from simfactory.kpis.hours import open_times, present_time
 from simfactory.kpis.means import law_means, mean_count
 from simfactory.kpis.setups import setup_rates
 from simfactory.plan import Clock, Floats, Plan, SourceKind, Work
@@ -136,9 +136,8 @@ class _Week:
     @cached_property
     def shift(self) -> Floats:
         """[S] hours of the station's shift per week."""
-        calendars = self.plan.station_calendar.tolist()
-        weeks = {c: open_time(self.plan, c, 0, self.plan.cycle) for c in set(calendars)}
-        return np.array([weeks[c] for c in calendars]) / self.plan.cycle * WEEK_HOURS
+        plan = self.plan
+        return np.array(open_times(plan, plan.station_calendar, 0, plan.cycle)) / plan.cycle * WEEK_HOURS
 
     @cached_property
     def machines(self) -> Floats:

@@ -97,11 +97,11 @@ def tre(station: StationFacts) -> float:
     return ratio(useful_time(station), station.times.total)
 
 
-def share_of_shift(*times: Time) -> Callable[[StationFacts], float]:
-    """The share of the planned busy time that was spent in these kinds of time."""
+def share_of_shift(time: Time) -> Callable[[StationFacts], float]:
+    """The share of the planned busy time that was spent in this kind of time."""
 
     def share(station: StationFacts) -> float:
-        return ratio(sum(station.times.of(time) for time in times), station.times.pbt)
+        return ratio(station.times.of(time), station.times.pbt)
 
     return share
 

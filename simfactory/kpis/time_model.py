@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import cached_property
 
 from simfactory.results import State
 
 
-class Time(Enum):
+class Time(StrEnum):
     """Kinds of time of a work unit, as they stand in a state log."""
 
     OFF = "off"  # no shift; breaks too where a calendar leaves them out
@@ -80,6 +80,13 @@ _STANDARDS: Mapping[Time, tuple[Element, E10, Nf]] = {
     Time.NO_ORDER: (Element.UNALLOCATED, E10.STANDBY, Nf.OPEN),
 }
 
+_WITHIN: Mapping[Element | E10 | Nf, tuple[Time, ...]] = {
+    word: tuple(time for time, words in _STANDARDS.items() if word in words)
+    for standard in (Element, E10, Nf)
+    for word in standard
+}
+"""The kinds of time that each word of a standard takes together."""
+
 TIME_OF_STATE: Mapping[State, Time] = {
     State.OFF: Time.OFF,
     State.DOWN: Time.FAILURE,
@@ -133,14 +140,14 @@ class StateTimes:
         return self.spent.get(time, 0)
 
     def element(self, element: Element) -> int:
-        return sum(spent for time, spent in self.spent.items() if _STANDARDS[time][0] is element)
+        return sum(map(self.of, _WITHIN[element]))
 
     def e10(self, state: E10) -> int:
         """Time in a state of SEMI E10; over the six states it adds up to the total time."""
-        return sum(spent for time, spent in self.spent.items() if _STANDARDS[time][1] is state)
+        return sum(map(self.of, _WITHIN[state]))
 
     def _inside(self, *layers: Nf) -> int:
-        return sum(spent for time, spent in self.spent.items() if _STANDARDS[time][2] in layers)
+        return sum(self.of(time) for layer in layers for time in _WITHIN[layer])
 
     @cached_property
     def apt(self) -> int:

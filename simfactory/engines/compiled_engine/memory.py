@@ -16,7 +16,7 @@ from simfactory.sampling.streams import PIECE_BITS
 
 ROWS = 4096
 """Of the log, beyond those that one step of the kernel may write."""
-PARTS = 256
+PARTS = 1024
 """Parts that find room at first."""
 
 

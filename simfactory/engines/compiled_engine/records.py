@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from simfactory.engines.compiled_engine.layout import *
-from simfactory.engines.compiled_engine.space import Leaves, Space
+from simfactory.engines.compiled_engine.space import Leaves, Space, counts, side_by_side
 from simfactory.engines.rules import possible
-from simfactory.plan import ALWAYS, UNLIMITED, Clock, Plan, Purpose, Rule, SourceKind, SourcePurpose, Work
+from simfactory.plan import UNLIMITED, Clock, Flags, Plan, Purpose, Rule, SourceKind, SourcePurpose, Work
 from simfactory.results import Ints, Segment, State
 from simfactory.sampling.sampler import to_ns
 
 BOUNDLESS = 2**62
-CLOCK_BITS = {
-    Clock.WORKING: HAS_WORK_CLOCK, Clock.OCCUPIED: HAS_PART_CLOCK,
-    Clock.CALENDAR: HAS_CALENDAR_CLOCK, Clock.CYCLES: HAS_CYCLE_CLOCK,
-}  # fmt: skip
+CLOCK_BITS = np.zeros(len(Clock), dtype=np.int64)
+CLOCK_BITS[[Clock.WORKING, Clock.OCCUPIED, Clock.CALENDAR, Clock.CYCLES]] = (
+    HAS_WORK_CLOCK, HAS_PART_CLOCK, HAS_CALENDAR_CLOCK, HAS_CYCLE_CLOCK,
+)  # fmt: skip
 
 
 class Records:
@@ -38,17 +38,17 @@ class Records:
         plan = self.plan
         self._laws()
         calendars = self._calendars()
-        hours = (*plan.station_calendar.tolist(), *plan.person_calendar.tolist())
-        turning = sum(calendar != ALWAYS and calendars[calendar] != NOBODY for calendar in hours)
+        shifts, hours = calendars[plan.station_calendar], calendars[plan.person_calendar]
         machines, modes, sources = len(plan.machine_names), len(plan.mode_of), len(plan.source_names)
+        turning = int(np.count_nonzero(shifts) + np.count_nonzero(hours))
         leaves = Leaves(machines + 2 * modes + turning + sources, shuffle)
         self._machines(leaves)
         self._modes(leaves)
         self._products()
         self._steps()
         self._sources(leaves)
-        self._stations(leaves, calendars)
-        self._persons(leaves, calendars)
+        self._stations(leaves, shifts)
+        self._persons(leaves, hours)
         return leaves
 
     def _laws(self) -> None:
@@ -59,24 +59,25 @@ class Records:
         rows[:, L_START] = table_at + laws.start
         rows[:, L_COUNT] = laws.count
         rows[:, L_FIXED] = [to_ns(seconds) if seconds >= 0 else 0 for seconds in laws.a.tolist()]
-        parameters = np.stack([laws.a, laws.b, laws.c, laws.d], axis=1)
-        rows[:, L_REAL] = self.space.put_real(parameters.reshape(-1)) + 4 * np.arange(len(laws.kind))
+        parameters = side_by_side(laws.a, laws.b, laws.c, laws.d)
+        rows[:, L_REAL] = self.space.put_real(parameters) + 4 * np.arange(len(laws.kind))
 
     def _law(self, law: Ints) -> Ints:
         return np.where(law >= 0, self.laws + L_SIZE * law, NONE)
 
-    def _calendars(self) -> list[int]:
-        """The address of each calendar; NOBODY for one that never closes."""
-        calendars, found = self.plan.calendars, []
-        for calendar, period in enumerate(calendars.period.tolist()):
-            inside = slice(int(calendars.first[calendar]), int(calendars.first[calendar + 1]))
-            start, end = calendars.start[inside], calendars.end[inside]
-            if int((end - start).sum()) == period:
-                found.append(NOBODY)
-                continue
-            windows = self.space.put(np.stack([start, end], axis=1).reshape(-1))
-            found.append(self.space.put(np.array([period, windows, len(start)])))
-        return found
+    def _calendars(self) -> Ints:
+        """The address of each calendar; NOBODY for one that never closes, and at last for ALWAYS."""
+        calendars = self.plan.calendars
+        windows = self.space.put(side_by_side(calendars.start, calendars.end))
+        count = len(calendars.period)
+        at = self.space.room(count * C_SIZE)
+        rows = self.space.table(at, count, C_SIZE)
+        rows[:, C_PERIOD] = calendars.period
+        rows[:, C_WINDOWS] = windows + 2 * calendars.first[:-1]
+        rows[:, C_COUNT] = counts(calendars.first)
+        lengths = np.concatenate([[0], np.cumsum(calendars.end - calendars.start)])
+        closes = counts(lengths[calendars.first]) < calendars.period
+        return np.append(np.where(closes, at + C_SIZE * np.arange(count), NOBODY), NOBODY)
 
     def _machines(self, leaves: Leaves) -> None:
         plan = self.plan
@@ -88,15 +89,13 @@ class Records:
         rows[:, M_STARTED] = NONE
         rows[:, M_FAMILY] = NONE
         rows[:, M_MODES] = self.modes + F_SIZE * plan.mode_first[:-1]
-        rows[:, M_MODE_COUNT] = np.diff(plan.mode_first)
+        rows[:, M_MODE_COUNT] = counts(plan.mode_first)
         rows[:, M_EMPTY] = int(State.STARVED)
         rows[:, M_CLOCKS] = np.where(plan.finish_piece[station], FINISHES_PIECE, 0)
         sets_up = bool(np.any(plan.setup.law >= 0)) or bool(np.any(plan.setup_same >= 0)) or plan.setup_from_to.size > 0
-        for m in range(len(station)):
-            rows[m, T_LEAF] = leaves.take(self.machines + M_SIZE * m, SEGMENT_ENDS)
-            rows[m, M_SETUP_STREAM] = self.space.stream(int(plan.setup_streams[m])) if sets_up else NOBODY
-        for row, machine in enumerate(plan.mode_machine.tolist()):
-            rows[machine, M_CLOCKS] |= CLOCK_BITS[Clock(int(plan.clock[plan.mode_of[row]]))]
+        rows[:, T_LEAF] = leaves.take(self.machines + M_SIZE * np.arange(len(station)), SEGMENT_ENDS)
+        rows[:, M_SETUP_STREAM] = self.space.streams(plan.setup_streams) if sets_up else NOBODY
+        np.bitwise_or.at(rows[:, M_CLOCKS], plan.mode_machine, CLOCK_BITS[plan.clock[plan.mode_of]])
         self.machine_rows = rows
 
     def _modes(self, leaves: Leaves) -> None:
@@ -117,12 +116,11 @@ class Records:
         rows[:, F_RELEASE] = plan.release_while_down[mode]
         rows[:, F_LIFE_LAW] = self._law(plan.life[mode])
         rows[:, F_REPAIR_LAW] = self._law(plan.repair_law[mode])
-        for row in range(len(mode)):
-            here = self.modes + F_SIZE * row
-            rows[row, T_LEAF] = leaves.take(here, REPAIR_ENDS)
-            rows[row, F_ALARM] = leaves.take(here, LIFE_ENDS)
-            rows[row, F_LIFE_STREAM] = self.space.stream(int(plan.life_streams[row]))
-            rows[row, F_REPAIR_STREAM] = self.space.stream(int(plan.repair_streams[row]))
+        here = self.modes + F_SIZE * np.arange(len(mode))
+        rows[:, T_LEAF] = leaves.take(here, REPAIR_ENDS)
+        rows[:, F_ALARM] = leaves.take(here, LIFE_ENDS)
+        rows[:, F_LIFE_STREAM] = self.space.streams(plan.life_streams)
+        rows[:, F_REPAIR_STREAM] = self.space.streams(plan.repair_streams)
 
     def _pool(self, pool: Ints) -> Ints:
         return np.where(pool >= 0, self.pools + W_SIZE * pool, NOBODY)
@@ -155,16 +153,16 @@ class Records:
         rows[:, R_SETS_UP] = (plan.setup.law >= 0) | (plan.setup_same >= 0) | (plan.setup_matrix >= 0)
         rows[:, R_TRUSTED] = ~plan.inspects & (plan.defect == 0.0)
         rows[:, R_INSPECTS] = plan.inspects
-        chances = np.stack([plan.defect, plan.detects, plan.false_rejects, plan.mends], axis=1)
-        rows[:, R_CHANCES] = self.space.put_real(chances.reshape(-1)) + 4 * np.arange(len(rows))
+        chances = side_by_side(plan.defect, plan.detects, plan.false_rejects, plan.mends)
+        rows[:, R_CHANCES] = self.space.put_real(chances) + 4 * np.arange(len(rows))
         goals, upto = self.space.put(self._step(plan.branch_to)), self.space.put_real(plan.branch_upto)
         rows[:, R_GOALS] = goals + plan.branch_first[:-1]
         rows[:, R_GOALS_UPTO] = upto + plan.branch_first[:-1]
-        rows[:, R_GOAL_COUNT] = np.diff(plan.branch_first)
+        rows[:, R_GOAL_COUNT] = counts(plan.branch_first)
         goals, upto = self.space.put(self._step(plan.reject_to)), self.space.put_real(plan.reject_upto)
         rows[:, R_REJECTS] = goals + plan.reject_first[:-1]
         rows[:, R_REJECTS_UPTO] = upto + plan.reject_first[:-1]
-        rows[:, R_REJECT_COUNT] = np.diff(plan.reject_first)
+        rows[:, R_REJECT_COUNT] = counts(plan.reject_first)
 
     def _activity(self, rows: Ints, at: int, work: Work) -> None:
         rows[:, at + A_LAW] = self._law(work.law)
@@ -187,22 +185,23 @@ class Records:
         rows[:, Q_PIECES] = self._law(plan.source_pieces)
         rows[:, Q_DUE] = self._law(plan.source_due)
         rows[:, Q_LOTS] = plan.source_pieces >= 0
-        at_start = np.isin(plan.source_kind, (SourceKind.CONSTANT_WIP, SourceKind.FIXED))
+        at_start = (plan.source_kind == SourceKind.CONSTANT_WIP) | (plan.source_kind == SourceKind.FIXED)
         rows[:, Q_TO_BRING] = np.where(at_start, plan.source_wip, 0)
-        for q in range(len(rows)):
-            rows[q, Q_LEAF] = leaves.take(self.sources + Q_SIZE * q, PART_ARRIVES)
-            for field, purpose in (
-                (Q_EVERY_STREAM, SourcePurpose.EVERY), (Q_PRODUCT_STREAM, SourcePurpose.PRODUCT),
-                (Q_PIECES_STREAM, SourcePurpose.PIECES), (Q_DUE_STREAM, SourcePurpose.DUE),
-            ):  # fmt: skip
-                rows[q, field] = self.space.stream(int(plan.source_streams[q, purpose]))
-            mix = slice(int(plan.mix_first[q]), int(plan.mix_first[q + 1]))
-            rows[q, Q_MIX] = self.space.put(self.products + P_SIZE * plan.mix_product[mix])
-            rows[q, Q_MIX_COUNT] = mix.stop - mix.start
-            rows[q, Q_UPTO] = self.space.put_real(plan.mix_upto[mix])
-            rows[q, Q_SEQUENCE] = self.space.put(plan.mix_count[mix]) if plan.mix_count[mix].any() else NOBODY
+        rows[:, Q_LEAF] = leaves.take(self.sources + Q_SIZE * np.arange(len(rows)), PART_ARRIVES)
+        streams = self.space.streams(plan.source_streams)
+        for field, purpose in (
+            (Q_EVERY_STREAM, SourcePurpose.EVERY), (Q_PRODUCT_STREAM, SourcePurpose.PRODUCT),
+            (Q_PIECES_STREAM, SourcePurpose.PIECES), (Q_DUE_STREAM, SourcePurpose.DUE),
+        ):  # fmt: skip
+            rows[:, field] = streams[:, purpose]
+        mix = plan.mix_first[:-1]
+        rows[:, Q_MIX] = self.space.put(self.products + P_SIZE * plan.mix_product) + mix
+        rows[:, Q_MIX_COUNT] = counts(plan.mix_first)
+        rows[:, Q_UPTO] = self.space.put_real(plan.mix_upto) + mix
+        in_a_row = self.space.put(plan.mix_count) + mix
+        rows[:, Q_SEQUENCE] = np.where(np.maximum.reduceat(plan.mix_count, mix) > 0, in_a_row, NOBODY)
 
-    def _stations(self, leaves: Leaves, calendars: list[int]) -> None:
+    def _stations(self, leaves: Leaves, shifts: Ints) -> None:
         plan = self.plan
         rows = self.space.table(self.stations, len(plan.station_names), S_SIZE)
         rows[:, S_INDEX] = np.arange(len(rows))
@@ -211,24 +210,22 @@ class Records:
         rows[:, S_UNCONTENDED] = plan.uncontended
         rows[:, S_RULE] = plan.queue_rule
         several = len(set(plan.product_priority.tolist())) > 1
-        by_key = np.isin(plan.queue_rule, (Rule.EARLIEST_DUE_DATE, Rule.SHORTEST_WORK))
+        by_key = (plan.queue_rule == Rule.EARLIEST_DUE_DATE) | (plan.queue_rule == Rule.SHORTEST_WORK)
         rows[:, S_RANKED] = by_key | ((plan.queue_rule == Rule.FIFO) & several)
         rows[:, S_MACHINES] = self.machines + M_SIZE * plan.first_machine[:-1]
-        rows[:, S_MACHINE_COUNT] = np.diff(plan.first_machine)
+        rows[:, S_MACHINE_COUNT] = counts(plan.first_machine)
         rows[:, S_UNATTENDED] = plan.unattended
         rows[:, S_FINISH_PIECE] = plan.finish_piece
         rows[:, S_INITIAL_SETUP] = plan.initial_setup
         suppliers = self._suppliers()
-        needed = self._purposes()
-        for s, calendar in enumerate(plan.station_calendar.tolist()):
-            hours = NOBODY if calendar == ALWAYS else calendars[calendar]
-            rows[s, S_OPEN] = hours == NOBODY
-            rows[s, S_HOURS + H_CALENDAR] = hours
-            if hours != NOBODY:
-                rows[s, S_LEAF] = leaves.take(self.stations + S_SIZE * s, SHIFT_TURNS)
-            rows[s, S_SUPPLIER_COUNT] = len(suppliers[s])
-            rows[s, S_SUPPLIERS] = self.space.put(np.array([(source, -1, 0) for source in suppliers[s]]).reshape(-1))
-            rows[s, S_STREAMS] = self.space.put(self._streams(s, needed))
+        count = np.array([len(sources) for sources in suppliers])
+        held = np.array([(source, -1, 0) for sources in suppliers for source in sources], dtype=np.int64)
+        rows[:, S_SUPPLIER_COUNT] = count
+        rows[:, S_SUPPLIERS] = self.space.put(held.reshape(-1)) + U_SIZE * (np.cumsum(count) - count)
+        streams = self._streams()
+        rows[:, S_STREAMS] = self.space.put(streams.reshape(-1)) + streams[0].size * np.arange(len(rows))
+        self._hours(rows, self.stations, S_HOURS, S_LEAF, leaves, shifts, SHIFT_TURNS)
+        rows[:, S_OPEN] = shifts == NOBODY
         self.machine_rows[:, M_OPEN] = rows[plan.station_of, S_OPEN]
 
     def _suppliers(self) -> list[list[int]]:
@@ -246,38 +243,40 @@ class Records:
                     self.machine_rows[plan.station_of == station, M_EMPTY] = int(State.NO_ORDER)
         return at_hand
 
-    def _purposes(self) -> Ints:
+    def _purposes(self) -> Flags:
         """[S, Purpose] whether a draw of this purpose can be needed at a station."""
         plan = self.plan
         faulty = bool(np.any(plan.defect > 0))
         by_step = {
             Purpose.LOAD: plan.load.law >= 0, Purpose.WORK: plan.work.law >= 0, Purpose.UNLOAD: plan.unload.law >= 0,
             Purpose.MEND: np.full(len(plan.defect), faulty), Purpose.DEFECT: plan.defect > 0,
-            Purpose.VERDICT: plan.inspects, Purpose.REJECT_BRANCH: np.diff(plan.reject_first) > 1,
-            Purpose.BRANCH: np.diff(plan.branch_first) > 1,
+            Purpose.VERDICT: plan.inspects, Purpose.REJECT_BRANCH: counts(plan.reject_first) > 1,
+            Purpose.BRANCH: counts(plan.branch_first) > 1,
         }  # fmt: skip
-        needed = np.zeros((len(plan.station_names), len(Purpose)), dtype=np.int64)
+        needed = np.zeros((len(plan.station_names), len(Purpose)), dtype=np.bool_)
         for purpose, steps in by_step.items():
-            np.maximum.at(needed[:, purpose], plan.step_station, steps.astype(np.int64))
+            needed[plan.step_station[steps], purpose] = True
         return needed
 
-    def _streams(self, station: int, needed: Ints) -> Ints:
-        """The streams of a station by source and purpose."""
-        streams = self.plan.part_streams[station]
-        found = np.zeros(streams.shape, dtype=np.int64)
-        for purpose in np.flatnonzero(needed[station]).tolist():
-            for source in range(len(found)):
-                found[source, purpose] = self.space.stream(int(streams[source, purpose]))
-        return found.reshape(-1)
+    def _streams(self) -> Ints:
+        """[S, Q, Purpose] the streams of the stations."""
+        names = self.plan.part_streams
+        needed = np.broadcast_to(self._purposes()[:, None, :], names.shape)
+        found = np.zeros(names.shape, dtype=np.int64)
+        found[needed] = self.space.streams(names[needed])
+        return found
 
-    def _persons(self, leaves: Leaves, calendars: list[int]) -> None:
+    def _hours(self, rows: Ints, first: int, at: int, leaf: int, leaves: Leaves, hours: Ints, turns: int) -> None:
+        """Calendars of stations or persons, and leaves for those that close."""
+        closing = np.flatnonzero(hours)
+        rows[:, at + H_CALENDAR] = hours
+        rows[closing, leaf] = leaves.take(first + rows.shape[1] * closing, turns)
+
+    def _persons(self, leaves: Leaves, hours: Ints) -> None:
         plan = self.plan
         rows = self.space.table(self.persons, len(plan.person_names), N_SIZE)
         rows[:, N_INDEX] = np.arange(len(rows))
         rows[:, N_POOL] = self.pools + W_SIZE * plan.person_pool
-        for n, calendar in enumerate(plan.person_calendar.tolist()):
-            hours = NOBODY if calendar == ALWAYS else calendars[calendar]
-            rows[n, N_HOURS + H_CALENDAR] = hours
-            if hours != NOBODY:
-                rows[n, N_LEAF] = leaves.take(self.persons + N_SIZE * n, PERSON_TURNS)
-            rows[n, N_QUALIFIED] = self.space.put(plan.qualified[n].astype(np.int64))
+        stations = self.space.put(plan.qualified.astype(np.int64).reshape(-1))
+        rows[:, N_QUALIFIED] = stations + len(plan.station_names) * np.arange(len(rows))
+        self._hours(rows, self.persons, N_HOURS, N_LEAF, leaves, hours, PERSON_TURNS)

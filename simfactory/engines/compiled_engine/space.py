@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.times import NOT_DUE
@@ -39,10 +42,14 @@ class Space:
         self._reals.append(np.asarray(numbers, dtype=np.float64))
         return first
 
-    def stream(self, name: int) -> int:
-        """A stream, with a page for its uniforms."""
-        at = self.put_real(np.zeros(PAGE))
-        return self.put(np.array([word(name), -PAGE, at], dtype=np.int64))
+    def streams(self, names: NDArray[np.uint64]) -> Ints:
+        """Streams, each with a page for its uniforms; says where, in the shape of their names."""
+        first, each = self.room(names.size * X_SIZE), np.arange(names.size)
+        rows = self.table(first, names.size, X_SIZE)
+        rows[:, X_ID] = names.reshape(-1).view(np.int64)
+        rows[:, X_FIRST] = -PAGE
+        rows[:, X_AT] = self.put_real(np.zeros(names.size * PAGE)) + PAGE * each
+        return (first + X_SIZE * each).reshape(names.shape)
 
     def table(self, first: int, count: int, size: int) -> Ints:
         """Records that stand from `first` on, to be written: [count, size]."""
@@ -64,16 +71,16 @@ class Leaves:
 
     def __init__(self, needed: int, shuffle: int | None) -> None:
         self.count = 2 ** max(1, (needed - 1).bit_length())
-        order = np.arange(self.count) if shuffle is None else np.random.default_rng(shuffle).permutation(self.count)
-        self._free = iter(order.tolist())
+        in_order = np.arange(self.count)
+        self._free = in_order if shuffle is None else np.random.default_rng(shuffle).permutation(in_order)
         self.owners = np.zeros(self.count, np.int64)
         self.kinds = np.zeros(self.count, np.int64)
 
-    def take(self, owner: int, kind: int) -> int:
-        """The next free leaf."""
-        leaf: int = next(self._free)
-        self.owners[leaf], self.kinds[leaf] = owner, kind
-        return leaf
+    def take(self, owners: Ints, kind: int) -> Ints:
+        """The next free leaves, one for each owner."""
+        leaves, self._free = self._free[: len(owners)], self._free[len(owners) :]
+        self.owners[leaves], self.kinds[leaves] = owners, kind
+        return leaves
 
     def tree(self) -> Ints:
         """All nodes while nothing is due: key and leaf of each."""
@@ -88,3 +95,16 @@ class Leaves:
 def word(number: int) -> int:
     """64 bits as a signed integer."""
     return number - (1 << 64) if number >> 63 else number
+
+
+def counts(first: Ints) -> Ints:
+    """How many there are of each: np.diff, at a fifth of its cost."""
+    return first[1:] - first[:-1]
+
+
+def side_by_side(*columns: Any) -> Any:
+    """The columns of a table as one row after the other, flat."""
+    table = np.empty((len(columns[0]), len(columns)), dtype=columns[0].dtype)
+    for place, column in enumerate(columns):
+        table[:, place] = column
+    return table.reshape(-1)

@@ -21,11 +21,11 @@ MODE = {"failures": F_FAILURES, "repairs": F_REPAIRS, "repair_time": F_REPAIR_TI
 
 
 class Tallies:
-    """The tallies of all records at the end of each bin: [bin, record, tally]; those of a bin begin at nothing."""
+    """The tallies of all records as they stand at the end of each bin: [bin, word]."""
 
     def __init__(self, plan: Plan, bins: Bins, memory: Memory) -> None:
-        self._plan, self._bins = plan, bins
-        parts = {
+        self._bins = bins
+        self._words = {
             name: _words(int(memory.mem[where]) if where else 0, count, size, first, end)
             for name, (where, count, size, first, end) in {
                 "steps": (G_STEPS, len(plan.step_station), R_SIZE, R_TALLIES, R_SIZE),
@@ -37,46 +37,57 @@ class Tallies:
                 "plant": (NOBODY, 1, G_SIZE, G_WIP_SECONDS, G_WIP_REST + 1),
             }.items()
         }
-        self._words = np.concatenate([words.reshape(-1) for words in parts.values()])
-        self._all = np.empty((bins.count, len(self._words)), dtype=np.int64)
-        ends = np.cumsum([words.size for words in parts.values()]).tolist()
-        self._taken = {
-            name: self._all[:, end - words.size : end].reshape(bins.count, *words.shape)
-            for (name, words), end in zip(parts.items(), ends, strict=True)
-        }
+        self._all_words = np.concatenate([words.reshape(-1) for words in self._words.values()])
+        self._standing = np.empty((bins.count, len(self._all_words)), dtype=np.int64)
 
     def take(self, number: int, memory: Memory) -> None:
-        """Takes the tallies of the bin that ends."""
-        self._all[number] = memory.mem[self._words]
-        memory.mem[self._words] = 0
+        """Takes the tallies as they stand at the end of a bin."""
+        memory.mem.take(self._all_words, out=self._standing[number], mode="clip")  # "raise" would copy twice
 
     def counters(self, memory: Memory) -> Counters:
-        """The counters of all bins taken so far."""
-        to = Counters.zero(self._plan, self._bins)
-        for fields, name, first in (
-            (STEP, "steps", R_TALLIES),
-            (PRODUCT, "products", P_TALLIES),
-            (MODE, "modes", F_FAILURES),
-        ):
-            for field, place in fields.items():
-                getattr(to, field)[:] = self._taken[name][:, :, place - first].T
-        machines = self._taken["machines"]
-        to.setups[:], to.cycles[:] = machines[:, :, 0].T, machines[:, :, M_CYCLES - M_SETUPS].T
-        to.machine_time[:] = machines[:, :, M_TIMES - M_SETUPS :].transpose(1, 2, 0)
-        to.person_busy[:] = self._taken["persons"][:, :, 0].T
-        to.wait[:] = self._pairs("steps", R_WAIT_SECONDS - R_TALLIES)
-        to.lead[:] = self._pairs("products", P_LEAD_SECONDS - P_TALLIES)
-        to.order_time[:] = self._pairs("products", P_ORDER_SECONDS - P_TALLIES)
-        to.queue[:] = self._pairs("stations", 0)
-        to.wip[:] = self._pairs("plant", 0)[0]
-        products = memory.records(int(memory.mem[G_PRODUCTS]), len(to.inside), P_SIZE)
-        to.inside[:] = products[:, P_INSIDE]
-        return to
+        """The counters of all bins, from the first to the last."""
+        taken = self._by_records()
+        machines = taken["machines"]
+        products = memory.records(int(memory.mem[G_PRODUCTS]), len(taken["products"]), P_SIZE)
+        counted = {
+            field: taken[name][:, place - first]
+            for fields, name, first in (
+                (STEP, "steps", R_TALLIES),
+                (PRODUCT, "products", P_TALLIES),
+                (MODE, "modes", F_FAILURES),
+            )
+            for field, place in fields.items()
+        }
+        return Counters(
+            bins=self._bins,
+            **counted,
+            setups=machines[:, 0],
+            cycles=machines[:, M_CYCLES - M_SETUPS],
+            machine_time=machines[:, M_TIMES - M_SETUPS :],
+            person_busy=taken["persons"][:, 0],
+            wait=_pairs(taken["steps"], R_WAIT_SECONDS - R_TALLIES),
+            lead=_pairs(taken["products"], P_LEAD_SECONDS - P_TALLIES),
+            order_time=_pairs(taken["products"], P_ORDER_SECONDS - P_TALLIES),
+            queue=_pairs(taken["stations"], 0),
+            wip=_pairs(taken["plant"], 0)[0],
+            inside=products[:, P_INSIDE].copy(),
+        )
 
-    def _pairs(self, name: str, place: int) -> Ints:
-        """Two-integer integrals in their normal form: [record, bin, 2]."""
-        seconds, rest = self._taken[name][:, :, place].T, self._taken[name][:, :, place + 1].T
-        return np.stack([seconds + rest // SECOND, rest % SECOND], axis=-1)
+    def _by_records(self) -> dict[str, Ints]:
+        """What each bin added: [record, tally, bin] of each kind of record."""
+        added = self._standing.copy()
+        added[1:] -= self._standing[:-1]
+        table, first, taken = np.ascontiguousarray(added.T), 0, {}
+        for name, words in self._words.items():
+            taken[name] = table[first : first + words.size].reshape(*words.shape, len(added))
+            first += words.size
+        return taken
+
+
+def _pairs(taken: Ints, place: int) -> Ints:
+    """Two-integer integrals in their normal form: [record, bin, 2]."""
+    seconds, rest = taken[:, place], taken[:, place + 1]
+    return np.array([seconds + rest // SECOND, rest % SECOND]).transpose(1, 2, 0)
 
 
 def _words(base: int, count: int, size: int, first: int, end: int) -> Ints:
