@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import EllipsisType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from simfactory.errors import Place, PlantError, Problem, ScenarioError
+from simfactory.errors import PlantError, ScenarioError, argument
 from simfactory.plan import Plan
 from simfactory.results import Run, Trace
 from simfactory.scenario import Scenario, reading
 from simfactory.scenario.collector import collector_at_rest
+from simfactory.scenario.schema import FEWEST_BLOCKS, MOST_BLOCKS
 from simfactory.units import Dimension
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 LONGEST = 100 * 365 * 24 * 3600 * 10**9
 """The longest history, in nanoseconds."""
+MOST_WORKERS = 256
 DEFAULT_CYCLES = 4
 """Calendar cycles that one history lasts when neither the call nor the scenario says how long."""
 
@@ -146,11 +149,9 @@ def _horizon(scenario: Scenario, plan: Plan, until: str | int | None) -> int:
     try:
         horizon = until if isinstance(until, int) else to_ns(parse(until, Dimension.TIME))
     except UnitError as error:
-        raise ScenarioError([Problem("until", Place("--until"), "", str(error))]) from error
+        raise ScenarioError([argument("until", f"found {error.found}", error.expected, error.remedy)]) from error
     if not 0 < horizon <= LONGEST:
-        raise ScenarioError(
-            [Problem("until", Place("--until"), "", f"found {until}", "a time above 0, 100 years at most")]
-        )
+        raise ScenarioError([argument("until", f"found {until}", "a time above 0, 100 years at most")])
     return horizon
 
 
@@ -206,7 +207,7 @@ class Result:
 def run(
     scenario: Scenario | Path | str,
     *,
-    seed: int | None = 0,
+    seed: int | EllipsisType | None = ...,
     engine: str = "auto",
     workers: int | None = None,
     blocks: int | None = None,
@@ -218,11 +219,14 @@ def run(
 ) -> Result:
     """Runs every configuration over chance and over doubt; finished replications are kept in `out` as they come.
 
-    `out` defaults to results/NAME-DIGEST, where the same run goes on from what is there. Same scenario, seed and
-    version give the same bytes with any number of workers. Raises ScenarioError, PlantError, StoreError.
+    `out` defaults to results/NAME-DIGEST, where the same run goes on from what is there; `resume` names a directory
+    that must hold a run, and takes its seed, blocks and configurations. The seed is 0 unless said; None is any. Same
+    scenario, seed and version give the same bytes with any number of workers. Raises ScenarioError, PlantError,
+    StoreError.
     """
     from simfactory.experiments import study
 
+    _check_counts(blocks=(blocks, FEWEST_BLOCKS, MOST_BLOCKS), workers=(workers, 1, MOST_WORKERS))
     plant = scenario if isinstance(scenario, Scenario) else load(scenario)
     return Result(
         study.run(
@@ -238,6 +242,24 @@ def run(
             say=say,
         )
     )
+
+
+def _check_counts(**counts: tuple[int | None, int, int]) -> None:
+    """ScenarioError if an argument (name -> value, least, most) lies outside its bounds."""
+    problems = [
+        argument(name, f"found {value}", f"a whole number from {least} to {most}")
+        for name, (value, least, most) in counts.items()
+        if value is not None and not (type(value) is int and least <= value <= most)
+    ]
+    if problems:
+        raise ScenarioError(problems)
+
+
+def outline(scenario: Scenario, only: str | None = None) -> dict[str, Any]:
+    """The figures that summary.json may hold, by name, as nested dictionaries of Nones. No run."""
+    from simfactory.experiments.outline import outline_of
+
+    return outline_of(scenario, only)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+ARGUMENT = "argument"
+"""The code of problems whose place is an argument of a call, by its name."""
+
 
 @dataclass(frozen=True, order=True)
 class Place:
@@ -45,6 +48,11 @@ class Problem:
         if self.remedy:
             said += f" ({self.remedy})"
         return ": ".join(part for part in (str(self.place), self.path, said) if part)
+
+
+def argument(name: str, found: str, expected: str = "", remedy: str = "") -> Problem:
+    """An argument of a call that cannot be used. The command line, whose options bear the same names, tells it so."""
+    return Problem(ARGUMENT, Place(name), "", found, expected, remedy)
 
 
 class SimfactoryError(Exception):

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
 
 from simfactory import __version__
-from simfactory.errors import InternalError, SimfactoryError
+from simfactory.errors import ARGUMENT, InternalError, Place, ScenarioError, SimfactoryError
 from simfactory.interruption import INTERRUPTED, interruptible
 
 FAILED_REQUIREMENT, WRONG_INPUT, OUR_FAULT = 1, 2, 3
@@ -35,7 +36,7 @@ def main() -> None:
     except click.exceptions.Exit as leaving:
         sys.exit(leaving.exit_code)
     except SimfactoryError as error:
-        fail(str(error), WRONG_INPUT)
+        fail(str(in_options(error)), WRONG_INPUT)
     except OSError as error:
         fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), WRONG_INPUT)
     except InternalError as error:
@@ -43,6 +44,16 @@ def main() -> None:
             f"this is a fault of simfactory {__version__}, not yours: {error}\nplease report it with the scenario",
             OUR_FAULT,
         )
+
+
+def in_options(error: SimfactoryError) -> SimfactoryError:
+    """The same, where arguments are told as the options that they were given by."""
+    if not isinstance(error, ScenarioError):
+        return error
+    return ScenarioError(
+        replace(problem, place=Place(f"--{problem.place.file}")) if problem.code == ARGUMENT else problem
+        for problem in error.problems
+    )
 
 
 def fail(words: str, code: int) -> NoReturn:
@@ -60,7 +71,7 @@ def file_argument(many: bool = False) -> Callable[[Command], Command]:
 def common(command: Command) -> Command:
     """Options of every command that simulates and tells."""
     for option in (
-        click.option("--seed", type=int, default=0, show_default=True, help="Which chance: any integer."),
+        click.option("--seed", type=int, show_default="0", help="Which chance: any integer."),
         click.option(
             "--engine",
             type=click.Choice(["auto", "simpy", "compiled"]),
@@ -119,13 +130,17 @@ def check(files: tuple[Path, ...], lang: str) -> None:
 @common
 @experiment
 @click.option("--only", metavar="CONFIGURATION", help="Simulate this configuration only, e.g. before.")
-@click.option("--resume", type=click.Path(path_type=Path), help="Go on with an interrupted run in this directory.")
+@click.option(
+    "--resume",
+    type=click.Path(path_type=Path),
+    help="Go on with the interrupted run in this directory: with its seed, its blocks and its configurations.",
+)
 @click.option(
     "--require", "requirements", multiple=True, metavar="'gain.mean>=0.15'", help="Exit with 1 unless it holds."
 )
 def run(
     file: Path,
-    seed: int,
+    seed: int | None,
     engine: str,
     lang: str,
     workers: int | None,
@@ -138,15 +153,16 @@ def run(
 ) -> None:
     """Before and after, over chance and over doubt: the distribution of the gain, and the report."""
     from simfactory import api
-    from simfactory.cli.requirements import parse_requirement
+    from simfactory.cli.requirements import requirements_of
 
-    wanted = [parse_requirement(text) for text in requirements]
+    scenario = api.load(file)
+    wanted = requirements_of(requirements, lambda: api.outline(scenario, only))
     if resume is not None and out is not None:
         raise click.UsageError("found --resume and --out; --resume DIR writes into DIR: leave out --out")
     with told_progress() as tell:
         result = api.run(
-            file,
-            seed=seed,
+            scenario,
+            seed=... if seed is None else seed,
             engine=engine,
             workers=workers,
             blocks=blocks,
@@ -174,7 +190,7 @@ def run(
 @experiment
 def sweep(
     files: tuple[Path, ...],
-    seed: int,
+    seed: int | None,
     engine: str,
     lang: str,
     workers: int | None,
@@ -188,7 +204,7 @@ def sweep(
     with told_progress() as tell:
         swept = api.sweep(
             files,
-            seed=seed,
+            seed=seed or 0,
             engine=engine,
             workers=workers,
             blocks=blocks,
@@ -216,13 +232,20 @@ def schema() -> None:
 @click.option("--replication", type=click.IntRange(0), default=0, show_default=True, help="Which history of chance.")
 @click.option("--out", type=click.Path(path_type=Path), help="Directory of the files; default trace/NAME.")
 def trace(
-    file: Path, seed: int, engine: str, lang: str, configuration: str, until: str, replication: int, out: Path | None
+    file: Path,
+    seed: int | None,
+    engine: str,
+    lang: str,
+    configuration: str,
+    until: str,
+    replication: int,
+    out: Path | None,
 ) -> None:
     """One history: the event log as CSV, a Gantt picture, and a trace for Perfetto or Chrome."""
     from simfactory import api
 
     history = api.simulate(
-        file, configuration, seed=seed, replication=replication, engine=engine, until=until, trace=True
+        file, configuration, seed=seed or 0, replication=replication, engine=engine, until=until, trace=True
     )
     for written in history.write(out or Path("trace") / file.stem, lang):
         click.echo(str(written))

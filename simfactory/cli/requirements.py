@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,24 @@ class Requirement:
 
     def __str__(self) -> str:
         return f"{self.path}{self.sign}{self.bound:g}"
+
+
+def requirements_of(texts: Iterable[str], outline: Callable[[], Mapping[str, Any]]) -> list[Requirement]:
+    """The requirements in these texts, whose figures stand in the outline of the summary. ScenarioError.
+
+    The outline is only asked for where there are requirements.
+    """
+    found: list[Requirement] = []
+    problems: list[Problem] = []
+    for text in texts:
+        try:
+            found.append(parse_requirement(text))
+            look_up(outline(), found[-1].path)
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    return found
 
 
 def parse_requirement(text: str) -> Requirement:
@@ -64,7 +82,12 @@ def look_up(summary: Mapping[str, Any], path: str) -> float | None:
 
 
 def _step(here: Any, words: list[str], path: str) -> tuple[Any, list[str]]:
-    """One key further; names of KPIs and quantiles hold dots themselves, so the longest key that fits is taken."""
+    """One key further; names of KPIs and quantiles hold dots themselves, so the longest key that fits is taken.
+
+    Below what is withheld as a whole, everything is.
+    """
+    if here is None:
+        return None, []
     if isinstance(here, Mapping):
         for end in range(len(words), 0, -1):
             key = ".".join(words[:end])

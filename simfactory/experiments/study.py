@@ -6,24 +6,25 @@ It alone alternates running and analysis.
 from __future__ import annotations
 
 import math
-import secrets
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import EllipsisType
 from typing import Any, Protocol
 
 import numpy as np
 
 from simfactory import __version__
-from simfactory.errors import Place, PlantError, Problem, ScenarioError
+from simfactory.errors import PlantError
 from simfactory.experiments.about import About, about
 from simfactory.experiments.analysis.distribution import distribution
 from simfactory.experiments.analysis.gains import gain_of, gain_table, ratio
 from simfactory.experiments.analysis.noise import length_factor, split
 from simfactory.experiments.analysis.warmup import Settling, settling
+from simfactory.experiments.asked import asked_of, chosen
 from simfactory.experiments.design import BLOCK, Design
 from simfactory.experiments.executors import execute, pace, usable_cores
 from simfactory.experiments.model import SECOND, Floats, Measured, Model, Window
@@ -253,7 +254,7 @@ def fitted(warm_up: int, length: int, cycle: int | None) -> Window:
 def run(
     scenario: Scenario,
     *,
-    seed: int | None = 0,
+    seed: int | EllipsisType | None = ...,
     engine: str = "auto",
     workers: int | None = None,
     out: Path | None = None,
@@ -266,23 +267,24 @@ def run(
     """Runs every configuration of a scenario (or `only` some) and says what it would gain.
 
     What is finished is kept in `out` (by default results/NAME-DIGEST) at once; the same run there goes on from it, and
-    `resume` insists that there is something. The same scenario, seed and version give the same samples.csv and
-    summary.json with any number of workers, interrupted or not. A seed of None becomes an integer, recorded. `say` is
-    told of what else goes on.
+    `resume` insists that there is something and goes on with its seed, blocks and configurations. The same scenario,
+    seed and version give the same samples.csv and summary.json with any number of workers, interrupted or not. The
+    seed is 0 unless said; None becomes an integer, recorded. `say` is told of what else goes on.
 
     Raises ScenarioError, PlantError (a line that deadlocks), StoreError (a directory that cannot be used, a full disk),
     UnsupportedFeature; KeyboardInterrupt with the words how to go on.
     """
     started, since = now(), time.monotonic()
-    seed = secrets.randbits(31) if seed is None else seed
-    configurations = _chosen(scenario, only)
+    asked = asked_of(scenario, seed, blocks, only, resume)
+    seed, configurations = asked.seed or 0, asked.only or chosen(scenario, None)
     model = PlantModel.of(scenario, seed, engine, configurations)
     said = about(scenario, model, configurations, __version__)
-    directory = resume or out or default_directory(scenario.name, scenario.digest, seed, configurations if only else ())
+    directory = resume or out or default_directory(scenario.name, scenario.digest, seed, asked.only or ())
     identity = Identity(scenario.name, scenario.digest, seed, __version__)
     try:
         with Journal(directory, identity, must_exist=resume is not None) as journal:
-            settings = _settings(scenario, seed, blocks)
+            asked.remember(journal)
+            settings = _settings(scenario, seed, asked.blocks)
             blocks_wanted = settings.blocks or DEFAULT_BLOCKS
             length = (settings.warm_up or 0) + (settings.length or FEWEST_CYCLES * model.cycle)
             model = model.with_work(blocks_wanted * BLOCK * settings.replications, length)
@@ -323,22 +325,6 @@ def _record(study: Study, model: PlantModel, outcome: Outcome, started: str, sec
         started=started,
         seconds=round(seconds, 3),
     )
-
-
-def _chosen(scenario: Scenario, only: str | Sequence[str] | None) -> tuple[str, ...]:
-    """Configurations to run: `before`, `after`, then the others by name; none that changes nothing."""
-    changed = [name for name, upgrades in scenario.configurations.items() if upgrades]
-    every = tuple(dict.fromkeys(("before", *sorted(changed, key=lambda name: (name != "after", name)))))
-    if only is None:
-        return every
-    wanted = (only,) if isinstance(only, str) else tuple(only)
-    unknown = [name for name in wanted if name not in every]
-    if unknown:
-        place, expected = Place(scenario.file), ", ".join(every)
-        raise ScenarioError(
-            [Problem("configuration", place, "--only", f"found {name!r}", expected) for name in unknown]
-        )
-    return tuple(name for name in every if name in wanted)
 
 
 def _settings(scenario: Scenario, seed: int, blocks: int | None) -> Settings:

@@ -80,6 +80,9 @@ def read_version(said: Any) -> int:
 _TEXT_OR_NUMBER = WithJsonSchema({"type": ["string", "number"]})
 Points = Annotated[float, PlainValidator(read_points), _TEXT_OR_NUMBER]
 Length = Annotated[int, PlainValidator(read_length), _TEXT_OR_NUMBER]
+FEWEST_BLOCKS, MOST_BLOCKS = 2, 1000
+"""Intervals come from what differs between blocks: one alone has none."""
+Blocks = Annotated[int, Field(ge=FEWEST_BLOCKS, le=MOST_BLOCKS)]
 
 
 class Precision(Model):
@@ -100,7 +103,7 @@ class Run(Model):
         default=None, description="What is counted after the warm-up. Default: from pilot runs."
     )
     precision: Precision | None = Field(default=None, description="When to stop. Default: a fixed number of blocks.")
-    blocks: AtLeast1 | None = Field(default=None, description="Blocks of 16 draws of what is in doubt. Default 16.")
+    blocks: Blocks | None = Field(default=None, description="Blocks of 16 draws of what is in doubt. Default 16.")
     replications: AtLeast1 | None = Field(default=None, description="Histories of chance per draw. Default 2.")
 
 

@@ -20,7 +20,7 @@ FILES = ("samples.csv", "summary.json")
 SMALL = """
 simfactory: 1
 name: Small
-run: {warm_up: 1 day, length: 1 day, blocks: 1, replications: 1}
+run: {warm_up: 1 day, length: 1 day, blocks: 2, replications: 1}
 shifts: {day: {mon-sun: 08:00-16:00}}
 people: {ops: {team: {day: 2}}}
 products: {a: {share: 60 %, family: x}, b: {share: 40 %, family: y}}

@@ -15,7 +15,7 @@ CELL = """
 simfactory: 1
 name: Cell
 sources: {visit: "plant visit", bench: "bench test [J]"}
-run: {warm_up: 1 week, length: 1 week, blocks: 1}
+run: {warm_up: 1 week, length: 1 week, blocks: 2}
 shifts: {day: {mon-fri: 08:00-16:00, breaks: [10:00-10:15]}}
 people: {ops: {team: {day: 2}}, fitter: {team: {day: 1}, labour: indirect}}
 products: {a: {share: 60 %, family: x}, b: {share: 40 %, family: y}}

@@ -48,8 +48,34 @@ def test_a_horizon_is_words_or_nanoseconds_or_the_scenarios_own(plant: sf.Scenar
 
 @pytest.mark.parametrize("until", ["soon", 0, -1])
 def test_a_horizon_that_is_none_is_refused(plant: sf.Scenario, until: str | int) -> None:
-    with pytest.raises(sf.ScenarioError, match="until"):
+    with pytest.raises(sf.ScenarioError, match=r"^until: found '?(soon|0|-1)'?; expected a time"):
         sf.simulate(plant, until=until)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"blocks": 1}, "blocks: found 1; expected a whole number from 2 to 1000"),
+        ({"blocks": 2.0}, "blocks: found 2.0; expected a whole number"),
+        ({"blocks": 1001, "workers": 0}, "(?s)blocks: found 1001.*workers: found 0; expected a whole number from 1"),
+        ({"only": "nonsense"}, "only: found 'nonsense'; expected before, after"),
+    ],
+)
+def test_an_argument_that_cannot_be_used_is_named(
+    plant: sf.Scenario, said: dict[str, object], told: str, tmp_path: Path
+) -> None:
+    with pytest.raises(sf.ScenarioError, match=told):
+        sf.run(plant, out=tmp_path / "out", **said)  # type: ignore[arg-type]
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_run_is_resumed_with_the_seed_and_the_blocks_that_it_had(plant: sf.Scenario, tmp_path: Path) -> None:
+    first = sf.run(plant, seed=5, blocks=2, only="before", workers=1, out=tmp_path / "out")
+    for seed in ({}, {"seed": None}, {"seed": 5}):
+        again = sf.run(plant, resume=tmp_path / "out", workers=1, **seed)  # type: ignore[arg-type]
+        assert again.summary() == first.summary()
+    with pytest.raises(sf.ScenarioError, match="seed: found 0; expected 5"):
+        sf.run(plant, resume=tmp_path / "out", seed=0)
 
 
 def test_a_history_without_a_log_says_how_to_get_one(plant: sf.Scenario) -> None:

@@ -154,7 +154,13 @@ def test_a_file_that_is_not_there_is_the_users_to_mend(
         (("run", "--only", "nonsense"), "expected before, after"),
         (("run", "--require", "gain.mean=1"), "gain.mean=1"),
         (("run", "--require", "nonsense>=1"), "nonsense>=1"),
-        (("run", "--blocks", "0"), "0"),
+        (("run", "--require", "gain.median>=0.1"), "gain.median"),
+        (("run", "--require", "gain.light.mean>=0.1"), "gain.light.mean"),
+        (("run", "--require", "kpis.after.saw.speed.mean>=1"), "kpis.after.saw.speed.mean"),
+        (("run", "--require", "gain.mean>=0", "--only", "before"), "gain.mean"),
+        (("run", "--blocks", "0"), "0 is not in the range"),
+        (("run", "--blocks", "1"), "1 is not in the range"),
+        (("sweep", "--blocks", "1"), "1 is not in the range"),
         (("run", "--seed", "x"), "x"),
         (("run", "--workers", "0"), "0 is not in the range"),
         (("run", "--workers", "-1"), "-1 is not in the range"),
@@ -165,6 +171,7 @@ def test_a_file_that_is_not_there_is_the_users_to_mend(
         (("run", "--out", "quick.yaml"), "quick.yaml cannot be written"),
         (("run", "--out", "/proc/nowhere"), "/proc/nowhere cannot be written"),
         (("sweep", "--out", "."), "new or an empty directory with --out"),
+        (("trace", "--until", "soon"), "--until: found 'soon'; expected a time"),
         (("trace", "--until", "4"), "4"),
         (("trace", "--until", "0"), "found 0"),
         (("trace", "--until", "0 s"), "0 s"),
@@ -333,3 +340,64 @@ def test_a_finished_run_that_is_resumed_says_so_and_shows_its_summary(
     told = capsys.readouterr()
     assert told.err == "128 of 128 runs, all finished\n"
     assert told.out == summary
+
+
+def test_a_resumed_run_takes_the_seed_the_blocks_and_the_configurations_of_the_run_it_resumes(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("simfactory.reports.render", lambda *_: [Path("out/report.html")])
+    asked = ("--blocks", 3, "--seed", 7, "--only", "after")
+    assert ends(monkeypatch, "run", quick, *asked, "--workers", 1, "--out", "out") == 0
+    whole = {name: Path("out", name).read_bytes() for name in ("samples.csv", "summary.json")}
+    for said in ((), asked):
+        assert ends(monkeypatch, "run", quick, "--resume", "out", "--workers", 1, *said) == 0
+        assert json.loads(Path("out/run.json").read_text(encoding="utf-8"))["runs_kept"] == 3 * 16 * 2
+        assert {name: Path("out", name).read_bytes() for name in whole} == whole
+    capsys.readouterr()
+    for option, value, told in (
+        ("--blocks", 2, "--blocks: found 2; expected 3, as in the run that is resumed (leave it out"),
+        ("--seed", 0, "--seed: found 0; expected 7, as in the run that is resumed (leave it out)"),
+        ("--only", "before", "--only: found before; expected after, as in the run that is resumed (leave it out"),
+    ):
+        assert ends(monkeypatch, "run", quick, "--resume", "out", option, value) == WRONG_INPUT
+        assert told in capsys.readouterr().err
+    assert {name: Path("out", name).read_bytes() for name in whole} == whole
+
+
+def test_a_run_without_options_is_resumed_without(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as soon:
+        soon.setattr("simfactory.experiments.study.Study.carry_out", interrupted)
+        assert ends(monkeypatch, "run", quick, "--out", "out") == INTERRUPTED
+        assert ends(monkeypatch, "run", quick, "--resume", "out", "--seed", 0) == INTERRUPTED
+        capsys.readouterr()
+        assert ends(monkeypatch, "run", quick, "--resume", "out", "--blocks", 2) == WRONG_INPUT
+    assert "--blocks: found 2; expected nothing, as in the run that is resumed" in capsys.readouterr().err
+
+
+def test_a_figure_that_is_asked_for_is_looked_up_before_anything_runs(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def started(*_: object, **__: object) -> None:
+        raise AssertionError("it runs")
+
+    monkeypatch.setattr("simfactory.api.run", started)
+    wishes = ("--require", "gain.median>=0.1", "--require", "gain.mean>=high", "--require", "gain.mean>=0.1")
+    assert ends(monkeypatch, "run", quick, *wishes) == WRONG_INPUT
+    told = capsys.readouterr().err
+    assert "gain.median" in told
+    assert "gain.mean>=high" in told
+    assert len(told.splitlines()) == 2
+
+
+def test_limits_of_options_are_those_of_arguments_and_scenarios() -> None:
+    from simfactory.api import MOST_WORKERS
+    from simfactory.cli import run
+    from simfactory.scenario.schema import FEWEST_BLOCKS, MOST_BLOCKS
+
+    bounds = {option.name: (option.type.min, option.type.max) for option in run.params if hasattr(option.type, "min")}  # type: ignore[attr-defined]
+    assert bounds == {"blocks": (FEWEST_BLOCKS, MOST_BLOCKS), "workers": (1, MOST_WORKERS)}

@@ -11,6 +11,7 @@ SUMMARY = {
         "after": {"mean": {"value": 0.2}, "quantiles": {"0.05": {"value": None}}},
         "light": {"mean": {"value": 0.1}},
     },
+    "honesty": {"after": {"dominant": None}},
     "claims": {"quality": {"probability": 0.9}},
     "kpis": {"before": {"plant.good_per_week": {"mean": 100.0}}},
 }
@@ -30,8 +31,9 @@ def test_a_requirement_compares_a_figure_of_the_summary(text: str, holds: bool) 
     assert parse_requirement(text).holds(SUMMARY) is holds
 
 
-def test_a_withheld_figure_does_not_hold() -> None:
-    assert not parse_requirement("gain.quantiles.0.05>0").holds(SUMMARY)
+@pytest.mark.parametrize("path", ["gain.quantiles.0.05", "honesty.after.dominant.mean.pessimistic"])
+def test_a_figure_that_is_withheld_or_stands_below_what_is_does_not_hold(path: str) -> None:
+    assert not parse_requirement(f"{path}>0").holds(SUMMARY)
 
 
 @pytest.mark.parametrize("path", ["gain.median", "nothing", "gain.after.mean.value.more", "kpis.before"])

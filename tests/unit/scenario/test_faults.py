@@ -183,6 +183,8 @@ line: [{{{name}, cycle: 3 s}}, {{station: b, cycle: {{time: 3 s, by: op}}, to: d
             ("demand: {per_week: 7}\nline: [{station: a, cycle: 3 s}]", "missing-key", "demand"),
             ("demand: {gain_as: hours}\nline: [{station: a, cycle: 3 s}]", "demand", "demand"),
             ("supply: {parts: 0}\nline: [{station: a, cycle: 3 s}]", "bounds", "supply.parts"),
+            ("run: {blocks: 1}\nline: [{station: a, cycle: 3 s}]", "bounds", "run.blocks"),
+            ("run: {blocks: 1001}\nline: [{station: a, cycle: 3 s}]", "bounds", "run.blocks"),
             ("supply: {parts: 1, constant_wip: 2}\nline: [{station: a, cycle: 3 s}]", "supply", "supply"),
             ("supply: endless\nline: [{station: a, cycle: 3 s}]", "supply", "supply"),
             ("configurations: {after: []}\nline: [{station: a, cycle: 3 s}]", "reserved-name", "configurations.after"),

@@ -1,0 +1,110 @@
+"""The outline of a summary: which figures it may hold, known before anything is simulated.
+
+So that who asks for a figure that there cannot be hears of it at once, and not after the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from simfactory.blueprint import compile_blueprint
+from simfactory.experiments.analysis.distribution import QUANTILES
+from simfactory.experiments.asked import chosen
+from simfactory.experiments.model import GROWTH
+from simfactory.experiments.plant import CAPACITY
+from simfactory.experiments.stopping import Precision
+from simfactory.experiments.summary import ODDS
+from simfactory.kpis import keys
+from simfactory.scenario import Scenario
+from simfactory.scenario.upgrades import apply
+
+QUESTIONS = ("mean", "probability", "quantiles")
+Outline = dict[str, Any]
+"""Names -> outlines of what is below them, or a number (any) where a figure stands."""
+
+
+def outline_of(scenario: Scenario, only: str | None = None) -> Outline:
+    """The outline of the summary of a scenario, or of `only` one of its configurations. ScenarioError if not known."""
+    configurations = chosen(scenario, only)
+    hours = scenario.demand is not None and scenario.demand.gain_as == "hours"
+    runs = [*configurations, *(name + CAPACITY for name in configurations if hours)]
+    frame = compile_blueprint(apply(scenario, "before")).frame
+    upgraded = [name for name in configurations if name != "before" and "before" in configurations]
+    return {
+        "headline": next(iter(upgraded), None),
+        "gain": dict.fromkeys(upgraded, _gain() | ({"at_demand": _figures()} if hours else {})),
+        "claims": _claims(upgraded),
+        "kpis": _each(runs, _each([*(key for key, _ in keys(frame)), GROWTH], _names("mean", "low", "high"))),
+        "honesty": dict.fromkeys(upgraded, _honesty()),
+        "design": _design(configurations, _questions(scenario) if upgraded else ()),
+    }
+
+
+def _claims(upgraded: Iterable[str]) -> Outline:
+    probability = _names("probability")
+    odds = probability | _names("low", "high", "spoken", "one_in") if upgraded else probability
+    return {
+        "productivity": odds | (_names("p_positive", "p_30") if upgraded else {}),
+        "quality": odds,
+        "working_life": probability,
+        "by_configuration": _each(upgraded, _names("productivity", "quality", "working_life")),
+    }
+
+
+def _gain() -> Outline:
+    return {
+        **_figures(),
+        "noise": _names("between", "within", "doubt", "share", "length_that_would_do"),
+        "measured_year": {"quantiles": _quantiles(0.0), **_names("sd_of_chance", *ODDS)},
+        "output": {"mean": _estimate()},
+        "weights": _each(("before", "after"), _estimate()),
+    }
+
+
+def _honesty() -> Outline:
+    thirds = ("pessimistic", "optimistic")
+    return {
+        "judged_share": 0.0,
+        "dominant": {
+            "share": 0.0,
+            "p_30_50": _each((*thirds, "as_entered"), _odds()),
+            "mean": _each(thirds, _estimate()),
+        },
+    }
+
+
+def _questions(scenario: Scenario) -> list[str]:
+    """The questions of which a precision is wanted."""
+    wanted = scenario.run.precision or Precision()
+    return [question for question in QUESTIONS if getattr(wanted, question) is not None]
+
+
+def _design(configurations: Iterable[str], questions: Iterable[str]) -> Outline:
+    counts = ("blocks", "draws", "replications", "runs", "doubts", "cycle", "warm_up", "length")
+    reached = _each(questions, _names("wanted", "got", "draws_needed"))
+    return _names(*counts) | {"reached": reached, "unsteady": _names(*configurations)}
+
+
+def _figures() -> Outline:
+    return {"mean": _estimate(), "quantiles": _quantiles(_estimate()), **_each(ODDS, _odds())}
+
+
+def _estimate() -> Outline:
+    return _names("value", "low", "high")
+
+
+def _odds() -> Outline:
+    return _names("value", "low", "high", "spoken", "one_in")
+
+
+def _quantiles(each: Outline | float) -> Outline:
+    return {f"{q:g}": each for q in QUANTILES}
+
+
+def _each(names: Iterable[str], below: Mapping[str, Any]) -> Outline:
+    return dict.fromkeys(names, below)
+
+
+def _names(*names: str) -> Outline:
+    return dict.fromkeys(names, 0.0)

@@ -1,0 +1,63 @@
+"""The outline of a summary names every figure that a summary holds, before there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import simfactory as sf
+from simfactory.cli.requirements import SECTIONS
+from simfactory.experiments.outline import outline_of
+
+PLANT = """
+simfactory: 1
+name: Bench
+run: {{warm_up: 1 day, length: 1 day, blocks: 2{precision}}}
+people: {{hands: {{team: 1}}}}
+products: {{a: {{share: 60 %}}, b: {{share: 40 %}}}}
+{demand}
+line:
+  - {{station: saw, cycle: {{mean: 20 min, cv: 30 %, by: hands}}}}
+  - {{station: glue, cycle: {{mean: 15 .. 20 .. 25 min, cv: 10 %}}}}
+upgrades: {{faster: {{changes: [{{scale: glue.cycle, by: 0.6 .. 0.8}}]}}}}
+configurations: {{light: [faster]}}
+"""
+DEMAND = "demand: {per_week: 300, gain_as: hours}"
+
+
+def figures(node: object, *path: str) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Numbers, and what is withheld, with their paths; lists and texts are none that could be required."""
+    if isinstance(node, Mapping):
+        for key, child in node.items():
+            yield from figures(child, *path, key)
+    elif node is None or (isinstance(node, int | float) and not isinstance(node, bool)):
+        yield path, node
+
+
+def at(outline: Any, path: tuple[str, ...]) -> Any:
+    for key in path:
+        outline = outline[key]
+    return outline
+
+
+@pytest.mark.parametrize(
+    ("demand", "only", "precision"),
+    [("", None, ", precision: {mean: 3 points}"), (DEMAND, None, ""), ("", "before", "")],
+    ids=["output", "hours", "before alone"],
+)
+def test_the_outline_has_every_figure_of_a_summary_and_no_other(
+    demand: str, only: str | None, precision: str, tmp_path: Path
+) -> None:
+    plant = sf.load_text(PLANT.format(demand=demand, precision=precision))
+    outline = outline_of(plant, only)
+    summary = sf.run(plant, only=only, workers=1, engine="simpy", out=tmp_path / "out").summary()
+    known = dict(figures({section: summary[section] for section in SECTIONS}))
+    for path, value in known.items():
+        assert value is None or isinstance(at(outline, path), float), path
+    for path, _ in figures({section: outline[section] for section in SECTIONS}):
+        withheld = [path[:end] for end in range(len(path) + 1) if path[:end] in known]
+        assert withheld, f"no summary has {'.'.join(path)}"
+    assert outline["headline"] == summary["headline"]
