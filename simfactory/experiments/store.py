@@ -1,7 +1,8 @@
 """The store: a journal that survives whatever happens, and the files that are made of it.
 
-Every finished replication goes to the journal (SQLite, write-ahead log) at once and is committed. A process that is
-killed, a disk that is full: what was committed is there, and a run with the same scenario, seed and version goes on.
+Finished replications go to the journal (SQLite, write-ahead log) in batches: one is due a second after the one before
+it, and whenever the journal is closed, for whatever reason. A disk that is full, a process that is killed: all but the
+batch under way is there, and a run with the same scenario, seed and version goes on from it.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ import hashlib
 import json
 import os
 import sqlite3
+import time
 from array import array
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -26,6 +28,8 @@ from simfactory.provenance import RunRecord
 
 JOURNAL, SAMPLES, SUMMARY, RECORD = "journal.sqlite", "samples.csv", "summary.json", "run.json"
 
+EVERY = 1.0
+"""Seconds from one batch to the next."""
 FORM = "2"
 """Of the journal: a directory with another one is refused."""
 _TABLES = """
@@ -89,6 +93,8 @@ class Journal:
         self._where = "memory" if directory is None else str(directory)
         if must_exist and not (directory and (directory / JOURNAL).is_file()):
             raise StoreError(f"{directory}: there is nothing to resume; run without --resume first")
+        self._batch: list[tuple[str, Job, Measured]] = []
+        self._due = 0.0
         with self._faults():
             self._base = self._open(directory)
         try:
@@ -126,6 +132,7 @@ class Journal:
 
     def finished(self, key: str, jobs: Iterable[Job]) -> dict[Job, Measured]:
         """Those of the jobs that are there, as they were kept."""
+        self.write()
         with self._faults():
             names = {row[0]: json.loads(row[1]) for row in self._base.execute("SELECT id, names FROM kpis")}
             columns = "run, draw, replication, kpis, numbers, engine"
@@ -141,16 +148,33 @@ class Journal:
         return found
 
     def keep(self, key: str, job: Job, measured: Measured) -> None:
-        """Writes one finished run and commits it."""
+        """Takes one finished run into the batch, which is written when it is due."""
+        self._batch.append((key, job, measured))
+        if time.monotonic() >= self._due:
+            self.write()
+
+    def write(self) -> None:
+        """Writes the batch and commits it; a batch that cannot be written, or not to its end, stays."""
+        if not self._batch:
+            return
         if self.directory is not None and not (self.directory / JOURNAL).exists():
             raise StoreError(f"{self._where} has vanished while it was written to; run again")
-        names = json.dumps(list(measured.kpis))
         with self._faults(), self._transaction():
-            self._base.execute("INSERT OR IGNORE INTO kpis (names) VALUES (?)", (names,))
-            (number,) = self._base.execute("SELECT id FROM kpis WHERE names = ?", (names,)).fetchone()
-            numbers = array("d", measured.kpis.values()).tobytes()
-            row = (key, job.run, job.draw, job.replication, number, numbers, measured.engine)
-            self._base.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            numbers = {names: self._number_of(names) for names in {tuple(run.kpis): None for _, _, run in self._batch}}
+            rows = [
+                (key, job.run, job.draw, job.replication, numbers[tuple(run.kpis)], _bytes_of(run), run.engine)
+                for key, job, run in self._batch
+            ]
+            self._base.executemany("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self._batch.clear()
+        self._due = time.monotonic() + EVERY
+
+    def _number_of(self, names: tuple[str, ...]) -> int:
+        """The number under which the names of some KPIs are kept."""
+        text = json.dumps(names)
+        self._base.execute("INSERT OR IGNORE INTO kpis (names) VALUES (?)", (text,))
+        (number,) = self._base.execute("SELECT id FROM kpis WHERE names = ?", (text,)).fetchone()
+        return int(number)
 
     def recall(self, what: str) -> Any:
         """What was decided under this name, None if nothing was."""
@@ -165,13 +189,19 @@ class Journal:
             self._base.execute("INSERT OR REPLACE INTO experiment VALUES (?, ?)", row)
 
     def close(self) -> None:
-        self._base.close()
+        """Writes what is left, and lets go of the directory."""
+        try:
+            self.write()
+        finally:
+            self._base.close()
 
     def __enter__(self) -> Journal:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """What ended the work before its time is told, not that the rest cannot be written either."""
+        with suppress(StoreError) if kind else nullcontext():
+            self.close()
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -197,6 +227,10 @@ class Journal:
             raise StoreError(f"{self._where}: {JOURNAL} is no journal of simfactory ({error})") from error
         except OSError as error:
             raise StoreError(f"{self._where} cannot be written: {error.strerror or error}") from error
+
+
+def _bytes_of(run: Measured) -> bytes:
+    return array("d", run.kpis.values()).tobytes()
 
 
 def write_result(result: Result) -> None:

@@ -149,6 +149,7 @@ class Study:
             results[call.job] = measured
 
         self._execute(calls, keep, kept)
+        self.journal.write()
         engines = Counter(measured.engine for measured in results.values())
         return gather(jobs, results, self.design), kept, dict(sorted(engines.items()))
 

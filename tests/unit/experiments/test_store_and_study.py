@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from shutil import rmtree
+from shutil import copytree, rmtree
 
 import numpy as np
 import pytest
@@ -94,13 +94,87 @@ def test_results_are_not_mixed_with_something_else(tmp_path: Path, name: str) ->
     Journal(tmp_path, IDENTITY).close()
 
 
-def test_a_directory_that_vanishes_is_noticed_at_the_next_run(tmp_path: Path) -> None:
+JOBS = [replace(JOB, draw=draw) for draw in range(30)]
+
+
+def kept_in(directory: Path) -> int:
+    """Runs that whoever comes next would find, however the journal was left."""
+    copy = directory.with_name("copy")
+    copytree(directory, copy)
+    with Journal(copy, IDENTITY) as journal:
+        found = journal.finished("key", JOBS)
+    rmtree(copy)
+    return len(found)
+
+
+def test_runs_are_written_in_batches_and_a_batch_is_due_a_second_after_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, written = [100.0], []
+    bytes_of = store._bytes_of
+    monkeypatch.setattr(store.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(store, "_bytes_of", lambda run: written.append(run) or bytes_of(run))
     with Journal(tmp_path / "out", IDENTITY) as journal:
-        journal.keep("key", JOB, Measured({"a": 1.0}, "even"))
-        rmtree(tmp_path / "out")
-        with pytest.raises(StoreError, match="has vanished"):
-            journal.keep("key", JOB, Measured({"a": 1.0}, "even"))
+        there = []
+        for job in JOBS[:6]:
+            journal.keep("key", job, Measured({"a": 1.0}, "even"))
+            there.append(kept_in(tmp_path / "out"))
+            clock[0] += 0.4
+        assert there == [1, 1, 1, 4, 4, 4]
+    assert kept_in(tmp_path / "out") == 6
+    assert len(written) == 6, "a run was written twice"
+
+
+def test_a_batch_under_way_is_found_by_who_asks(tmp_path: Path) -> None:
+    with Journal(None, IDENTITY) as journal:
+        for job in JOBS:
+            journal.keep("key", job, Measured({"a": float(job.draw)}, "even"))
+        assert [run.kpis["a"] for run in journal.finished("key", JOBS).values()] == list(range(30))
+
+
+def keep_some(out: Path, then: Callable[[], object]) -> None:
+    """Keeps the runs in a journal of which something becomes before it is closed."""
+    with Journal(out, IDENTITY) as journal:
+        for job in JOBS:
+            journal.keep("key", job, Measured({"a": 1.0}, "even"))
+        then()
+
+
+def test_a_directory_that_vanishes_is_noticed_at_the_next_batch(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="has vanished"):
+        keep_some(tmp_path / "out", lambda: rmtree(tmp_path / "out"))
     assert not (tmp_path / "out").exists()
+
+
+def interrupt(*_: object) -> int:
+    raise KeyboardInterrupt
+
+
+def fail() -> None:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("trouble", [interrupt, fail])
+def test_whatever_ends_the_work_the_batch_under_way_is_written(tmp_path: Path, trouble: Callable[[], object]) -> None:
+    with pytest.raises((KeyboardInterrupt, ZeroDivisionError)):
+        keep_some(tmp_path / "out", trouble)
+    assert kept_in(tmp_path / "out") == len(JOBS)
+
+
+def test_what_ended_the_work_is_told_and_not_that_the_rest_cannot_be_written(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        keep_some(tmp_path / "out", lambda: (rmtree(tmp_path / "out"), fail()))
+
+
+def test_an_interrupted_batch_is_written_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C in the middle of a batch: it is rolled back, and written when the journal closes."""
+    journal = Journal(tmp_path / "out", IDENTITY)
+    with monkeypatch.context() as pressed:
+        pressed.setattr(Journal, "_number_of", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            journal.keep("key", JOBS[0], Measured({"a": 1.0}, "even"))
+    journal.close()
+    assert kept_in(tmp_path / "out") == 1
 
 
 def test_there_must_be_something_to_resume(tmp_path: Path) -> None:

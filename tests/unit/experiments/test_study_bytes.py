@@ -8,7 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -40,7 +39,7 @@ def runs_in(directory: Path) -> int:
     return int(count)
 
 
-def program(directory: Path, *arguments: str, **how: object) -> subprocess.Popen[str]:
+def program(directory: Path, *arguments: str) -> subprocess.Popen[str]:
     """The toy study as a process of its own group, once it has started."""
     where = Path(__file__).parent
     path = os.pathsep.join([str(where.parents[2]), os.environ.get("PYTHONPATH", "")])
@@ -51,21 +50,20 @@ def program(directory: Path, *arguments: str, **how: object) -> subprocess.Popen
         text=True,
         start_new_session=True,
         env={**os.environ, "PYTHONPATH": path},
-        **how,  # type: ignore[call-overload]
     )
     assert child.stdout is not None
     assert child.stdout.readline() == "started\n"
     return child
 
 
-def wait_for_runs(directory: Path, child: subprocess.Popen[str], size: int = 120_000) -> None:
-    """Waits until the write-ahead log of the journal has grown by some runs."""
-    log = directory / "journal.sqlite-wal"
-    deadline = time.monotonic() + 60
-    while not (log.exists() and log.stat().st_size > size):
-        assert child.poll() is None, child.stderr and child.stderr.read()
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+def told(child: subprocess.Popen[str], runs: int) -> int:
+    """Waits until it has told of so many runs; says of how many it told."""
+    assert child.stdout is not None
+    for line in child.stdout:
+        done, _, total = line.split()
+        if total == "128" and int(done) >= runs:
+            return int(done)
+    raise AssertionError(child.stderr and child.stderr.read())
 
 
 def test_two_workers_give_the_bytes_of_one(tmp_path: Path, expected: list[bytes]) -> None:
@@ -94,38 +92,40 @@ def test_a_run_that_always_kills_its_worker_is_named_and_the_others_are_kept(tmp
     assert runs_in(tmp_path) > 0
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", [1, 2])
 def test_a_whole_run_killed_and_resumed_gives_the_same_bytes(
-    tmp_path: Path, expected: list[bytes], workers: str
+    tmp_path: Path, expected: list[bytes], workers: int
 ) -> None:
-    child = program(tmp_path, workers, "0.02")
-    wait_for_runs(tmp_path, child)
+    """Killed after the first second: all that was finished in it is there."""
+    child = program(tmp_path, str(workers), "0.05")
+    done = told(child, 30 * workers)
     child.kill()
     child.communicate(timeout=30)
     assert not (tmp_path / "summary.json").exists()
     kept = runs_in(tmp_path)
-    assert 0 < kept < 128
+    assert done / 3 < kept < 128
     result = carry_out(tmp_path)
     assert result.record.runs_kept == kept
     assert bytes_of(tmp_path) == expected
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_ctrl_c_keeps_what_was_finished(tmp_path: Path, expected: list[bytes], workers: str) -> None:
-    child = program(tmp_path, workers, "0.02")
-    wait_for_runs(tmp_path, child)
+@pytest.mark.parametrize("workers", [1, 2])
+def test_ctrl_c_keeps_what_was_finished(tmp_path: Path, expected: list[bytes], workers: int) -> None:
+    """Every run that was told of, the batch under way included."""
+    child = program(tmp_path, str(workers), "0.05")
+    done = told(child, 10)
     os.killpg(child.pid, signal.SIGINT)
     _, words = child.communicate(timeout=30)
     assert child.returncode == 130
     assert "Traceback" not in words
-    assert 0 < runs_in(tmp_path) < 128
+    assert done <= runs_in(tmp_path) < 128
     carry_out(tmp_path)
     assert bytes_of(tmp_path) == expected
 
 
 def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
     child = program(tmp_path, "2", "0.02")
-    wait_for_runs(tmp_path, child)
+    told(child, 10)
     workers = session_of(child.pid) - {child.pid}
     assert len(workers) >= 2
     child.kill()
@@ -134,10 +134,11 @@ def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_said_and_what_was_finished_is_kept(tmp_path: Path, expected: list[bytes]) -> None:
-    def small_disk() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
-
-    child = program(tmp_path, preexec_fn=small_disk)
+    """Full after the first second."""
+    child = program(tmp_path, "1", "0.03")
+    told(child, 40)
+    full = (tmp_path / "journal.sqlite-wal").stat().st_size
+    resource.prlimit(child.pid, resource.RLIMIT_FSIZE, (full, full))
     _, words = child.communicate(timeout=60)
     assert child.returncode == 2
     assert "cannot be written" in words

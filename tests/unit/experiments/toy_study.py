@@ -13,7 +13,7 @@ from toy_plant import ABOUT, Toy
 from simfactory.errors import SimfactoryError
 from simfactory.experiments.result import Result
 from simfactory.experiments.store import Identity, Journal, write_result
-from simfactory.experiments.study import Settings, Study
+from simfactory.experiments.study import Settings, Study, Tell
 from simfactory.experiments.summary import Summary
 from simfactory.experiments.table import SampleTable
 from simfactory.provenance import RunRecord
@@ -22,12 +22,17 @@ IDENTITY = Identity(ABOUT.scenario, ABOUT.digest, 0, ABOUT.version)
 
 
 def carry_out(
-    directory: Path, toy: Toy | None = None, workers: int = 1, blocks: int | None = 2, **given: object
+    directory: Path,
+    toy: Toy | None = None,
+    workers: int = 1,
+    blocks: int | None = 2,
+    progress: Tell = lambda done, total, left: None,
+    **given: object,
 ) -> Result:
     """Runs the toy into a directory and writes its files."""
     settings = Settings(blocks=blocks, **given)  # type: ignore[arg-type]
     with Journal(directory, IDENTITY) as journal:
-        study = Study(toy or Toy(), ABOUT, settings, journal, workers)
+        study = Study(toy or Toy(), ABOUT, settings, journal, workers, progress)
         outcome = study.carry_out()
         record = RunRecord(
             "0.0.0", ABOUT.scenario, ABOUT.digest, 0, outcome.engines, "toy", {}, workers, outcome.samples.blocks,
@@ -39,11 +44,15 @@ def carry_out(
     return result
 
 
+def tell(done: int, total: int, left: float | None) -> None:
+    print(f"{done} of {total}", flush=True)
+
+
 def main() -> None:
     directory, workers, seconds, blocks = [*sys.argv[1:], *("1", "0", "2")[len(sys.argv) - 2 :]]
     print("started", flush=True)
     try:
-        carry_out(Path(directory), Toy(seconds=float(seconds)), int(workers), int(blocks))
+        carry_out(Path(directory), Toy(seconds=float(seconds)), int(workers), int(blocks), tell)
     except SimfactoryError as error:
         print(error, file=sys.stderr)
         sys.exit(2)
