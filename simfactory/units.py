@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 
-from simfactory.errors import Place, Problem, did_you_mean, quoted
+from simfactory.errors import Place, Problem, nearest, quoted
 
 
 class Dimension(StrEnum):
@@ -84,7 +84,7 @@ def _per_time(things: dict[str, _Scale]) -> dict[str, _Scale]:
 UNITS: dict[Dimension, dict[str, _Scale]] = {
     Dimension.TIME: _TIMES,
     Dimension.SHARE: {**_PARTS, "point": (1, 100), "points": (1, 100)},
-    Dimension.RATE: _per_time(dict.fromkeys(("piece", "pieces", "part", "parts"), (1, 1))),
+    Dimension.RATE: _per_time(dict.fromkeys(("pieces", "piece", "parts", "part"), (1, 1))),
     Dimension.MONEY: _EUROS,
     Dimension.WAGE: _per_time(_EUROS),
     Dimension.POWER: {"W": (1, 1), "kW": (1_000, 1), "MW": (1_000_000, 1)},
@@ -103,6 +103,15 @@ EXPECTED: dict[Dimension, str] = {
     Dimension.COUNT: "a plain number, such as 40",
     Dimension.NUMBER: "a number, such as 1.4 or 140 %",
 }
+
+_MEANT = {
+    **dict.fromkeys(("m", "mn", "'"), "min for minutes"),
+    **dict.fromkeys(("d", "j", "jour", "jours"), "day or days"),
+    **dict.fromkeys(("w", "wk", "sem", "semaine", "semaines"), "week or weeks"),
+    **dict.fromkeys(("hr", "hrs", "heure", "heures"), "h for hours"),
+}
+"""What people mean by units of time that could mean two things, or are not English."""
+_LISTED = 7  # units that a message lists; of hourly costs there are three times as many
 
 _BARE = frozenset({Dimension.SHARE, Dimension.COUNT, Dimension.NUMBER})  # dimensions that need no unit
 _LONGEST = 200  # characters; nobody writes a quantity that long
@@ -247,16 +256,31 @@ def _scale(unit: str, dimension: Dimension, found: str) -> _Scale:
         raise UnitError("no-unit", f"{found} has a number without a unit", EXPECTED[dimension])
     other = next((name for name, units in UNITS.items() if unit in units), None)
     if other is not None:
-        raise UnitError("dimension", f"{found} is a {other}", EXPECTED[dimension])
-    remedy = "write min for minutes" if unit in ("m", "mn", "'") else did_you_mean(unit, known)
+        raise UnitError("dimension", f"{found} is a {other}", EXPECTED[dimension], _known_units(dimension))
+    meant, near = _MEANT.get(unit) if known is _TIMES else None, nearest(unit, known)
+    guess = f"write {meant}" if meant else f"did you mean {quoted(near)}?" if near else ""
+    remedy = "; ".join(filter(None, (guess, _known_units(dimension))))
     raise UnitError("dimension", f"{found}: {quoted(unit)} is no unit of {dimension}", EXPECTED[dimension], remedy)
+
+
+def _known_units(dimension: Dimension) -> str:
+    """The units of a dimension, each by its first name; nothing where there are none."""
+    firsts: dict[_Scale, str] = {}
+    for name, scale in UNITS[dimension].items():
+        firsts.setdefault(scale, name)
+    listed = [*list(firsts.values())[:_LISTED], *(["…"] if len(firsts) > _LISTED else [])]
+    return f"units of {dimension}: {', '.join(listed)}" if firsts else ""
 
 
 def _bare(number: float, found: str, dimension: Dimension, signed: bool) -> float:
     """A number without a unit: welcome where none is needed; 0 is 0 in any unit."""
     if dimension not in _BARE and number != 0 and math.isfinite(number):
         first = next(iter(UNITS[dimension]))
-        examples = {Dimension.TIME: f"{number:g} s or {number:g} min"}
+        examples = {
+            Dimension.TIME: f"{number:g} s or {number:g} min",
+            Dimension.RATE: f"{number:g} pieces/h",
+            Dimension.WAGE: f"{number:g} EUR/h",
+        }
         remedy = f"write {examples.get(dimension, f'{number:g} {first}')}"
         raise UnitError("no-unit", f"{found} has no unit", EXPECTED[dimension], remedy)
     if dimension == Dimension.SHARE and 1 < number <= 100:

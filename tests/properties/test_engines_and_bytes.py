@@ -99,7 +99,7 @@ def test_histories_of_both_engines_in_one_run_give_the_same_bytes(
     with pytest.raises(KeyboardInterrupt):
         run(load(scenario), engine="simpy", workers=1, out=tmp_path, progress=interrupt)
     run(load(scenario), engine="compiled", workers=1, out=tmp_path)
-    assert engines_of(tmp_path) == {"simpy": 10, "compiled": 22}
+    assert engines_of(tmp_path) == {"simpy": 10, "compiled": 54}
     assert results(tmp_path) == expected
 
 

@@ -38,7 +38,7 @@ class TestFaults:
             ("cycel: 3 s, cycle: 3 s", "unknown-key", "press.cycel", "did you mean 'cycle'?"),
             ("cycle: 3", "no-unit", "press.cycle", "write 3 s or 3 min"),
             ("cycle: '0,45 s'", "decimal-comma", "press.cycle", "decimal comma: write 0.45"),
-            ("cycle: 3 kW", "dimension", "press.cycle", ""),
+            ("cycle: 3 kW", "dimension", "press.cycle", "units of time: week, day, h, min, s, cmin, ms"),
             ("cycle: -3 s", "negative", "press.cycle", ""),
             ("cycle: nan s", "not-finite", "press.cycle", ""),
             ("cycle: {mean: 3 s}", "law", "press.cycle", "write time: if it is constant, or add cv:"),

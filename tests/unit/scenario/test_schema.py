@@ -351,7 +351,7 @@ line:
             ("{mean: 3 s, cv: 1}", "{time: 4 s, cv: 1}", ".cv", "write mean: instead of time:"),
             ("3 s", "{cv: 1}", ".cv", "write mean: instead of time:"),
             ("3 s", "{mean: 4 s}", "", "write time: if it is constant, or add cv:"),
-            ("3 s", "3 kW", "", ""),
+            ("3 s", "3 kW", "", "units of time: week, day, h, min, s, cmin, ms"),
             ("3 s", "[4 s]", "", ""),
             ("3 s", "true", "", ""),
         ],
