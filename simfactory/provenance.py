@@ -33,6 +33,7 @@ class RunRecord:
     runs_kept: int  # of them, those found finished in the directory
     started: str  # UTC, ISO 8601
     seconds: float  # of this session
+    kernel: str = ""  # what compiled the compiled engine in this session, or that nothing did; empty: it made no run
     python: str = field(default_factory=platform.python_version)
     platform: str = field(default_factory=lambda: f"{platform.system()} {platform.machine()}")
     cores: int = field(default_factory=lambda: os.cpu_count() or 1)

@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -171,8 +170,3 @@ def _leave_with_parent() -> None:
 
 def _carry_out(call: Call[Answer]) -> Answer:
     return call(_model)
-
-
-def pace(done: int, total: int, since: float) -> float | None:
-    """Seconds left at the pace since a moment of `time.monotonic`; None before anything is done."""
-    return (time.monotonic() - since) * (total - done) / done if done else None

@@ -4,42 +4,64 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from importlib.metadata import version
 
 from simfactory.code_cache import cache_folder
 from simfactory.engines.choice import AUTO, COMPILED, WORTH_COMPILING
 from simfactory.engines.compiled_engine.engine import enter_compiled
+from simfactory.experiments.pace import never
 from simfactory.experiments.plant import PlantModel
 from simfactory.interruption import out_of_earshot
 from simfactory.jit import is_available
 
 WORDS = "the compiled engine is made ready, once for this version (about half a minute)"
-MEANWHILE = "; runs start meanwhile"
+MEANWHILE = "; slower runs start meanwhile, and the time left is told once it is ready"
+PLAIN = (
+    "Numba is missing or switched off (NUMBA_DISABLE_JIT): the compiled engine runs as plain Python, which takes "
+    "longer than the engine simpy; install numba, unset NUMBA_DISABLE_JIT, or choose another engine"
+)
 
 
 @contextmanager
-def getting_ready(model: PlantModel, say: Callable[[str], None]) -> Iterator[None]:
+def getting_ready(model: PlantModel, say: Callable[[str], None]) -> Iterator[Callable[[], bool]]:
     """Compiles in a process of its own, if that is worth it; who asks for the compiled engine by name waits for it.
+
+    Yields whether it is still compiling, so that runs are slower than they will be.
 
     A compilation that is not over when the job is goes on to its end, for the next job; it is stopped only when the job
     is interrupted or fails.
     """
     wanted = model.engine == COMPILED or (model.engine == AUTO and model.work >= WORTH_COMPILING)
     if not wanted or not is_available() or cache_folder() is None or enter_compiled.is_compiled():
-        yield
+        if runs_plainly(model.engine):
+            say(PLAIN)
+        yield never
         return
     say(WORDS + (MEANWHILE if model.engine == AUTO else ""))
     process = _compilation()
     try:
         if process is not None and model.engine == COMPILED:
             process.wait()
-        yield
+        yield never if process is None else lambda: process.poll() is None
     except BaseException:
         if process is not None:
             process.terminate()
             process.wait()
         raise
+
+
+def runs_plainly(engine: str) -> bool:
+    """Whether the compiled engine was asked for by name where nothing can be compiled."""
+    return engine == COMPILED and not is_available()
+
+
+def kernel_of(engines: Mapping[str, int]) -> str:
+    """What the compiled engine was in this session, for the record; empty where it made no run."""
+    if COMPILED not in engines:
+        return ""
+    return f"compiled by Numba {version('numba')}" if is_available() else "plain Python, not compiled"
 
 
 def _compilation() -> subprocess.Popen[bytes] | None:

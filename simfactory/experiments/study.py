@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from types import EllipsisType
 from typing import Any, Protocol
@@ -26,12 +26,13 @@ from simfactory.experiments.analysis.noise import length_factor, split
 from simfactory.experiments.analysis.warmup import Settling, settling
 from simfactory.experiments.asked import asked_of, chosen
 from simfactory.experiments.design import BLOCK, Design
-from simfactory.experiments.executors import execute, pace, usable_cores
+from simfactory.experiments.executors import AHEAD, execute, usable_cores
 from simfactory.experiments.model import SECOND, Floats, Measured, Model, Window
 from simfactory.experiments.model import Path as PilotPath
 from simfactory.experiments.notes import Note
+from simfactory.experiments.pace import Pace, never
 from simfactory.experiments.plant import PlantModel
-from simfactory.experiments.readiness import getting_ready
+from simfactory.experiments.readiness import getting_ready, kernel_of
 from simfactory.experiments.result import Result
 from simfactory.experiments.runner import Job, Measure, Pilot, gather, jobs_of
 from simfactory.experiments.samples import Samples
@@ -104,6 +105,7 @@ class Study:
     journal: Journal
     workers: int = 1
     progress: Tell = _silence
+    compiling: Callable[[], bool] = never
 
     @property
     def design(self) -> Design:
@@ -155,12 +157,13 @@ class Study:
 
     def _execute(self, calls: Sequence[Any], take: Callable[[Any, Any], None], kept: int = 0) -> None:
         """Executes calls as they come and tells how far it is."""
-        since, total = time.monotonic(), kept + len(calls)
+        workers, total = min(self.workers, len(calls)), kept + len(calls)
+        pace = Pace(len(calls), AHEAD * workers if workers > 1 else 1, self.compiling)
         self.progress(kept, total, None)
-        with closing(execute(self.model, calls, min(self.workers, len(calls)))) as answers:
+        with closing(execute(self.model, calls, workers)) as answers:
             for done, (call, answer) in enumerate(answers, start=1):
                 take(call, answer)
-                self.progress(kept + done, total, pace(done, len(calls), since))
+                self.progress(kept + done, total, pace.left(done))
 
     # the window
 
@@ -290,8 +293,8 @@ def run(
             length = (settings.warm_up or 0) + (settings.length or FEWEST_CYCLES * model.cycle)
             model = model.with_work(blocks_wanted * BLOCK * settings.replications, length)
             study = Study(model, said, settings, journal, workers or usable_cores(), progress or _silence)
-            with getting_ready(model, say or _mute):
-                outcome = study.carry_out()
+            with getting_ready(model, say or _mute) as compiling:
+                outcome = replace(study, compiling=compiling).carry_out()
             summary = Summary(outcome.samples, said, outcome.conditions).as_dict()
             record = _record(study, model, outcome, started, time.monotonic() - since)
             result = Result(summary, SampleTable.of(outcome.samples), record, directory)
@@ -325,6 +328,7 @@ def _record(study: Study, model: PlantModel, outcome: Outcome, started: str, sec
         runs_kept=outcome.kept,
         started=started,
         seconds=round(seconds, 3),
+        kernel=kernel_of(outcome.engines),
     )
 
 

@@ -14,7 +14,7 @@ from simfactory.engines.choice import WORTH_COMPILING
 from simfactory.errors import PlantError
 from simfactory.experiments import readiness
 from simfactory.experiments.plant import PlantModel
-from simfactory.experiments.readiness import MEANWHILE, WORDS, getting_ready
+from simfactory.experiments.readiness import MEANWHILE, PLAIN, WORDS, getting_ready, kernel_of
 
 SLOW, QUICK = "import time; time.sleep(600)", "pass"
 OWN = subprocess.Popen
@@ -54,8 +54,9 @@ def job(engine: str, work: float) -> PlantModel:
 
 def test_a_large_job_has_the_kernel_compiled_beside_it_and_ends_without_waiting(workshop: Workshop) -> None:
     said: list[str] = []
-    with getting_ready(job("auto", WORTH_COMPILING), said.append):
+    with getting_ready(job("auto", WORTH_COMPILING), said.append) as compiling:
         assert said == [WORDS + MEANWHILE]
+        assert compiling()
         assert workshop.commands == [[sys.executable, "-m", "simfactory.engines.compiled_engine"]]
     assert workshop.started[0].poll() is None, "the next job finds no compiled code"
 
@@ -72,9 +73,34 @@ def test_a_job_that_is_interrupted_or_fails_leaves_no_compiler_behind(
 def test_who_asks_for_the_compiled_engine_by_name_waits_for_it(workshop: Workshop) -> None:
     workshop.program = QUICK
     said: list[str] = []
-    with getting_ready(job("compiled", 1.0), said.append):
+    with getting_ready(job("compiled", 1.0), said.append) as compiling:
         assert workshop.started[0].poll() == 0
+        assert not compiling()
     assert said == [WORDS]
+
+
+def test_a_compilation_that_is_over_is_told(workshop: Workshop) -> None:
+    workshop.program = QUICK
+    with getting_ready(job("auto", WORTH_COMPILING), lambda _: None) as compiling:
+        workshop.started[0].wait()
+        assert not compiling()
+
+
+def test_who_asks_for_the_compiled_engine_where_nothing_compiles_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    for engine, told in (("compiled", [PLAIN]), ("auto", []), ("simpy", [])):
+        said: list[str] = []
+        with getting_ready(job(engine, WORTH_COMPILING), said.append) as compiling:
+            assert not compiling()
+        assert said == told
+
+
+def test_the_record_says_what_the_compiled_engine_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readiness, "is_available", lambda: True)
+    assert kernel_of({"compiled": 3, "simpy": 1}).startswith("compiled by Numba ")
+    assert kernel_of({"simpy": 4}) == ""
+    monkeypatch.setattr(readiness, "is_available", lambda: False)
+    assert kernel_of({"compiled": 3}) == "plain Python, not compiled"
 
 
 def test_a_compiler_that_cannot_be_started_stops_no_job(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
