@@ -12,7 +12,7 @@ from simfactory.reports.page import made
 from simfactory.reports.pictures import Picture, pictures
 from simfactory.reports.reading import Reading
 from simfactory.reports.sections import observations
-from simfactory.reports.style import BLUE, GREY, INK, drawing, short, wrapped
+from simfactory.reports.style import BLUE, GREY, INK, drawing, load_matplotlib, short, wrapped
 from simfactory.reports.words import Words
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class Column:
 
 def sheet(reading: Reading, words: Words) -> bytes:
     """The PDF, the same bytes every time."""
+    load_matplotlib()
     from matplotlib.backends.backend_pdf import PdfPages
     from matplotlib.figure import Figure
 

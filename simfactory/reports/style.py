@@ -7,7 +7,9 @@ a station may be called `$x_1$`. `Figure` is used without pyplot: there is no gl
 
 from __future__ import annotations
 
+import importlib
 import io
+import logging
 import re
 import unicodedata
 import warnings
@@ -15,7 +17,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from simfactory.results import State
@@ -98,9 +100,22 @@ def settings(name: str) -> Any:
     }
 
 
+@cache
+def load_matplotlib() -> None:
+    """Loads it without a word: where its own directory cannot be written, it makes a temporary one by itself."""
+    log = logging.getLogger("matplotlib")
+    level = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        importlib.import_module("matplotlib.font_manager")
+    finally:
+        log.setLevel(level)
+
+
 @contextmanager
 def drawing(name: str) -> Iterator[None]:
     """Inside, figures are built and saved in the house style; characters that the font lacks are drawn as boxes."""
+    load_matplotlib()
     import matplotlib
 
     with matplotlib.rc_context(settings(name)), warnings.catch_warnings():
@@ -110,6 +125,7 @@ def drawing(name: str) -> Iterator[None]:
 
 def blank(width: float, height: float) -> ShownFigure:
     """An empty figure, in inches, whose parts make room for each other."""
+    load_matplotlib()
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     from simfactory.reports.shown import ShownFigure
@@ -192,6 +208,7 @@ def _pieces(word: str, width: float, size: float, weight: str) -> list[str]:
 @lru_cache(maxsize=10_000)
 def inches(text: str, size: float, weight: str = "normal") -> float:
     """How wide a text is in the font of the figures."""
+    load_matplotlib()
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 

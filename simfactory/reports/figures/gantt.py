@@ -34,7 +34,8 @@ class Window:
 def gantt(plan: Plan, trace: Trace, words: Words, window: Window | None = None) -> ShownFigure:
     """One row per machine, one bar per state that lasted. Without a window: from 0 on, as long as it stays legible."""
     rows = trace.of_kind(Kind.STATE)
-    window = window or legible(rows)
+    whole = Window(0, int((rows[:, 0] + rows[:, 7]).max(initial=1)))
+    window = window or legible(rows, whole.end)
     rows = rows[(rows[:, 0] < window.end) & (rows[:, 0] + rows[:, 7] > window.start)]
     machines = len(plan.machine_names)
     figure = blank(9.0, 1.6 + 0.32 * machines)
@@ -45,17 +46,16 @@ def gantt(plan: Plan, trace: Trace, words: Words, window: Window | None = None) 
     axes.set(yticks=range(machines), yticklabels=[short(name) for name in plan.machine_names])
     axes.set(ylim=(machines - 0.4, -0.6), xlim=(window.start, window.end))
     calendar = len(plan.calendars.period) > 0
-    _clock(axes, window, words, calendar)
+    _clock(axes, window, whole, words, calendar)
     legend_below(axes, [(state_word(words, state), STATE_FILLS[state]) for state in present])
     ends = (moment(words, time, calendar) for time in (window.start, window.end))
     say(axes, words("gantt.title", start=next(ends), end=next(ends)))
     return figure
 
 
-def legible(rows: Ints) -> Window:
+def legible(rows: Ints, end: int) -> Window:
     """From 0 to the end, or to where the bars become too many."""
     order = np.sort(rows[:, 0])
-    end = int((rows[:, 0] + rows[:, 7]).max()) if len(rows) else 1
     return Window(0, int(order[MOST_BARS]) if len(order) > MOST_BARS else end)
 
 
@@ -88,8 +88,13 @@ def _bars(axes: Axes, rows: Ints, state: State) -> None:
         )
 
 
-def _clock(axes: Axes, window: Window, words: Words, calendar: bool) -> None:
+def _clock(axes: Axes, window: Window, whole: Window, words: Words, calendar: bool) -> None:
+    """The time below the bars, and how much of the history is not shown."""
     step = next((step for step in STEPS if (window.end - window.start) / step <= 7), (window.end - window.start) / 6)
     ticks = np.arange(-(-window.start // step) * step, window.end + 1, step)
     axes.set_xticks(ticks, [moment(words, tick, calendar) for tick in ticks])
-    axes.set_xlabel(words("gantt.clock" if calendar else "gantt.time"))
+    label = words("gantt.clock" if calendar else "gantt.time")
+    if window.start > whole.start or window.end < whole.end:
+        shown, of = (words.duration((stretch.end - stretch.start) / 1e9) for stretch in (window, whole))
+        label += "\n" + words("gantt.part", shown=shown, of=of)
+    axes.set_xlabel(label)

@@ -1,6 +1,7 @@
 """The command line: what each command prints and writes, and how it ends."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -120,6 +121,14 @@ def test_trace_writes_the_log_the_picture_and_the_trace(quick: Path, monkeypatch
     assert sum(event["dur"] for event in events if event["ph"] == "X" and event["tid"] == 0) == pytest.approx(
         4 * 3600e6
     )
+    assert Path("log/gantt.png").stat().st_size > 1000
+
+
+def test_pictures_are_drawn_without_a_word_where_home_cannot_be_written(quick: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "MPL"))}
+    command = [sys.executable, "-m", "simfactory", "trace", str(quick), "--until", "4 h", "--out", "log"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**kept, "HOME": "/proc/nowhere"})
+    assert (done.returncode, done.stderr) == (0, "")
     assert Path("log/gantt.png").stat().st_size > 1000
 
 

@@ -81,5 +81,18 @@ def test_a_plant_with_a_calendar_shows_weekday_and_clock() -> None:
 def test_a_long_history_is_shown_as_far_as_it_stays_legible() -> None:
     hours = MOST_BARS + 500
     rows = trace_of(*((0, State.WORK if hour % 2 else State.STARVED, hour, hour + 1) for hour in range(hours)))
-    window = legible(rows.of_kind(Kind.STATE))
+    window = legible(rows.of_kind(Kind.STATE), hours * HOUR)
     assert (window.start, window.end) == (0, MOST_BARS * HOUR)
+
+
+def test_a_picture_of_a_part_says_of_how_much() -> None:
+    plan = plan_of(ALWAYS_OPEN)
+    part = "shown: 1 h of 3 h; the event log has all of it"
+    french = "montré : 2 h sur 3 h ; le journal d’événements contient tout"
+
+    def said(lang: str, window: tuple[int, int] | None) -> list[str]:
+        return gantt(plan, TRACE, lang, window).axes[0].get_xlabel().replace("\u00a0", " ").split("\n")
+
+    assert part in said("en", (2 * HOUR, 3 * HOUR))
+    assert french in said("fr", (0, 2 * HOUR))
+    assert said("en", None) == ["time since the start"]
