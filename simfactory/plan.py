@@ -10,7 +10,7 @@ has one step for each stop; every product also has a step at each station off it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import IntEnum
 from functools import cached_property
 from hashlib import sha256
@@ -126,7 +126,7 @@ class Calendars:
     end: Ints
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """One plant under one set of values. See the module's text for the words."""
 
@@ -222,6 +222,7 @@ class Plan:
 
     loops: bool  # the stations with limited queues form a loop: a deadlock is possible
     features: frozenset[str]  # the scenario's keys that an engine must know
+    frame: Plan | None = field(default=None, repr=False)  # what it was filled from: all but its numbers is the same
 
     @cached_property
     def revisits(self) -> bool:
@@ -247,11 +248,11 @@ class Plan:
 
 
 def _hash(some: Any, hashed: Any) -> None:
-    for field in fields(some):
-        value = getattr(some, field.name)
+    for name in (one.name for one in fields(some) if one.name != "frame"):
+        value = getattr(some, name)
         if is_dataclass(value):
             _hash(value, hashed)
         elif isinstance(value, np.ndarray):
-            hashed.update(f"{field.name}{value.dtype}{value.shape}".encode() + value.tobytes())
+            hashed.update(f"{name}{value.dtype}{value.shape}".encode() + value.tobytes())
         else:
-            hashed.update(f"{field.name}{sorted(value) if isinstance(value, frozenset) else value!r}".encode())
+            hashed.update(f"{name}{sorted(value) if isinstance(value, frozenset) else value!r}".encode())

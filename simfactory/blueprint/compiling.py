@@ -56,7 +56,7 @@ class Blueprint:
         changed |= {name: slots.fill(theta) for name, slots in self.shares.items()}
         changed["laws"] = law_arrays([law.row() for law in laws])
         changed["work_content"] = _work_content(self.frame, laws)
-        return replace(self.frame, **changed)
+        return replace(self.frame, frame=self.frame, **changed)
 
     def with_weights(self, weights: Floats) -> Blueprint:
         """The same blueprint with standard work contents where the scenario gives no weight. Shape [P]."""
@@ -86,9 +86,9 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
     slots = LawSlots.of(laws)
     numbers = {name: NumberSlots.of(getattr(steps, name)) for name in NUMBERS}
     shares = {
-        "branch_upto": ShareSlots(steps.branches.shares),
-        "reject_upto": ShareSlots(steps.rejects.shares),
-        "mix_upto": ShareSlots(sources.shares),
+        "branch_upto": ShareSlots.of(steps.branches.shares),
+        "reject_upto": ShareSlots.of(steps.rejects.shares),
+        "mix_upto": ShareSlots.of(sources.shares),
     }
     doubts = _all_doubts(slots, numbers, shares)
     centre = {doubt.name: doubt.central() for doubt in doubts}

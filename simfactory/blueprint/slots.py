@@ -127,9 +127,28 @@ class ShareSlots:
     """Cumulative shares in groups; those that are None divide the rest of their group equally."""
 
     groups: tuple[tuple[Value | None, ...], ...]
+    fixed: Floats
+    doubtful: tuple[tuple[int, int], ...]
+    """Groups that a doubt can move, and where each begins in the array."""
+
+    @staticmethod
+    def of(groups: tuple[tuple[Value | None, ...], ...]) -> ShareSlots:
+        fixed: list[float] = []
+        doubtful = []
+        for number, group in enumerate(groups):
+            if any(value is not None and value.doubts() for value in group):
+                doubtful.append((number, len(fixed)))
+                fixed += [0.0] * len(group)
+            else:
+                fixed += _cumulative(group, {})
+        return ShareSlots(groups, np.array(fixed, dtype=np.float64), tuple(doubtful))
 
     def fill(self, theta: Theta) -> Floats:
-        return np.array([upto for group in self.groups for upto in _cumulative(group, theta)], dtype=np.float64)
+        out = self.fixed.copy()
+        for number, first in self.doubtful:
+            shares = _cumulative(self.groups[number], theta)
+            out[first : first + len(shares)] = shares
+        return out
 
 
 def _cumulative(group: tuple[Value | None, ...], theta: Theta) -> list[float]:

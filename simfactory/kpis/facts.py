@@ -135,11 +135,12 @@ class Window:
 
     def sums(self, name: str) -> Ints:
         """A counter summed over the window, its bin axis gone."""
-        bins = self.counters.bins
+        width = self.counters.bins.width
+        inside = slice(self.start // width, -(-self.end // width))
         counter: Ints = getattr(self.counters, name)
-        axis = counter.ndim - (2 if name in PAIRS else 1)
-        inside = [slice(None)] * axis + [slice(self.start // bins.width, -(-self.end // bins.width))]
-        return np.asarray(counter[tuple(inside)].sum(axis=axis))
+        if name in PAIRS:
+            return np.asarray(counter[..., inside, :].sum(axis=-2))
+        return np.asarray(counter[..., inside].sum(axis=-1))
 
     @cached_property
     def stations(self) -> list[StationFacts]:

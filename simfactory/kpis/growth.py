@@ -35,9 +35,9 @@ def growth(wip: Floats, left: float) -> float:
     quarters. `wip` are means of equal stretches, at least 4 of them.
     """
     quarters = np.array_split(wip, 4)
-    means = np.array([quarter.mean() for quarter in quarters])
-    ripple = float(np.sqrt(np.mean([quarter.var() for quarter in quarters])))
-    rise = float(means[-1] - means[0])
-    if not np.all(np.diff(means) > 0) or rise < STANDS_OUT * ripple:
+    means = [float(quarter.mean()) for quarter in quarters]
+    if not means[0] < means[1] < means[2] < means[3]:
         return 0.0
-    return rise / max(left, 1.0)
+    ripple = float(np.sqrt(np.mean([quarter.var() for quarter in quarters])))
+    rise = means[-1] - means[0]
+    return 0.0 if rise < STANDS_OUT * ripple else rise / max(left, 1.0)

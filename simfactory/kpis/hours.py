@@ -17,13 +17,16 @@ def open_time(plan: Plan, calendar: int, start: int, end: int) -> int:
     calendars = plan.calendars
     rows = slice(calendars.first[calendar], calendars.first[calendar + 1])
     windows, period = (calendars.start[rows], calendars.end[rows]), int(calendars.period[calendar])
-    return _open_until(*windows, period, end) - _open_until(*windows, period, start)
+    begun, since = divmod(start, period)
+    over, until = divmod(end, period)
+    return (over - begun) * _open_until(*windows, period) + _open_until(*windows, until) - _open_until(*windows, since)
 
 
-def _open_until(opens: Ints, closes: Ints, period: int, time: int) -> int:
-    periods, rest = divmod(time, period)
-    under_way = np.minimum(np.maximum(rest, opens), closes) - opens
-    return periods * int((closes - opens).sum()) + int(under_way.sum())
+def _open_until(opens: Ints, closes: Ints, time: int) -> int:
+    """Nanoseconds inside these windows up to a time in the first period."""
+    if time == 0:
+        return 0
+    return int((np.minimum(np.maximum(time, opens), closes) - opens).sum())
 
 
 def open_times(plan: Plan, calendars: Ints, start: int, end: int) -> list[int]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter, is_
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.places import WORD
-from simfactory.engines.compiled_engine.records import Records
-from simfactory.engines.compiled_engine.space import Leaves, Space, word
-from simfactory.plan import Floats, Plan
+from simfactory.engines.compiled_engine.records import Records, products_that_come
+from simfactory.engines.compiled_engine.space import Leaves, Space, side_by_side, word
+from simfactory.plan import Floats, Laws, Plan
 from simfactory.results import Ints
+from simfactory.sampling.sampler import to_ns
 from simfactory.sampling.streams import PIECE_BITS
 
 ROWS = 4096
@@ -44,19 +47,90 @@ class Memory:
 
 def memory_of(plan: Plan, key: int, trace: bool, shuffle: int | None) -> Memory:
     """The memory of a plan at time 0, for one history of chance."""
-    space = Space()
-    records = Records(plan, space)
-    leaves = records.write(shuffle)
-    fields = _of_records(plan, records) | _of_moves(plan, space) | _of_times(plan, space, leaves)
-    fields |= {G_KEY: word(key), G_LOOPS: int(plan.loops), G_TRACING: int(trace)}
-    if trace:
-        fields |= {G_LOG: space.room(LOG_WIDTH * (ROWS + _rows_at_once(plan))), G_LOG_LIMIT: ROWS}
-    reserve = _words_at_once(plan, fields[G_PART_SIZE])
-    mem, real = space.arrays(reserve + PARTS * (ORDER_SIZE + PIECE_SIZE + fields[G_PART_SIZE]))
-    fields |= {G_TOP: space.top, G_LIMIT: len(mem) - reserve}
-    for field, number in fields.items():
-        mem[field] = number
-    return Memory(mem, real, reserve)
+    return _template(plan, shuffle).memory(plan, key, trace)
+
+
+def _template(plan: Plan, shuffle: int | None) -> Template:
+    """The template of a plan: that of others with its frame if it fits, which makes no difference but in time."""
+    if shuffle is not None:
+        return Template(plan, shuffle)
+    frame = plan.frame or plan
+    found = _TEMPLATES.get(frame)
+    if found is None or not found.fits(plan):
+        found = _TEMPLATES[frame] = Template(plan, None)
+    return found
+
+
+class Template:
+    """All of a plan's memory at time 0 that its numbers do not move, made once for all draws of the doubtful values.
+
+    It holds no plan: it goes when its frame does.
+    """
+
+    def __init__(self, plan: Plan, shuffle: int | None) -> None:
+        space = Space()
+        records = Records(plan, space)
+        leaves = records.write(shuffle)
+        self._structure, self._chances = STRUCTURE(plan), _possible(plan)
+        self._laws, self._steps = records.laws, records.steps
+        where = _of_records(plan, records) | _of_moves(plan, space) | _of_times(plan, space, leaves)
+        self._integers, self._pages_end = space.integers(), space.real_top
+        for field, number in where.items():
+            self._integers[field] = number
+        self._integers[G_LOOPS] = plan.loops
+        self._reserve = _words_at_once(plan, where[G_PART_SIZE])
+        self._room = self._reserve + PARTS * (ORDER_SIZE + PIECE_SIZE + where[G_PART_SIZE])
+        self._log = LOG_WIDTH * (ROWS + _rows_at_once(plan))
+
+    def fits(self, plan: Plan) -> bool:
+        """Whether a plan differs in nothing but its numbers, and the same things are possible under them."""
+        return all(map(is_, STRUCTURE(plan), self._structure)) and _possible(plan) == self._chances
+
+    def memory(self, plan: Plan, key: int, trace: bool) -> Memory:
+        """The memory of a plan that fits."""
+        start = len(self._integers)
+        top = start + self._log if trace else start
+        mem = np.empty(top + self._room, dtype=np.int64)
+        mem[:start] = self._integers
+        mem[G_KEY], mem[G_TRACING], mem[G_TOP], mem[G_LIMIT] = word(key), trace, top, len(mem) - self._reserve
+        mem[G_LOG], mem[G_LOG_LIMIT] = (start, ROWS) if trace else (NOBODY, 0)
+        memory = Memory(mem, self._reals(plan), self._reserve)
+        self._put_laws(memory, plan.laws)
+        steps = memory.records(self._steps, len(plan.step_station), R_SIZE)
+        steps[:, R_WORK_CONTENT] = plan.work_content
+        return memory
+
+    def _reals(self, plan: Plan) -> Floats:
+        """The second array: numbers in the order in which `Records` has room for them, pages, tables of laws."""
+        numbers = np.concatenate([
+            side_by_side(plan.laws.a, plan.laws.b, plan.laws.c, plan.laws.d),
+            side_by_side(plan.defect, plan.detects, plan.false_rejects, plan.mends),
+            plan.branch_upto, plan.reject_upto, plan.mix_upto,
+        ])  # fmt: skip
+        pages = np.zeros(self._pages_end - len(numbers))
+        return np.concatenate([numbers, pages, plan.laws.table, np.zeros(1)])
+
+    def _put_laws(self, memory: Memory, laws: Laws) -> None:
+        rows = memory.records(self._laws, len(laws.kind), L_SIZE)
+        rows[:, L_KIND] = laws.kind
+        rows[:, L_START] = self._pages_end + laws.start
+        rows[:, L_COUNT] = laws.count
+        rows[:, L_FIXED] = [to_ns(seconds) if seconds >= 0 else 0 for seconds in laws.a.tolist()]
+
+
+_TEMPLATES: WeakKeyDictionary[Plan, Template] = WeakKeyDictionary()
+"""By frame."""
+NUMBERS = frozenset((
+    "laws", "work_content", "defect", "detects", "false_rejects", "mends", "branch_upto", "reject_upto", "mix_upto",
+    "weights", "frame",
+))  # fmt: skip
+"""What of a plan the memory at time 0 holds as numbers, or not at all."""
+STRUCTURE = attrgetter(*(field.name for field in fields(Plan) if field.name not in NUMBERS))
+
+
+def _possible(plan: Plan) -> tuple[int, bytes, list[list[int]]]:
+    """What the structure owes to numbers: the laws there are, steps that make defects, products that come."""
+    return len(plan.laws.kind), (plan.defect > 0).tobytes(), products_that_come(plan)
 
 
 def _of_records(plan: Plan, records: Records) -> dict[int, int]:

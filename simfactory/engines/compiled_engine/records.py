@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from simfactory.engines.compiled_engine.layout import *
@@ -9,7 +11,6 @@ from simfactory.engines.compiled_engine.space import Leaves, Space, counts, side
 from simfactory.engines.rules import possible
 from simfactory.plan import UNLIMITED, Clock, Flags, Plan, Purpose, Rule, SourceKind, SourcePurpose, Work
 from simfactory.results import Ints, Segment, State
-from simfactory.sampling.sampler import to_ns
 
 BOUNDLESS = 2**62
 CLOCK_BITS = np.zeros(len(Clock), dtype=np.int64)
@@ -18,8 +19,17 @@ CLOCK_BITS[[Clock.WORKING, Clock.OCCUPIED, Clock.CALENDAR, Clock.CYCLES]] = (
 )  # fmt: skip
 
 
+def products_that_come(plan: Plan) -> list[list[int]]:
+    """For each source the products of its mix that can come at all."""
+    coming = []
+    for first, end in pairwise(plan.mix_first.tolist()):
+        places = possible(plan.mix_upto[first:end].tolist(), plan.mix_count[first:end].tolist())
+        coming.append(plan.mix_product[first:end][places].tolist())
+    return coming
+
+
 class Records:
-    """Where the records of each kind stand, and what stands in them."""
+    """Where the records of each kind stand, and what stands in them: all but the numbers that a doubt can move."""
 
     def __init__(self, plan: Plan, space: Space) -> None:
         self.plan, self.space = plan, space
@@ -32,6 +42,11 @@ class Records:
         self.sources = space.room(len(plan.source_names) * Q_SIZE)
         self.pools = space.room(len(plan.pool_names) * W_SIZE)
         self.laws = space.room(len(plan.laws.kind) * L_SIZE)
+        self.parameters = space.real_room(4 * len(plan.laws.kind))
+        self.chances = space.real_room(4 * len(plan.step_station))
+        self.branches = space.real_room(len(plan.branch_upto))
+        self.rejects = space.real_room(len(plan.reject_upto))
+        self.mixes = space.real_room(len(plan.mix_upto))
 
     def write(self, shuffle: int | None) -> Leaves:
         """Writes them all; says which leaf stands for what."""
@@ -52,15 +67,8 @@ class Records:
         return leaves
 
     def _laws(self) -> None:
-        laws = self.plan.laws
-        table_at = self.space.put_real(laws.table)
-        rows = self.space.table(self.laws, len(laws.kind), L_SIZE)
-        rows[:, L_KIND] = laws.kind
-        rows[:, L_START] = table_at + laws.start
-        rows[:, L_COUNT] = laws.count
-        rows[:, L_FIXED] = [to_ns(seconds) if seconds >= 0 else 0 for seconds in laws.a.tolist()]
-        parameters = side_by_side(laws.a, laws.b, laws.c, laws.d)
-        rows[:, L_REAL] = self.space.put_real(parameters) + 4 * np.arange(len(laws.kind))
+        rows = self.space.table(self.laws, len(self.plan.laws.kind), L_SIZE)
+        rows[:, L_REAL] = self.parameters + 4 * np.arange(len(rows))
 
     def _law(self, law: Ints) -> Ints:
         return np.where(law >= 0, self.laws + L_SIZE * law, NONE)
@@ -144,7 +152,6 @@ class Records:
         rows[:, R_STATION] = self.stations + S_SIZE * plan.step_station
         rows[:, R_PRODUCT] = self.products + P_SIZE * plan.step_product
         rows[:, R_FAMILY] = plan.product_family[plan.step_product]
-        rows[:, R_WORK_CONTENT] = plan.work_content
         for segment, work in ((Segment.SETUP, plan.setup), (Segment.LOAD, plan.load), (Segment.WORK, plan.work),
                               (Segment.UNLOAD, plan.unload)):  # fmt: skip
             self._activity(rows, R_ACTIVITIES + A_SIZE * int(segment), work)
@@ -153,15 +160,12 @@ class Records:
         rows[:, R_SETS_UP] = (plan.setup.law >= 0) | (plan.setup_same >= 0) | (plan.setup_matrix >= 0)
         rows[:, R_TRUSTED] = ~plan.inspects & (plan.defect == 0.0)
         rows[:, R_INSPECTS] = plan.inspects
-        chances = side_by_side(plan.defect, plan.detects, plan.false_rejects, plan.mends)
-        rows[:, R_CHANCES] = self.space.put_real(chances) + 4 * np.arange(len(rows))
-        goals, upto = self.space.put(self._step(plan.branch_to)), self.space.put_real(plan.branch_upto)
-        rows[:, R_GOALS] = goals + plan.branch_first[:-1]
-        rows[:, R_GOALS_UPTO] = upto + plan.branch_first[:-1]
+        rows[:, R_CHANCES] = self.chances + 4 * np.arange(len(rows))
+        rows[:, R_GOALS] = self.space.put(self._step(plan.branch_to)) + plan.branch_first[:-1]
+        rows[:, R_GOALS_UPTO] = self.branches + plan.branch_first[:-1]
         rows[:, R_GOAL_COUNT] = counts(plan.branch_first)
-        goals, upto = self.space.put(self._step(plan.reject_to)), self.space.put_real(plan.reject_upto)
-        rows[:, R_REJECTS] = goals + plan.reject_first[:-1]
-        rows[:, R_REJECTS_UPTO] = upto + plan.reject_first[:-1]
+        rows[:, R_REJECTS] = self.space.put(self._step(plan.reject_to)) + plan.reject_first[:-1]
+        rows[:, R_REJECTS_UPTO] = self.rejects + plan.reject_first[:-1]
         rows[:, R_REJECT_COUNT] = counts(plan.reject_first)
 
     def _activity(self, rows: Ints, at: int, work: Work) -> None:
@@ -197,7 +201,7 @@ class Records:
         mix = plan.mix_first[:-1]
         rows[:, Q_MIX] = self.space.put(self.products + P_SIZE * plan.mix_product) + mix
         rows[:, Q_MIX_COUNT] = counts(plan.mix_first)
-        rows[:, Q_UPTO] = self.space.put_real(plan.mix_upto) + mix
+        rows[:, Q_UPTO] = self.mixes + mix
         in_a_row = self.space.put(plan.mix_count) + mix
         rows[:, Q_SEQUENCE] = np.where(np.maximum.reduceat(plan.mix_count, mix) > 0, in_a_row, NOBODY)
 
@@ -232,10 +236,8 @@ class Records:
         """The unlimited sources at hand at each station; the machines of others are without orders when empty."""
         plan = self.plan
         at_hand: list[list[int]] = [[] for _ in plan.station_names]
-        for q, kind in enumerate(plan.source_kind.tolist()):
-            first, end = int(plan.mix_first[q]), int(plan.mix_first[q + 1])
-            places = possible(plan.mix_upto[first:end].tolist(), plan.mix_count[first:end].tolist())
-            entries = plan.entry_step[plan.mix_product[first + np.array(places, dtype=np.int64)]]
+        for q, (kind, products) in enumerate(zip(plan.source_kind.tolist(), products_that_come(plan), strict=True)):
+            entries = plan.entry_step[products]
             for station in dict.fromkeys(plan.step_station[entries].tolist()):
                 if kind == SourceKind.UNLIMITED:
                     at_hand[station].append(self.sources + Q_SIZE * q)

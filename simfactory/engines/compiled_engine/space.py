@@ -1,4 +1,4 @@
-"""Room in the kernel's memory: who needs some gets it, one after the other, and says what is to stand there."""
+"""Room in the kernel's memory: who needs some gets it, one after the other, and says which integers stand there."""
 
 from __future__ import annotations
 
@@ -9,19 +9,17 @@ from numpy.typing import NDArray
 
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.times import NOT_DUE
-from simfactory.plan import Floats
 from simfactory.results import Ints
 from simfactory.sampling.streams import PAGE
 
 
 class Space:
-    """The two arrays while they are being filled."""
+    """The two arrays while they are shared out; other numbers than integers come later (see `memory`)."""
 
     def __init__(self) -> None:
         self.top = G_SIZE
+        self.real_top = 0
         self._numbers: list[tuple[int, Ints]] = []
-        self._reals: list[Floats] = []
-        self._real_top = 0
 
     def room(self, words: int) -> int:
         """Room for so many words, all 0; says where."""
@@ -35,11 +33,10 @@ class Space:
         self._numbers.append((first, np.asarray(numbers, dtype=np.int64)))
         return first
 
-    def put_real(self, numbers: Floats) -> int:
-        """Keeps other numbers; says where in the other array."""
-        first = self._real_top
-        self._real_top += len(numbers)
-        self._reals.append(np.asarray(numbers, dtype=np.float64))
+    def real_room(self, count: int) -> int:
+        """Room for so many other numbers; says where in the other array."""
+        first = self.real_top
+        self.real_top += count
         return first
 
     def streams(self, names: NDArray[np.uint64]) -> Ints:
@@ -48,7 +45,7 @@ class Space:
         rows = self.table(first, names.size, X_SIZE)
         rows[:, X_ID] = names.reshape(-1).view(np.int64)
         rows[:, X_FIRST] = -PAGE
-        rows[:, X_AT] = self.put_real(np.zeros(names.size * PAGE)) + PAGE * each
+        rows[:, X_AT] = self.real_room(names.size * PAGE) + PAGE * each
         return (first + X_SIZE * each).reshape(names.shape)
 
     def table(self, first: int, count: int, size: int) -> Ints:
@@ -57,13 +54,12 @@ class Space:
         self._numbers.append((first, table.reshape(-1)))
         return table
 
-    def arrays(self, more: int) -> tuple[Ints, Floats]:
-        """Both arrays, the first with so many words more, which may hold anything."""
-        mem = np.empty(self.top + more, dtype=np.int64)
-        mem[: self.top] = 0
+    def integers(self) -> Ints:
+        """The first array as far as it is shared out."""
+        mem = np.zeros(self.top, dtype=np.int64)
         for first, numbers in self._numbers:
             mem[first : first + len(numbers)] = numbers
-        return mem, np.concatenate([*self._reals, np.zeros(1)])
+        return mem
 
 
 class Leaves:
