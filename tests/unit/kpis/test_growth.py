@@ -12,7 +12,8 @@ from tests.engines.plans import MINUTE, constant, serial_line
 
 def test_growth_is_what_rises_quarter_by_quarter() -> None:
     assert growth(np.arange(8.0), 100.0) == pytest.approx(0.06)
-    assert growth(np.array([1.0, 3.0, 2.0, 9.0]), 100.0) == 0.0
+    for falls in ([2.0, 1.0, 3.0, 9.0], [1.0, 3.0, 2.0, 9.0], [1.0, 3.0, 9.0, 8.0]):
+        assert growth(np.array(falls), 100.0) == 0.0
     assert growth(np.full(8, 5.0), 100.0) == 0.0
 
 
