@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 DIGEST_SHOWN = 12
-PATH = re.compile(r"\w+(\.\w+)+")
-FOLD = re.compile(r"(?<=[._])(?=[a-zA-Z])")
+PATH = re.compile(r"[^\W\d][\w#-]*(\.[\w#-]+)+")
+DOT = re.compile(r"(?<=\.)")
+LONG_WORD = 32  # characters of a name that may break anywhere: no column holds it
 
 
 @dataclass(frozen=True)
@@ -136,10 +137,13 @@ def _environment() -> Environment:
 
 
 def foldable(text: str) -> Markup:
-    """A text for a narrow cell: a path may be folded after its dots and underscores."""
+    """A text for a narrow cell: a path is folded after its dots, never inside a word that a column can hold."""
     from markupsafe import Markup, escape
 
-    return Markup(FOLD.sub("<wbr>", text)) if PATH.fullmatch(text) else escape(text)
+    if not PATH.fullmatch(text):
+        return escape(text)
+    words = [word if len(word) > LONG_WORD else f'<span class="whole">{word}</span>' for word in DOT.split(text)]
+    return Markup("<wbr>".join(words))
 
 
 def _css() -> Any:

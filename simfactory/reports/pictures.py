@@ -113,7 +113,7 @@ def why(reading: Reading, words: Words) -> list[Picture]:
     title = words(f"why.{kind}", **facts, busy=words.percent(first.get("busy")))
 
     def draw(axes: Axes) -> None:
-        pairs(axes, rows, words.percent, label=words("why.axis"), most=1.0)
+        pairs(axes, rows, words.percent, label=words("why.axis_capacity" if reading.capacity else "why.axis"), most=1.0)
         _legend(axes, rows, words)
 
     return [Picture("why", title, 1.7 + 0.36 * len(rows), draw, FIRST_PAGE)]

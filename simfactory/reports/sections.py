@@ -118,12 +118,12 @@ def _load_title(reading: Reading, run: str, words: Words) -> str:
 
 
 def waterfall(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
-    lead = [words("waterfall.lead"), *([words("waterfall.capacity")] if reading.capacity else [])]
+    lead = [words("waterfall.lead"), *([words("at.capacity")] if reading.capacity else [])]
     return Section("waterfall", words("waterfall.title"), lead, pictures["waterfall"])
 
 
 def states(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
-    lead = [words("states.demand")] if reading.capacity else []
+    lead = [words("at.demand")] if reading.capacity else []
     return Section("states", words("states.title"), lead, pictures["states"])
 
 

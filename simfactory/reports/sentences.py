@@ -90,7 +90,6 @@ def honesty(reading: Reading, words: Words) -> list[str]:
         return []
     chances = {"positive": "p_positive", "thirty": "p_30", "band": "p_30_50"}
     said = [
-        words("honesty.if"),
         words("honesty.all", **{name: words.odds(spoken(gain.get(key))) for name, key in chances.items()}),
         judged(honest.get("judged_share"), words),
     ]
@@ -100,7 +99,12 @@ def honesty(reading: Reading, words: Words) -> list[str]:
     if worst is not None and best is not None:
         name = input_name(reading, dominant["input"], words)
         odds = {"pessimistic": words.odds(worst), "optimistic": words.odds(best)}
-        said.append(words("honesty.dominant", input=name, **odds))
+        same = odds["pessimistic"] == odds["optimistic"]
+        said.append(
+            words("honesty.dominant_same", input=name, odds=words.odds(best))
+            if same
+            else words("honesty.dominant", input=name, **odds)
+        )
     return said
 
 
@@ -138,12 +142,14 @@ def why_not_more(reading: Reading, words: Words) -> list[str]:
     after = next(iter(reading.bottleneck(reading.headline)), None) if reading.headline else None
     if before is None:
         return [words("why.none")]
+    load = [words("at.capacity")] if reading.capacity else []
     if after is None:
-        return [words("why.only", **_busiest(before, words))]
+        return [words("why.only", **_busiest(before, words)), *load]
     same = before["station"] == after["station"]
     return [
         words("why.before", **_busiest(before, words)),
         words("why.after_same" if same else "why.after_other", **_busiest(after, words)),
+        *load,
     ]
 
 

@@ -91,7 +91,14 @@ def test_a_picture_of_a_part_says_of_how_much() -> None:
     french = "montré : 2 h sur 3 h ; le journal d’événements contient tout"
 
     def said(lang: str, window: tuple[int, int] | None) -> list[str]:
-        return gantt(plan, TRACE, lang, window).axes[0].get_xlabel().replace("\u00a0", " ").split("\n")
+        return (
+            gantt(plan, TRACE, lang, window)
+            .axes[0]
+            .get_xlabel()
+            .replace("\u00a0", " ")
+            .replace("\u202f", " ")
+            .split("\n")
+        )
 
     assert part in said("en", (2 * HOUR, 3 * HOUR))
     assert french in said("fr", (0, 2 * HOUR))

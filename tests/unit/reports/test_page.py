@@ -84,7 +84,7 @@ def test_the_first_page_holds_what_a_manager_asks_for(pages: dict[tuple[str, str
         "What to measure first",
         "model against observation",
         "660 ± 33",
-        "If the ranges entered are right.",
+        "If the ranges entered are right, P(gain > 0) is",
         'id="picture-gain"',
         'id="picture-why"',
     ):
@@ -193,8 +193,12 @@ def test_inputs_that_are_all_assumed_are_told_in_one_sentence() -> None:
 
 def test_where_the_gain_is_of_capacity_every_picture_of_time_says_at_which_load() -> None:
     page = text_of(rendered(capacity()))
-    assert "At full capacity, where the gain is measured." in page
-    assert "At the demand given." in page
+    assert page.count("These figures are at full capacity, where the gain is measured.") == 2, (
+        "why not more, and the waterfall"
+    )
+    assert "busy share of their time, at full capacity" in page
+    assert "These figures are at the demand given." in page
+    assert "capacity, where" not in text_of(rendered(summary()))
 
 
 def test_the_accuracy_wanted_stands_beside_every_verdict() -> None:
@@ -203,7 +207,10 @@ def test_the_accuracy_wanted_stands_beside_every_verdict() -> None:
 
 
 def test_a_path_may_be_folded_where_it_reads_best_and_other_texts_stay() -> None:
-    assert foldable("turn_mill.setup.mean") == "turn_<wbr>mill.<wbr>setup.<wbr>mean"
+    path, words = foldable("turn_mill.setup.same-family"), ("turn_mill.", "setup.", "same-family")
+    assert path == "<wbr>".join(f'<span class="whole">{word}</span>' for word in words)
+    long = "x" * 40
+    assert foldable(f"{long}.mean") == f'{long}.<wbr><span class="whole">mean</span>'
     assert foldable("<b>a.b</b>") == "&lt;b&gt;a.b&lt;/b&gt;"
     assert foldable("3.5") == "3.5"
 

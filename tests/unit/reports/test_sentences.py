@@ -91,10 +91,32 @@ def test_a_gain_of_capacity_says_what_happens_at_the_demand_given() -> None:
 
 def test_no_probability_stands_without_what_it_rests_on() -> None:
     said = plain(" ".join(sentences.caveats(Reading.of(with_figures()), EN)))
-    assert said.startswith("If the ranges entered are right.")
-    assert "P(30–50 %) about 1 in 5." in said
+    assert said.startswith("If the ranges entered are right, P(gain > 0) is ")
+    assert " and P(30–50 %) about 1 in 5." in said
     assert "35 % of the explained doubt rests on ranges that are judged or assumed." in said
     assert "If smed: turn_mill.setup lies in its unfavourable third, 30–50 % is about 1 in 20" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (EN, "in its unfavourable third or in its favourable one, 30–50 % is about 1 in 5."),
+        (FR, "dans son tiers défavorable ou dans son tiers favorable, 30 à 50 % : environ 1 chance sur 5."),
+    ],
+)
+def test_thirds_that_make_no_difference_are_told_in_one_figure(words: Words, told: str) -> None:
+    found = with_figures()
+    odds = found["honesty"]["after"]["dominant"]["p_30_50"]
+    odds["pessimistic"] = odds["optimistic"] = odds["as_entered"] | {"spoken": 0.2}
+    assert plain(" ".join(sentences.caveats(Reading.of(found), words))).endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [(EN, "These figures are at full capacity"), (FR, "ceux de la pleine capacité")]
+)
+def test_why_not_more_says_that_it_is_at_full_capacity_where_it_is(words: Words, told: str) -> None:
+    assert told in sentences.why_not_more(Reading.of(capacity()), words)[-1]
+    assert told not in " ".join(sentences.why_not_more(Reading.of(with_figures()), words))
 
 
 def test_claims_are_odds_in_words_and_working_life_is_not_modelled() -> None:
