@@ -14,13 +14,15 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from simfactory.jit import inline
+
 SERIAL_BITS, PIECE_BITS, VISIT_BITS = 36, 16, 11  # 63 bits: an address fits a signed integer of 64
 SERIAL_MASK = (1 << SERIAL_BITS) - 1
 
 BLOCK_BITS = 9
 BLOCK = 1 << BLOCK_BITS
 """Uniforms that a `Stream` computes at once: 512 cost NumPy hardly more than 32."""
-PAGE = 32
+PAGE = 64
 """Uniforms that compiled code computes at once."""
 BLOCKS_KEPT = 512
 """Blocks that one `Stream` remembers, 4 KiB each."""
@@ -83,6 +85,7 @@ def _what_overflows(serial: int, piece: int, visit: int) -> str:
     )
 
 
+@inline
 def philox(counter: tuple[Word, Word, Word, Word], key: tuple[Word, Word]) -> tuple[Word, Word, Word, Word]:
     """One block of Philox4x32-10: four words of 32 bits from a counter of four and a key of two."""
     word_0, word_1, word_2, word_3 = counter
@@ -117,6 +120,7 @@ def fill(key: Word, stream: Word, first_k: int, values: MutableSequence[float], 
         values[at + 2 * i + 1] = odd
 
 
+@inline
 def _pair(key: np.uint64, stream: np.uint64, block: np.uint64) -> tuple[float, float]:
     """The uniforms of one block: at k = 2·block and at the odd k after it."""
     word_0, word_1, word_2, word_3 = philox(

@@ -27,7 +27,6 @@ STAGES = {
     "memory": "simfactory.engines.compiled_engine.engine:memory_of",
     "growing": "simfactory.engines.compiled_engine.memory:Memory.grow",
     KERNEL: "simfactory.engines.compiled_engine.engine:enter_compiled",
-    "tallies": "simfactory.engines.compiled_engine.tables:Tallies.take",
     "counters": "simfactory.engines.compiled_engine.tables:Tallies.counters",
     "measure": "simfactory.experiments.plant:measure",
     WHOLE: "simfactory.experiments.plant:PlantModel.simulate_one",
@@ -41,7 +40,7 @@ def draws(rounds: int) -> Iterator[Figure]:
     rest = [_clocked(scenario) for _ in range(rounds + 1)][1:]  # the first also loads what it needs
     least = min(rest, key=lambda spent: spent[WHOLE] / spent[KERNEL])
     yield Figure("the kernel, one history of the machining cell", 1e3 * least[KERNEL] / DRAWS, "ms")
-    for stage in ("fill", "memory", "growing", "tallies", "counters", "measure"):
+    for stage in ("fill", "memory", "growing", "counters", "measure"):
         yield Figure(f"{stage}, of the kernel's time", 100 * least[stage] / least[KERNEL], "%")
     around = least[WHOLE] / least[KERNEL] - 1
     yield Figure("all that is around the kernel, of its time", 100 * around, "%", most=10)

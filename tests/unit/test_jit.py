@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from simfactory import jit as door
-from simfactory.jit import is_available, jit
+from simfactory.jit import highest_bit, inline, is_available, jit
 
 needs_numba = pytest.mark.skipif(not is_available(), reason="Numba is absent or switched off: nothing is compiled")
 
@@ -29,6 +29,16 @@ def is_even(n: int) -> bool:
 
 def is_odd(n: int) -> bool:
     return False if n == 0 else is_even(n - 1)
+
+
+@inline
+def half(n: int) -> int:
+    return n // 2
+
+
+def halves(n: int) -> int:
+    """Halved twice, and the place of the highest bit."""
+    return 100 * half(half(n)) + highest_bit(n)
 
 
 def ratio(a: float, b: float) -> float:
@@ -90,6 +100,12 @@ def test_what_an_entry_calls_is_compiled_with_it_and_stays_plain() -> None:
     assert entry.is_loaded()
     assert entry._entry.py_func.__globals__["double"].nopython_signatures
     assert type(double) is type(quadruple) is type(printed_by)
+
+
+def test_the_highest_bit_and_what_is_put_inside_its_callers_are_the_same_compiled_and_plain() -> None:
+    entry = jit(halves)
+    for n in (1, 2, 3, 4, 255, 256, 2**31 - 1, 2**31, 2**52 + 1):
+        assert entry(n) == halves(n) == 100 * (n // 4) + math.floor(math.log2(n))
 
 
 @needs_numba

@@ -15,6 +15,18 @@ def insert(mem: Words, chain: int, before: int, member: int, link: int) -> None:
     _tie(mem, chain, member, after, link)
 
 
+def append(mem: Words, chain: int, member: int, link: int) -> None:
+    """Puts a member behind all others."""
+    last = mem[chain + 1]
+    mem[member + link] = NOBODY
+    mem[member + link + 1] = last
+    mem[chain + 1] = member
+    if last != NOBODY:
+        mem[last + link] = member
+    else:
+        mem[chain] = member
+
+
 def remove(mem: Words, chain: int, member: int, link: int) -> None:
     """Takes a member out."""
     _tie(mem, chain, mem[member + link + 1], mem[member + link], link)

@@ -43,19 +43,18 @@ def run(
     if plan.features - FEATURES:
         raise UnsupportedFeature("compiled", plan.features - FEATURES)
     history = History(plan, key, bins, trace, shuffle)
-    for number in range(bins.count):
-        end = min((number + 1) * bins.width, bins.horizon)
-        if not history.live_until(end):
+    for count in range(1, bins.count + 1) if observer else (bins.count,):
+        if not history.live_through(count):
             return None
-        history.tallies.take(number, history.memory)
-        if observer is not None:
-            observer(end)
+        if observer:
+            observer(min(count * bins.width, bins.horizon))
     return history.conclude()
 
 
 def prepare() -> None:
     """Compiles the kernel, or finds it compiled, without running it."""
-    enter_compiled.compile(np.zeros(1, dtype=np.int64), np.zeros(1), 0, 0)
+    words = np.zeros(1, dtype=np.int64)
+    enter_compiled.compile(words, np.zeros(1), words, 0, 0)
 
 
 class History:
@@ -63,15 +62,15 @@ class History:
 
     def __init__(self, plan: Plan, key: int, bins: Bins, trace: bool, shuffle: int | None) -> None:
         self.memory: Memory = memory_of(plan, key, trace, shuffle)
-        self.tallies = Tallies(plan, bins, self.memory)
+        self.tallies = Tallies(bins, self.memory)
         self.rows: list[Ints] = []
         self.trace = trace
 
-    def live_until(self, end: int) -> bool:
-        """Lets the kernel live up to this time; False if it is in trouble."""
-        memory = self.memory
+    def live_through(self, bins: int) -> bool:
+        """Lets the kernel live through the first so many bins; False if it is in trouble."""
+        memory, tallies = self.memory, cast(Words, self.tallies.standing.reshape(-1))
         while True:
-            why = enter_compiled(cast(Words, memory.mem), cast(Reals, memory.real), end, EVENTS)
+            why = enter_compiled(cast(Words, memory.mem), cast(Reals, memory.real), tallies, bins, EVENTS)
             if why == TROUBLE:
                 return False
             memory.mem[G_STOP] = 0

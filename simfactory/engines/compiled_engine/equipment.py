@@ -7,6 +7,7 @@ from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.people import ask_for_people, dismiss, withdraw_request
 from simfactory.engines.compiled_engine.tallies import log, turn
 from simfactory.engines.compiled_engine.times import set_due, set_idle
+from simfactory.jit import inline
 from simfactory.plan import Clock
 from simfactory.results import Kind, Segment, State
 from simfactory.sampling.sampler import NEVER
@@ -20,6 +21,8 @@ SEGMENT = int(Kind.SEGMENT)
 WITH_WORK = HAS_WORK_CLOCK | HAS_PART_CLOCK | FINISHES_PIECE
 
 
+@inline
+@inline
 def start_segment(mem: Words, machine: int, segment: int, duration: int) -> None:
     """A segment is to be done, through all its pauses."""
     mem[machine + M_ACTIVITY] = segment
@@ -29,6 +32,8 @@ def start_segment(mem: Words, machine: int, segment: int, duration: int) -> None
     prepare(mem, machine)
 
 
+@inline
+@inline
 def prepare(mem: Words, machine: int) -> None:
     """What is left of a segment begins, waits for its people, or is held up."""
     activity = mem[machine + M_STEP] + R_ACTIVITIES + A_SIZE * mem[machine + M_ACTIVITY]
@@ -42,6 +47,8 @@ def prepare(mem: Words, machine: int) -> None:
         turn(mem, machine, WAITING)
 
 
+@inline
+@inline
 def may_run(mem: Words, machine: int, pool: int) -> bool:
     """Whether a segment may start or go on, people apart."""
     if mem[machine + M_DOWN]:
@@ -64,6 +71,8 @@ def hold_up(mem: Words, machine: int, why: int) -> None:
     turn(mem, machine, rest(mem, machine))
 
 
+@inline
+@inline
 def begin(mem: Words, machine: int) -> None:
     """A stretch of work begins, as long as what is left if nothing comes between."""
     now, segment = mem[G_NOW], mem[machine + M_ACTIVITY]
@@ -89,6 +98,7 @@ def _note_beginning(mem: Words, machine: int, segment: int) -> None:
         run_clocks(mem, machine, OCCUPIED, True, NEVER)
 
 
+@inline
 def end_stretch(mem: Words, machine: int) -> None:
     """A stretch of work ends, perhaps before its time."""
     mem[machine + T_RUNNING] = 0
@@ -147,6 +157,8 @@ def wind(mem: Words, machine: int) -> None:
         run_clocks(mem, machine, OCCUPIED, runs, NEVER)
 
 
+@inline
+@inline
 def rest(mem: Words, machine: int) -> int:
     """The state of the machine when no segment is under way."""
     down = mem[machine + M_DOWN] != 0

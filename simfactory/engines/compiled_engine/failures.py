@@ -68,7 +68,7 @@ def break_down(mem: Words, mode: int) -> None:
 def begin_repair(mem: Words, real: Reals, mode: int) -> None:
     """The repair is drawn, and people are asked for."""
     law, made = mem[mode + F_REPAIR_LAW], mem[mode + F_REPAIRS_MADE]
-    mem[mode + F_LEFT] = draw_duration(mem, real, law, mem[mode + F_REPAIR_STREAM], made, 0)
+    mem[mode + F_LEFT] = draw_duration(mem, real, law, mem[mode + F_REPAIR_STREAM], made)
     mem[mode + F_REPAIRS_MADE] += 1
     mem[mode + F_UNDER] = 0
     call_repairers(mem, mode)
@@ -127,7 +127,7 @@ def begin_life(mem: Words, real: Reals, mode: int) -> None:
     if mem[mode + F_CLOCK] == CYCLES:
         mem[mode + F_LIFE] = whole(draw_number(mem, real, law, stream, lives))
     else:
-        mem[mode + F_LIFE] = draw_duration(mem, real, law, stream, lives, 0)
+        mem[mode + F_LIFE] = draw_duration(mem, real, law, stream, lives)
 
 
 def log_repair(mem: Words, mode: int) -> None:

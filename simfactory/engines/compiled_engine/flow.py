@@ -10,6 +10,7 @@ from simfactory.engines.compiled_engine.places import SAME_FAMILY, WORD, WORD_BI
 from simfactory.engines.compiled_engine.sources import hold_ready, make
 from simfactory.engines.compiled_engine.tallies import add_time, count_queue, pieces_move
 from simfactory.engines.rules import family_key
+from simfactory.jit import highest_bit
 from simfactory.results import Kind
 
 TAKE = int(Kind.TAKE)
@@ -29,12 +30,7 @@ def _most_downstream(mem: Words) -> int:
     word = mem[G_FLOW_WORDS] - 1
     while mem[mem[G_FLOW] + word] == 0:
         word -= 1
-    bits, bit = mem[mem[G_FLOW] + word], 0
-    for half in (16, 8, 4, 2, 1):
-        step = half if bits >> half else 0
-        bits >>= step
-        bit += step
-    return (word << WORD_BITS) + bit
+    return (word << WORD_BITS) + highest_bit(mem[mem[G_FLOW] + word])
 
 
 def move(mem: Words, real: Reals, station: int) -> bool:
@@ -55,7 +51,9 @@ def move(mem: Words, real: Reals, station: int) -> bool:
         machine += M_SIZE
     if mem[station + S_WAITING] != NOBODY and mem[station + S_ROOM] > 0:
         admit(mem, station, _call_in(mem, station))
-        return True
+        if count > 1 or mem[mem[station + S_MACHINES] + M_PART] == NOBODY:
+            return True
+        return mem[station + S_WAITING] != NOBODY and mem[station + S_ROOM] > 0
     return False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simfactory.engines.compiled_engine.draws import uniform_at
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.rules import address, happens, share
+from simfactory.jit import inline
 from simfactory.plan import AGAIN, Purpose
 from simfactory.results import Verdict
 
@@ -15,9 +16,11 @@ PURPOSES = len(Purpose)
 REWORK, SCRAPPED, WORKED_AGAIN = int(Verdict.REWORK), int(Verdict.SCRAP), int(Verdict.AGAIN)
 
 
+@inline
+@inline
 def stream_of(mem: Words, step: int, source: int, purpose: int) -> int:
     """The stream of what happens to parts of a source at a step's station."""
-    return mem[mem[mem[step + R_STATION] + S_STREAMS] + PURPOSES * source + purpose]
+    return mem[mem[step + R_STREAMS] + PURPOSES * source + purpose]
 
 
 def operate(mem: Words, real: Reals, step: int, piece: int, source: int, k: int, by_rejection: bool) -> None:

@@ -8,6 +8,9 @@ chances, uniforms) stand in a second array, of float64.
 
 One flat array, and no record arrays: a call that hands on a dozen of them costs 80 ns and more, with one it costs 15
 (measured with calls that are not inlined), and it can be left and entered again, grown and copied as it is.
+
+One kernel for all plants, and no features as constants of compilation: each combination would be compiled by itself,
+for 13 s, and what it saves is little (an event of the five-station line took 2 % less without the lines of the log).
 """
 
 from simfactory.results import State
@@ -34,29 +37,37 @@ NONE = -1
     G_STATIONS, G_STATION_COUNT, G_MACHINES, G_MACHINE_COUNT, G_POOLS, G_POOL_COUNT, G_LAWS, G_STEPS,
     G_MODES, G_MODE_COUNT, G_PRODUCTS, G_PERSONS, G_PERSON_COUNT, G_SOURCES, G_SOURCE_COUNT,
     G_TRACING, G_LOG, G_LOG_ROWS, G_LOG_LIMIT,
-    G_WIP, G_WIP_COUNTED, G_WIP_SECONDS, G_WIP_REST,
+    G_WIP, G_WIP_COUNTED, G_WIP_SECONDS, G_WIP_REST, G_BIN, G_BIN_WIDTH, G_HORIZON, G_TALLIES, G_TALLIES_COUNT,
     G_SIZE,
-) = range(50)  # fmt: skip
+) = range(55)  # fmt: skip
+
+# tallies that stand in records of one kind: in each of so many from V_FIRST on, so many words
+(V_FIRST, V_RECORDS, V_RECORD_SIZE, V_WORDS, V_SIZE) = range(5)
+TALLIES = ("steps", "products", "modes", "machines", "persons", "stations", "plant")
+KINDS_OF_TALLIES = len(TALLIES)
 
 (C_PERIOD, C_WINDOWS, C_COUNT, C_SIZE) = range(4)
 (H_CALENDAR, H_WINDOW, H_BASE, H_CLOSES, H_SIZE) = range(5)
 
 (L_KIND, L_REAL, L_START, L_COUNT, L_FIXED, L_SIZE) = range(6)
-(X_ID, X_FIRST, X_AT, X_SIZE) = range(4)
+# a stream: its page of uniforms, and of durations by the one law that draws from it (NONE as yet); X_LOTS: its
+# addresses are of `pack_lot`
+(X_ID, X_FIRST, X_AT, X_LAW, X_DURATIONS, X_LOTS, X_SIZE) = range(7)
+SEVERAL_LAWS = 0
 
 # a station; the parts that ask for a place are a list, and so is its queue, or a heap where it is S_RANKED
 (
     S_INDEX, S_PLACES, S_ROOM, S_UNCONTENDED, S_RULE, S_RANKED, S_ENTRIES, S_QUEUE, S_QUEUE_LAST, S_QUEUED, S_WAITING,
     S_WAITING_LAST, S_SUPPLIERS, S_SUPPLIER_COUNT, S_MACHINES, S_MACHINE_COUNT, S_OPEN, S_UNATTENDED, S_FINISH_PIECE,
-    S_INITIAL_SETUP, S_STREAMS, S_LEAF, S_HOURS,
-) = range(23)  # fmt: skip
+    S_INITIAL_SETUP, S_LEAF, S_HOURS,
+) = range(22)  # fmt: skip
 (S_COUNTED, S_AREA_SECONDS, S_AREA_REST, S_SIZE) = range(S_HOURS + H_SIZE, S_HOURS + H_SIZE + 4)
 
 # an activity of a step, in the order of results.Segment: set-up, load, work, unload; pool NOBODY: it runs alone
 (A_LAW, A_POOL, A_CREW, A_PRIORITY, A_SIZE) = range(5)
 (
     R_INDEX, R_STATION, R_PRODUCT, R_FAMILY, R_WORK_CONTENT, R_SETS_UP, R_SAME, R_MATRIX, R_TRUSTED, R_INSPECTS,
-    R_CHANCES, R_GOALS, R_GOAL_COUNT, R_GOALS_UPTO, R_REJECTS, R_REJECT_COUNT, R_REJECTS_UPTO, R_LAST, R_ACTIVITIES,
+    R_CHANCES, R_GOALS, R_GOAL_COUNT, R_GOALS_UPTO, R_REJECTS, R_REJECT_COUNT, R_REJECTS_UPTO, R_STREAMS, R_ACTIVITIES,
 ) = range(19)  # fmt: skip
 R_TALLIES = R_ACTIVITIES + 4 * A_SIZE
 (

@@ -20,38 +20,40 @@ from simfactory.jit import bare
 BEGINNING, FINISH, FLOW = 0, 1, 2
 
 
-def enter(mem: Words, real: Reals, until: int, events: int) -> int:
+def enter(mem: Words, real: Reals, tallies: Words, bins: int, events: int) -> int:
     """The door from Python; see `live`."""
-    return live(bare(mem), bare(real), until, events)
+    return live(bare(mem), bare(real), bare(tallies), bins, events)
 
 
-def live(mem: Words, real: Reals, until: int, events: int) -> int:
-    """Lives up to, but not including, this time, for so many events at most; says why it stopped.
+def live(mem: Words, real: Reals, tallies: Words, bins: int, events: int) -> int:
+    """Lives through the first so many bins, for so many events at most; says why it stopped.
 
-    Whatever the reason, it goes on from there when it is entered again.
+    Whatever the reason, it goes on from there when it is entered again. A bin ends before its last instant; how its
+    tallies stand then is written down in `tallies`, one bin behind the other.
     """
     if mem[G_PHASE] == BEGINNING:
         begin_history(mem, real)
         mem[G_PHASE] = FINISH
-    tired = mem[G_EVENTS] + events
+    tired, until = mem[G_EVENTS] + events, _end_of_bin(mem)
     while not mem[G_STOP]:
         finish, key = 2 * mem[G_NOW], next_key(mem)
-        if mem[G_PHASE] == FLOW:
-            if mem[G_FLOW_DUE]:
-                make_next_move(mem, real)
-            else:
-                _end_flow(mem)
-        elif key == finish:
+        if mem[G_FLOW_DUE] == 0 and mem[G_PHASE] == FLOW:
+            _end_flow(mem)
+        elif key == finish and mem[G_PHASE] == FINISH:
             _finish(mem, real, next_leaf(mem))
         elif mem[G_FLOW_DUE]:
             mem[G_PHASE] = FLOW
+            while mem[G_FLOW_DUE] and not mem[G_STOP]:
+                make_next_move(mem, real)
         elif key == finish + 1:
             _change(mem, real, finish + 1)
         elif mem[G_ARBITER_DUE]:
             _grant(mem)
         elif key >= 2 * until:
-            _close_bin(mem, until)
-            return AT_REST
+            _close_bin(mem, tallies, until)
+            if mem[G_BIN] == bins:
+                return AT_REST
+            until = _end_of_bin(mem)
         else:
             if mem[G_EVENTS] >= tired:
                 return TIRED
@@ -60,8 +62,13 @@ def live(mem: Words, real: Reals, until: int, events: int) -> int:
     return mem[G_STOP]
 
 
-def _close_bin(mem: Words, end: int) -> None:
-    """Counts everything that lasts up to the end of a bin."""
+def _end_of_bin(mem: Words) -> int:
+    """When the bin under way ends."""
+    return min((mem[G_BIN] + 1) * mem[G_BIN_WIDTH], mem[G_HORIZON])
+
+
+def _close_bin(mem: Words, tallies: Words, end: int) -> None:
+    """Counts everything that lasts up to the end of a bin, and writes down how its tallies stand."""
     mem[G_NOW] = end
     mem[G_ROUNDS] = 0
     count_pieces(mem)
@@ -73,6 +80,19 @@ def _close_bin(mem: Words, end: int) -> None:
         person = mem[G_PERSONS] + N_SIZE * index
         if mem[person + N_TASK] != NOBODY:
             count_work(mem, person)
+    _take_tallies(mem, tallies, mem[G_BIN] * mem[G_TALLIES_COUNT])
+    mem[G_BIN] += 1
+
+
+def _take_tallies(mem: Words, tallies: Words, at: int) -> None:
+    """Copies the tallies of all kinds of records, from the place `at` on."""
+    for kind in range(mem[G_TALLIES], mem[G_TALLIES] + KINDS_OF_TALLIES * V_SIZE, V_SIZE):
+        first = mem[kind + V_FIRST]
+        for _ in range(mem[kind + V_RECORDS]):
+            for word in range(first, first + mem[kind + V_WORDS]):
+                tallies[at] = mem[word]
+                at += 1
+            first += mem[kind + V_RECORD_SIZE]
 
 
 def _finish(mem: Words, real: Reals, leaf: int) -> None:

@@ -21,6 +21,7 @@ from simfactory.engines.compiled_engine.parts import add_piece, free_part, split
 from simfactory.engines.compiled_engine.places import moves_are_due, withdraw_part
 from simfactory.engines.compiled_engine.tallies import turn
 from simfactory.engines.rules import address, setup_law
+from simfactory.jit import inline
 from simfactory.plan import AGAIN, SCRAP, AfterFailure, Clock
 from simfactory.results import Kind, Segment, Verdict
 from simfactory.sampling.streams import VISIT_BITS
@@ -47,7 +48,7 @@ def start_part(mem: Words, real: Reals, machine: int, part: int) -> None:
     if law == NONE:
         start_on_piece(mem, real, machine, _first_piece(mem, machine))
     else:
-        duration = draw_duration(mem, real, law, mem[machine + M_SETUP_STREAM], mem[machine + M_SET_UPS], 0)
+        duration = draw_duration(mem, real, law, mem[machine + M_SETUP_STREAM], mem[machine + M_SET_UPS])
         mem[machine + M_SET_UPS] += 1
         mem[machine + M_PIECE] = NOBODY
         start_segment(mem, machine, SETUP, duration)
@@ -86,15 +87,18 @@ def _first_segment(mem: Words, machine: int) -> int:
     return LOAD if mem[mem[machine + M_STEP] + R_ACTIVITIES + A_SIZE * LOAD + A_LAW] != NONE else WORK
 
 
+@inline
+@inline
 def start_on_piece(mem: Words, real: Reals, machine: int, segment: int) -> None:
     """A segment on the piece at hand."""
     part, step = mem[machine + M_PART], mem[machine + M_STEP]
     source, k = mem[part + PART_SOURCE], address_of(mem, machine, mem[machine + M_PIECE])
     law, stream = mem[step + R_ACTIVITIES + A_SIZE * segment + A_LAW], stream_of(mem, step, source, segment - LOAD)
-    lots = mem[mem[mem[part + PART_ORDER] + ORDER_SOURCE] + Q_LOTS]
-    start_segment(mem, machine, segment, draw_duration(mem, real, law, stream, k, lots))
+    start_segment(mem, machine, segment, draw_duration(mem, real, law, stream, k))
 
 
+@inline
+@inline
 def address_of(mem: Words, machine: int, piece: int) -> int:
     """The address of the piece's draws on this visit to the station."""
     if mem[machine + M_VISIT] >> VISIT_BITS:
@@ -107,7 +111,7 @@ def segment_ends(mem: Words, real: Reals, machine: int) -> None:
     end_stretch(mem, machine)
     if mem[machine + M_CLOCKS] & HAS_CYCLE_CLOCK and mem[machine + T_SEGMENT] == WORK:
         _end_cycle(mem, real, machine)
-    else:
+    if mem[machine + M_HELD] == FREE:
         _go_on_after(mem, real, machine, True)
 
 
@@ -124,9 +128,9 @@ def _end_cycle(mem: Words, real: Reals, machine: int) -> None:
         hold_up(mem, machine, AFTER_CYCLE)
     else:
         mem[machine + M_AFTER] = RESUME
-        _go_on_after(mem, real, machine, True)
 
 
+@inline
 def _go_on_after(mem: Words, real: Reals, machine: int, whole: bool) -> None:
     """What follows a segment; `whole` is False if a failure scraps the piece."""
     mem[machine + M_PAUSED] = 0

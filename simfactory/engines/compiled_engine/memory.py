@@ -73,7 +73,8 @@ class Template:
         leaves = records.write(shuffle)
         self._structure, self._chances = STRUCTURE(plan), _possible(plan)
         self._laws, self._steps = records.laws, records.steps
-        where = _of_records(plan, records) | _of_moves(plan, space) | _of_times(plan, space, leaves)
+        where = _of_records(plan, records) | _of_tallies(plan, records, space)
+        where |= _of_moves(plan, space) | _of_times(plan, space, leaves)
         self._integers, self._pages_end = space.integers(), space.real_top
         for field, number in where.items():
             self._integers[field] = number
@@ -144,6 +145,21 @@ def _of_records(plan: Plan, records: Records) -> dict[int, int]:
         G_POOLS: records.pools, G_POOL_COUNT: len(plan.pool_names),
         G_STEPS: records.steps, G_PRODUCTS: records.products, G_LAWS: records.laws,
     }  # fmt: skip
+
+
+def _of_tallies(plan: Plan, records: Records, space: Space) -> dict[int, int]:
+    """Which words are tallies, in the order of TALLIES, and how many."""
+    kinds = np.array([
+        (records.steps + R_TALLIES, len(plan.step_station), R_SIZE, R_SIZE - R_TALLIES),
+        (records.products + P_TALLIES, len(plan.product_names), P_SIZE, P_SIZE - P_TALLIES),
+        (records.modes + F_FAILURES, len(plan.mode_of), F_SIZE, F_SIZE - F_FAILURES),
+        (records.machines + M_SETUPS, len(plan.machine_names), M_SIZE, M_SIZE - M_SETUPS),
+        (records.persons + N_BUSY, len(plan.person_names), N_SIZE, 1),
+        (records.stations + S_AREA_SECONDS, len(plan.station_names), S_SIZE, S_SIZE - S_AREA_SECONDS),
+        (G_WIP_SECONDS, 1, G_SIZE, 2),
+    ])  # fmt: skip
+    count = int((kinds[:, V_RECORDS] * kinds[:, V_WORDS]).sum())
+    return {G_TALLIES: space.put(kinds.reshape(-1)), G_TALLIES_COUNT: count}
 
 
 def _of_moves(plan: Plan, space: Space) -> dict[int, int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from simfactory.engines.compiled_engine.chains import insert, remove
+from simfactory.engines.compiled_engine.chains import append, insert, remove
 from simfactory.engines.compiled_engine.equipment import log_at, rest, wind
 from simfactory.engines.compiled_engine.heaps import meld
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.tallies import count_queue, log, turn
 from simfactory.engines.rules import place_key, queue_key
+from simfactory.jit import inline
 from simfactory.plan import Rule
 from simfactory.results import Kind
 
@@ -18,6 +19,8 @@ WORD = 1 << WORD_BITS
 """Stations in one word of the moves that are due."""
 
 
+@inline
+@inline
 def moves_are_due(mem: Words, station: int) -> None:
     """A move towards a station may have become possible."""
     word, bit = mem[G_FLOW] + (mem[station + S_INDEX] >> WORD_BITS), 1 << (mem[station + S_INDEX] & WORD - 1)
@@ -64,6 +67,8 @@ def withdraw_part(mem: Words, part: int) -> None:
         remove(mem, mem[mem[part + PART_STEP] + R_STATION] + S_WAITING, part, PART_NEXT)
 
 
+@inline
+@inline
 def admit(mem: Words, station: int, part: int) -> None:
     """The part takes its place in the queue."""
     count_queue(mem, station)
@@ -74,7 +79,7 @@ def admit(mem: Words, station: int, part: int) -> None:
     if mem[station + S_RANKED]:
         _rank(mem, station, part)
     else:
-        insert(mem, station + S_QUEUE, mem[station + S_QUEUE_LAST], part, PART_NEXT)
+        append(mem, station + S_QUEUE, part, PART_NEXT)
 
 
 def _rank(mem: Words, station: int, part: int) -> None:
@@ -88,6 +93,8 @@ def _rank(mem: Words, station: int, part: int) -> None:
     mem[station + S_QUEUE] = meld(mem, mem[station + S_QUEUE], part)
 
 
+@inline
+@inline
 def let_go(mem: Words, machine: int, part: int) -> None:
     """A finished part leaves; with the last of them the machine is empty."""
     if mem[G_TRACING]:

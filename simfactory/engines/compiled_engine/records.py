@@ -158,6 +158,8 @@ class Records:
         rows[:, R_SAME] = self._law(plan.setup_same)
         self._matrices(rows)
         rows[:, R_SETS_UP] = (plan.setup.law >= 0) | (plan.setup_same >= 0) | (plan.setup_matrix >= 0)
+        streams = self._streams()
+        rows[:, R_STREAMS] = self.space.put(streams.reshape(-1)) + streams[0].size * plan.step_station
         rows[:, R_TRUSTED] = ~plan.inspects & (plan.defect == 0.0)
         rows[:, R_INSPECTS] = plan.inspects
         rows[:, R_CHANCES] = self.chances + 4 * np.arange(len(rows))
@@ -226,8 +228,6 @@ class Records:
         held = np.array([(source, -1, 0) for sources in suppliers for source in sources], dtype=np.int64)
         rows[:, S_SUPPLIER_COUNT] = count
         rows[:, S_SUPPLIERS] = self.space.put(held.reshape(-1)) + U_SIZE * (np.cumsum(count) - count)
-        streams = self._streams()
-        rows[:, S_STREAMS] = self.space.put(streams.reshape(-1)) + streams[0].size * np.arange(len(rows))
         self._hours(rows, self.stations, S_HOURS, S_LEAF, leaves, shifts, SHIFT_TURNS)
         rows[:, S_OPEN] = shifts == NOBODY
         self.machine_rows[:, M_OPEN] = rows[plan.station_of, S_OPEN]
@@ -265,7 +265,8 @@ class Records:
         names = self.plan.part_streams
         needed = np.broadcast_to(self._purposes()[:, None, :], names.shape)
         found = np.zeros(names.shape, dtype=np.int64)
-        found[needed] = self.space.streams(names[needed])
+        lots = np.broadcast_to((self.plan.source_pieces >= 0)[None, :, None], names.shape)
+        found[needed] = self.space.streams(names[needed], lots[needed])
         return found
 
     def _hours(self, rows: Ints, first: int, at: int, leaf: int, leaves: Leaves, hours: Ints, turns: int) -> None:

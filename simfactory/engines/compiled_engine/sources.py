@@ -52,7 +52,7 @@ def arrive(mem: Words, real: Reals, source: int) -> None:
 def await_next(mem: Words, real: Reals, source: int) -> None:
     """The time to the next part begins."""
     law, stream = mem[source + Q_EVERY], mem[source + Q_EVERY_STREAM]
-    gap = draw_duration(mem, real, law, stream, mem[source + Q_SERIAL], 0)
+    gap = draw_duration(mem, real, law, stream, mem[source + Q_SERIAL])
     mem[source + Q_CROWD] = 0 if gap else mem[source + Q_CROWD] + 1
     if mem[source + Q_CROWD] > CROWD:
         mem[G_STOP] = TROUBLE
@@ -83,7 +83,7 @@ def make(mem: Words, real: Reals, source: int, serial: int, product: int) -> int
 def _due(mem: Words, real: Reals, source: int, serial: int) -> int:
     if mem[source + Q_DUE] == NONE:
         return NONE
-    return mem[G_NOW] + draw_duration(mem, real, mem[source + Q_DUE], mem[source + Q_DUE_STREAM], serial, 0)
+    return mem[G_NOW] + draw_duration(mem, real, mem[source + Q_DUE], mem[source + Q_DUE_STREAM], serial)
 
 
 def _with_pieces(mem: Words, order: int, number: int) -> int:

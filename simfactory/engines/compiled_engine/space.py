@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.times import NOT_DUE
+from simfactory.plan import Flags
 from simfactory.results import Ints
 from simfactory.sampling.streams import PAGE
 
@@ -39,12 +40,15 @@ class Space:
         self.real_top += count
         return first
 
-    def streams(self, names: NDArray[np.uint64]) -> Ints:
+    def streams(self, names: NDArray[np.uint64], lots: Flags | bool = False) -> Ints:
         """Streams, each with a page for its uniforms; says where, in the shape of their names."""
         first, each = self.room(names.size * X_SIZE), np.arange(names.size)
         rows = self.table(first, names.size, X_SIZE)
         rows[:, X_ID] = names.reshape(-1).view(np.int64)
         rows[:, X_FIRST] = -PAGE
+        rows[:, X_LAW] = NONE
+        rows[:, X_LOTS] = lots
+        rows[:, X_DURATIONS] = self.room(names.size * PAGE) + PAGE * each
         rows[:, X_AT] = self.real_room(names.size * PAGE) + PAGE * each
         return (first + X_SIZE * each).reshape(names.shape)
 

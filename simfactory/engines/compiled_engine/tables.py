@@ -6,7 +6,6 @@ import numpy as np
 
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.memory import Memory
-from simfactory.plan import Plan
 from simfactory.results import SECOND, Bins, Counters, Ints
 
 STEP = {
@@ -23,26 +22,13 @@ MODE = {"failures": F_FAILURES, "repairs": F_REPAIRS, "repair_time": F_REPAIR_TI
 class Tallies:
     """The tallies of all records as they stand at the end of each bin: [bin, word]."""
 
-    def __init__(self, plan: Plan, bins: Bins, memory: Memory) -> None:
+    def __init__(self, bins: Bins, memory: Memory) -> None:
+        mem = memory.mem
+        mem[G_BIN_WIDTH], mem[G_HORIZON] = min(bins.width, bins.horizon), bins.horizon
+        kinds = memory.records(int(mem[G_TALLIES]), KINDS_OF_TALLIES, V_SIZE)
         self._bins = bins
-        self._words = {
-            name: _words(int(memory.mem[where]) if where else 0, count, size, first, end)
-            for name, (where, count, size, first, end) in {
-                "steps": (G_STEPS, len(plan.step_station), R_SIZE, R_TALLIES, R_SIZE),
-                "products": (G_PRODUCTS, len(plan.product_names), P_SIZE, P_TALLIES, P_SIZE),
-                "modes": (G_MODES, len(plan.mode_of), F_SIZE, F_FAILURES, F_SIZE),
-                "machines": (G_MACHINES, len(plan.machine_names), M_SIZE, M_SETUPS, M_SIZE),
-                "persons": (G_PERSONS, len(plan.person_names), N_SIZE, N_BUSY, N_BUSY + 1),
-                "stations": (G_STATIONS, len(plan.station_names), S_SIZE, S_AREA_SECONDS, S_SIZE),
-                "plant": (NOBODY, 1, G_SIZE, G_WIP_SECONDS, G_WIP_REST + 1),
-            }.items()
-        }
-        self._all_words = np.concatenate([words.reshape(-1) for words in self._words.values()])
-        self._standing = np.empty((bins.count, len(self._all_words)), dtype=np.int64)
-
-    def take(self, number: int, memory: Memory) -> None:
-        """Takes the tallies as they stand at the end of a bin."""
-        memory.mem.take(self._all_words, out=self._standing[number], mode="clip")  # "raise" would copy twice
+        self._shapes = dict(zip(TALLIES, kinds[:, [V_RECORDS, V_WORDS]].tolist(), strict=True))
+        self.standing = np.empty((bins.count, int(mem[G_TALLIES_COUNT])), dtype=np.int64)
 
     def counters(self, memory: Memory) -> Counters:
         """The counters of all bins, from the first to the last."""
@@ -75,12 +61,12 @@ class Tallies:
 
     def _by_records(self) -> dict[str, Ints]:
         """What each bin added: [record, tally, bin] of each kind of record."""
-        added = self._standing.copy()
-        added[1:] -= self._standing[:-1]
+        added = self.standing.copy()
+        added[1:] -= self.standing[:-1]
         table, first, taken = np.ascontiguousarray(added.T), 0, {}
-        for name, words in self._words.items():
-            taken[name] = table[first : first + words.size].reshape(*words.shape, len(added))
-            first += words.size
+        for name, (records, words) in self._shapes.items():
+            taken[name] = table[first : first + records * words].reshape(records, words, len(added))
+            first += records * words
         return taken
 
 
@@ -88,8 +74,3 @@ def _pairs(taken: Ints, place: int) -> Ints:
     """Two-integer integrals in their normal form: [record, bin, 2]."""
     seconds, rest = taken[:, place], taken[:, place + 1]
     return np.array([seconds + rest // SECOND, rest % SECOND]).transpose(1, 2, 0)
-
-
-def _words(base: int, count: int, size: int, first: int, end: int) -> Ints:
-    """Where the tallies stand of so many records: [record, tally]."""
-    return base + size * np.arange(count)[:, None] + np.arange(first, end)

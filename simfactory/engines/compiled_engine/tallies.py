@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simfactory.engines.compiled_engine.layout import *
+from simfactory.jit import inline
 from simfactory.results import SECOND, Kind
 
 STATE, BUSY, QUEUE, WIP = int(Kind.STATE), int(Kind.BUSY), int(Kind.QUEUE), int(Kind.WIP)
@@ -11,6 +12,8 @@ FEW, SHORT = 2**16, 2**45
 """So many parts for so many nanoseconds (ten hours) are less than FULL."""
 
 
+@inline
+@inline
 def add_time(mem: Words, seconds: int, rest: int, number: int, span: int) -> None:
     """So many parts for so long, onto the pair of words at `seconds` and `rest`; no product overflows."""
     if number < FEW and span < SHORT:
@@ -60,6 +63,8 @@ def count_pieces(mem: Words) -> None:
         mem[G_WIP_COUNTED] = now
 
 
+@inline
+@inline
 def count_queue(mem: Words, station: int) -> None:
     """The parts that were in a station's queue up to now."""
     now, since = mem[G_NOW], mem[station + S_COUNTED]
@@ -70,12 +75,16 @@ def count_queue(mem: Words, station: int) -> None:
         mem[station + S_COUNTED] = now
 
 
+@inline
+@inline
 def turn(mem: Words, machine: int, state: int) -> None:
     """The machine is in this state from now on."""
     count_state(mem, machine)
     mem[machine + M_STATE] = state
 
 
+@inline
+@inline
 def count_state(mem: Words, machine: int) -> None:
     """The state that the machine was in up to now."""
     now, since, state = mem[G_NOW], mem[machine + M_COUNTED], mem[machine + M_STATE]

@@ -7,12 +7,15 @@ node holds the smaller key of its two children, and whose it is.
 from __future__ import annotations
 
 from simfactory.engines.compiled_engine.layout import *
+from simfactory.jit import inline
 
 NOT_DUE = 2**63 - 1
 LATEST = 2**62 - 1
 """A time beyond this is never."""
 
 
+@inline
+@inline
 def set_due(mem: Words, leaf: int, time: int, change: int) -> None:
     """The leaf is due at this time: as a finish (0) or as a change (1)."""
     _play(mem, leaf, 2 * time + change if time <= LATEST else NOT_DUE)

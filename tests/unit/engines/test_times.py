@@ -11,8 +11,10 @@ from simfactory.blueprint import compile_blueprint
 from simfactory.engines.compiled_engine import loop
 from simfactory.engines.compiled_engine.layout import G_NOW, G_OWNERS, Reals, Words
 from simfactory.engines.compiled_engine.memory import memory_of
+from simfactory.engines.compiled_engine.tables import Tallies
 from simfactory.engines.compiled_engine.times import LATEST, NOT_DUE, next_key, next_leaf, set_due, set_idle
 from simfactory.plan import Plan
+from simfactory.results import Bins
 from simfactory.scenario import load_text
 from tests.engines.plans import HOUR, MINUTE
 
@@ -55,6 +57,7 @@ def test_what_lies_beyond_all_times_is_never_due() -> None:
 def order_of_finishes(shuffle: int | None) -> list[list[int]]:
     """Which machine's work ended when, by instant."""
     memory = memory_of(in_step(), 7, False, shuffle)
+    tallies = Tallies(Bins(HOUR, HOUR), memory)
     came: dict[int, list[int]] = {}
     finish = loop._finish
 
@@ -63,7 +66,7 @@ def order_of_finishes(shuffle: int | None) -> list[list[int]]:
         finish(mem, real, leaf)
 
     with patch.object(loop, "_finish", seen):
-        loop.live(memory.mem, memory.real, HOUR, 10**6)
+        loop.live(memory.mem, memory.real, tallies.standing.reshape(-1), 1, 10**6)
     return list(came.values())
 
 
