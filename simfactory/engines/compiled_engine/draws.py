@@ -30,7 +30,6 @@ def _turn_to(mem: Words, real: Reals, stream: int, k: int) -> bool:
 
 
 @inline
-@inline
 def draw_duration(mem: Words, real: Reals, law: int, stream: int, k: int) -> int:
     """A duration by a law in seconds, in nanoseconds."""
     if mem[law + L_KIND] == CONSTANT:

@@ -22,7 +22,6 @@ WITH_WORK = HAS_WORK_CLOCK | HAS_PART_CLOCK | FINISHES_PIECE
 
 
 @inline
-@inline
 def start_segment(mem: Words, machine: int, segment: int, duration: int) -> None:
     """A segment is to be done, through all its pauses."""
     mem[machine + M_ACTIVITY] = segment
@@ -32,7 +31,6 @@ def start_segment(mem: Words, machine: int, segment: int, duration: int) -> None
     prepare(mem, machine)
 
 
-@inline
 @inline
 def prepare(mem: Words, machine: int) -> None:
     """What is left of a segment begins, waits for its people, or is held up."""
@@ -47,7 +45,6 @@ def prepare(mem: Words, machine: int) -> None:
         turn(mem, machine, WAITING)
 
 
-@inline
 @inline
 def may_run(mem: Words, machine: int, pool: int) -> bool:
     """Whether a segment may start or go on, people apart."""
@@ -71,7 +68,6 @@ def hold_up(mem: Words, machine: int, why: int) -> None:
     turn(mem, machine, rest(mem, machine))
 
 
-@inline
 @inline
 def begin(mem: Words, machine: int) -> None:
     """A stretch of work begins, as long as what is left if nothing comes between."""
@@ -157,7 +153,6 @@ def wind(mem: Words, machine: int) -> None:
         run_clocks(mem, machine, OCCUPIED, runs, NEVER)
 
 
-@inline
 @inline
 def rest(mem: Words, machine: int) -> int:
     """The state of the machine when no segment is under way."""

@@ -17,7 +17,6 @@ REWORK, SCRAPPED, WORKED_AGAIN = int(Verdict.REWORK), int(Verdict.SCRAP), int(Ve
 
 
 @inline
-@inline
 def stream_of(mem: Words, step: int, source: int, purpose: int) -> int:
     """The stream of what happens to parts of a source at a step's station."""
     return mem[mem[step + R_STREAMS] + PURPOSES * source + purpose]

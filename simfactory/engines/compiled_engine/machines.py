@@ -88,7 +88,6 @@ def _first_segment(mem: Words, machine: int) -> int:
 
 
 @inline
-@inline
 def start_on_piece(mem: Words, real: Reals, machine: int, segment: int) -> None:
     """A segment on the piece at hand."""
     part, step = mem[machine + M_PART], mem[machine + M_STEP]
@@ -97,7 +96,6 @@ def start_on_piece(mem: Words, real: Reals, machine: int, segment: int) -> None:
     start_segment(mem, machine, segment, draw_duration(mem, real, law, stream, k))
 
 
-@inline
 @inline
 def address_of(mem: Words, machine: int, piece: int) -> int:
     """The address of the piece's draws on this visit to the station."""

@@ -20,7 +20,6 @@ WORD = 1 << WORD_BITS
 
 
 @inline
-@inline
 def moves_are_due(mem: Words, station: int) -> None:
     """A move towards a station may have become possible."""
     word, bit = mem[G_FLOW] + (mem[station + S_INDEX] >> WORD_BITS), 1 << (mem[station + S_INDEX] & WORD - 1)
@@ -68,7 +67,6 @@ def withdraw_part(mem: Words, part: int) -> None:
 
 
 @inline
-@inline
 def admit(mem: Words, station: int, part: int) -> None:
     """The part takes its place in the queue."""
     count_queue(mem, station)
@@ -93,7 +91,6 @@ def _rank(mem: Words, station: int, part: int) -> None:
     mem[station + S_QUEUE] = meld(mem, mem[station + S_QUEUE], part)
 
 
-@inline
 @inline
 def let_go(mem: Words, machine: int, part: int) -> None:
     """A finished part leaves; with the last of them the machine is empty."""

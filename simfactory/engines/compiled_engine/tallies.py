@@ -13,7 +13,6 @@ FEW, SHORT = 2**16, 2**45
 
 
 @inline
-@inline
 def add_time(mem: Words, seconds: int, rest: int, number: int, span: int) -> None:
     """So many parts for so long, onto the pair of words at `seconds` and `rest`; no product overflows."""
     if number < FEW and span < SHORT:
@@ -64,7 +63,6 @@ def count_pieces(mem: Words) -> None:
 
 
 @inline
-@inline
 def count_queue(mem: Words, station: int) -> None:
     """The parts that were in a station's queue up to now."""
     now, since = mem[G_NOW], mem[station + S_COUNTED]
@@ -76,14 +74,12 @@ def count_queue(mem: Words, station: int) -> None:
 
 
 @inline
-@inline
 def turn(mem: Words, machine: int, state: int) -> None:
     """The machine is in this state from now on."""
     count_state(mem, machine)
     mem[machine + M_STATE] = state
 
 
-@inline
 @inline
 def count_state(mem: Words, machine: int) -> None:
     """The state that the machine was in up to now."""

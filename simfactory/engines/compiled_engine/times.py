@@ -15,7 +15,6 @@ LATEST = 2**62 - 1
 
 
 @inline
-@inline
 def set_due(mem: Words, leaf: int, time: int, change: int) -> None:
     """The leaf is due at this time: as a finish (0) or as a change (1)."""
     _play(mem, leaf, 2 * time + change if time <= LATEST else NOT_DUE)
