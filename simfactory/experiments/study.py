@@ -114,10 +114,10 @@ class Study:
     def carry_out(self) -> Outcome:
         """Chooses the window, then runs and looks until it is enough."""
         window, by, notes = self._window()
-        kept = 0
+        made = 0
         for blocks in looks(self.settings.blocks, self.settings.by_precision):
-            samples, found, engines = self._measure(window, blocks)
-            kept = kept or found
+            samples, made_now, engines = self._measure(window, blocks)
+            made += made_now
             if self._enough(samples):
                 break
         conditions = Conditions(
@@ -129,7 +129,7 @@ class Study:
             by_precision=self.settings.by_precision and self.settings.blocks is None,
             notes=tuple(notes),
         )
-        return Outcome(samples, conditions, kept, engines)
+        return Outcome(samples, conditions, sum(engines.values()) - made, engines)
 
     def _enough(self, samples: Samples) -> bool:
         head = self.about.headline
@@ -139,7 +139,7 @@ class Study:
         return enough(distribution(table, samples.seed, len(samples.doubts)), self.settings.precision)
 
     def _measure(self, window: Window, blocks: int) -> tuple[Samples, int, dict[str, int]]:
-        """The samples of so many blocks, kept or run now; how many were kept, and how many each engine made."""
+        """The samples of so many blocks, kept or run now; how many were run now, and how many each engine made."""
         jobs = jobs_of(self.model.runs, range(blocks * BLOCK), self.settings.replications)
         key = key_of("measure", self.settings.replications, window.warm_up, window.length)
         results = self.journal.finished(key, jobs)
@@ -153,7 +153,7 @@ class Study:
         self._execute(calls, keep, kept)
         self.journal.write()
         engines = Counter(measured.engine for measured in results.values())
-        return gather(jobs, results, self.design), kept, dict(sorted(engines.items()))
+        return gather(jobs, results, self.design), len(calls), dict(sorted(engines.items()))
 
     def _execute(self, calls: Sequence[Any], take: Callable[[Any, Any], None], kept: int = 0) -> None:
         """Executes calls as they come and tells how far it is."""

@@ -311,6 +311,13 @@ def test_blocks_double_until_the_precision_is_reached() -> None:
     assert all(one["reached"] for one in summary(fine)["design"]["reached"].values())  # type: ignore[index]
 
 
+def test_runs_made_at_the_first_look_were_not_found_at_the_second(tmp_path: Path) -> None:
+    wanted = {"by_precision": True, "precision": Precision(0.006, 0.2, 0.2)}
+    assert study(**wanted).kept == 0  # type: ignore[arg-type]
+    carry_out(tmp_path, blocks=1)
+    assert carry_out(tmp_path, blocks=None, **wanted).record.runs_kept == 64
+
+
 def test_what_was_not_reached_is_said_with_the_draws_it_needs() -> None:
     notes = summary(study(blocks=4))["notes"]
     missed = {note["facts"]["question"]: note["facts"] for note in notes if note["code"] == "precision_missed"}  # type: ignore[attr-defined]
