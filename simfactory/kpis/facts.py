@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import fsum
 from typing import TypeVar
 
@@ -135,23 +136,27 @@ class Window:
 
     def sums(self, name: str) -> Ints:
         """A counter summed over the window, its bin axis gone."""
-        width = self.counters.bins.width
-        inside = slice(self.start // width, -(-self.end // width))
         counter: Ints = getattr(self.counters, name)
-        if name in PAIRS:
-            return np.asarray(counter[..., inside, :].sum(axis=-2))
-        return np.asarray(counter[..., inside].sum(axis=-1))
+        axis = -2 if name in PAIRS else -1
+        inside = (..., self._bins, slice(None)) if name in PAIRS else (..., self._bins)
+        return np.asarray(np.add.reduce(counter[inside], axis=axis))
+
+    @cached_property
+    def _bins(self) -> slice:
+        width = self.counters.bins.width
+        return slice(self.start // width, -(-self.end // width))
 
     @cached_property
     def stations(self) -> list[StationFacts]:
         """[S]"""
         plan, count = self.plan, len(self.plan.station_names)
-        steps = {name: _by(plan.step_station, self.sums(name), count) for name in STEP_COUNTERS}
-        of_mode = plan.station_of[plan.mode_machine]
+        of_step, of_mode = plan.step_station.tolist(), plan.station_of[plan.mode_machine].tolist()
+        steps = {name: _by(of_step, self.sums(name), count) for name in STEP_COUNTERS}
         modes = {name: _by(of_mode, self.sums(name), count) for name in ("failures", "repairs", "repair_time")}
-        states = [_by(plan.station_of, column, count) for column in self.sums("machine_time").T]
-        machines, planned = np.diff(plan.first_machine).tolist(), self._planned()
-        queue, wait = _joined(self.sums("queue")), _by_pairs(plan.step_station, self.sums("wait"), count)
+        first, times = plan.first_machine.tolist(), self.sums("machine_time").tolist()
+        states = [map(sum, zip(*times[at:end], strict=True)) for at, end in pairwise(first)]
+        planned = self._planned()
+        queue, wait = _joined(self.sums("queue")), _by_pairs(of_step, self.sums("wait"), count)
         return [
             StationFacts(
                 times=StateTimes.of_states(dict(zip(State, spent, strict=True)), modes["failures"][s]),
@@ -165,14 +170,14 @@ class Window:
                 planned=planned[s],
                 repairs=modes["repairs"][s],
                 repair_time=modes["repair_time"][s],
-                machines=machines[s],
+                machines=first[s + 1] - first[s],
                 span=self.span,
                 queue=queue[s],
                 taken=steps["taken"][s],
                 waited=steps["waited"][s],
                 wait=wait[s],
             )
-            for s, spent in enumerate(zip(*states, strict=True))
+            for s, spent in enumerate(states)
         ]
 
     def _planned(self) -> list[int]:
@@ -191,7 +196,7 @@ class Window:
         plan, count = self.plan, len(self.plan.product_names)
         counts = {name: self.sums(name).tolist() for name in PRODUCT_COUNTERS}
         counts |= {name: _joined(self.sums(name)) for name in ("lead", "order_time")}
-        counts["reworked"] = _by(plan.step_product, self.sums("reworked"), count)
+        counts["reworked"] = _by(plan.step_product.tolist(), self.sums("reworked"), count)
         return [
             FlowFacts(**dict(zip(counts, row, strict=True)), dated=self.dated, span=self.span)
             for row in zip(*counts.values(), strict=True)
@@ -205,7 +210,7 @@ class Window:
     @cached_property
     def pools(self) -> list[PoolFacts]:
         """[pools]"""
-        busy = _by(self.plan.person_pool, self.sums("person_busy"), len(self.plan.pool_names))
+        busy = _by(self.plan.person_pool.tolist(), self.sums("person_busy"), len(self.plan.pool_names))
         present, paid = (hours(self.plan, self.start, self.end) for hours in (present_time, paid_time))
         return [PoolFacts(*times, span=self.span) for times in zip(busy, present, paid, strict=True)]
 
@@ -231,10 +236,10 @@ def weighted(good: NDArray[np.int64], weights: Floats) -> float:
     return fsum(n * w for n, w in zip(good.tolist(), weights.tolist(), strict=True) if n)
 
 
-def _by(owner: Ints, values: Ints, count: int) -> list[int]:
+def _by(owner: list[int], values: Ints, count: int) -> list[int]:
     """Exact sums of values by owner, as Python integers."""
     out = [0] * count
-    for number, value in zip(owner.tolist(), values.tolist(), strict=True):
+    for number, value in zip(owner, values.tolist(), strict=True):
         out[number] += value
     return out
 
@@ -244,9 +249,9 @@ def _joined(pairs: Ints) -> list[int]:
     return [whole * SECOND + rest for whole, rest in pairs.tolist()]
 
 
-def _by_pairs(owner: Ints, pairs: Ints, count: int) -> list[int]:
+def _by_pairs(owner: list[int], pairs: Ints, count: int) -> list[int]:
     out = [0] * count
-    for number, value in zip(owner.tolist(), _joined(pairs), strict=True):
+    for number, value in zip(owner, _joined(pairs), strict=True):
         out[number] += value
     return out
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from simfactory.errors import InternalError
@@ -19,6 +19,8 @@ from simfactory.kpis.facts import ProductFacts, Window
 from simfactory.plan import Plan
 from simfactory.results import Counters
 from simfactory.units import Dimension, scale_of
+
+Names = tuple[str, ...]
 
 SHARE = "share"
 """The unit of shares, from 0 to 1 (some ratios may exceed 1)."""
@@ -98,14 +100,27 @@ def scopes(plan: Plan) -> dict[str, Scope]:
 
     InternalError if two things bear one name.
     """
+    return _scopes(plan.station_names, plan.pool_names, plan.product_names)
+
+
+def _scopes(stations: Names, pools: Names, products: Names) -> dict[str, Scope]:
     owners = [("plant", Scope.PLANT)]
-    owners += [(name, Scope.STATION) for name in plan.station_names]
-    owners += [(name, Scope.POOL) for name in plan.pool_names]
-    owners += [(name, Scope.PRODUCT) for name in plan.product_names]
+    owners += [(name, Scope.STATION) for name in stations]
+    owners += [(name, Scope.POOL) for name in pools]
+    owners += [(name, Scope.PRODUCT) for name in products]
     named = dict(owners)
     if len(named) < len(owners):
         raise InternalError("a station, a pool or a product share one name")
     return named
+
+
+@lru_cache(maxsize=16)
+def _asked(stations: Names, pools: Names, products: Names) -> list[list[tuple[str, Callable[[Any], float]]]]:
+    """Keys and what computes them, by station, pool and product: the same in every run of a study."""
+    return [
+        [(f"{name}.{indicator.name}", indicator.of) for indicator in of_scope(scope)]
+        for name, scope in _scopes(stations, pools, products).items()
+    ]
 
 
 def measure(plan: Plan, counters: Counters, start: int, end: int) -> dict[str, float]:
@@ -117,11 +132,8 @@ def measure(plan: Plan, counters: Counters, start: int, end: int) -> dict[str, f
     good = sum(flow.good for flow in window.products)
     products = (ProductFacts(flow, good) for flow in window.products)
     facts = [window.plant, *window.stations, *window.pools, *products]
-    values: dict[str, float] = {}
-    for (name, scope), some in zip(scopes(plan).items(), facts, strict=True):
-        for indicator in of_scope(scope):
-            values[f"{name}.{indicator.name}"] = indicator.of(some)
-    return values
+    asked = _asked(plan.station_names, plan.pool_names, plan.product_names)
+    return {key: of(some) for some, those in zip(facts, asked, strict=True) for key, of in those}
 
 
 def keys(plan: Plan) -> Iterable[tuple[str, Indicator]]:

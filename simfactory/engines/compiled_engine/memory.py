@@ -19,8 +19,8 @@ from simfactory.sampling.streams import PIECE_BITS
 
 ROWS = 4096
 """Of the log, beyond those that one step of the kernel may write."""
-PARTS = 1024
-"""Parts that find room at first."""
+ROOM = 2**20
+"""Words in which what moves finds room at first; the system gives memory only where something comes to stand."""
 
 
 @dataclass
@@ -80,7 +80,7 @@ class Template:
             self._integers[field] = number
         self._integers[G_LOOPS] = plan.loops
         self._reserve = _words_at_once(plan, where[G_PART_SIZE])
-        self._room = self._reserve + PARTS * (ORDER_SIZE + PIECE_SIZE + where[G_PART_SIZE])
+        self._room = self._reserve + ROOM
         self._log = LOG_WIDTH * (ROWS + _rows_at_once(plan))
 
     def fits(self, plan: Plan) -> bool:

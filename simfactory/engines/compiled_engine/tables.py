@@ -61,11 +61,12 @@ class Tallies:
 
     def _by_records(self) -> dict[str, Ints]:
         """What each bin added: [record, tally, bin] of each kind of record."""
-        added = self.standing.copy()
-        added[1:] -= self.standing[:-1]
-        table, first, taken = np.ascontiguousarray(added.T), 0, {}
+        added, first, taken = np.empty_like(self.standing), 0, {}
+        added[0] = self.standing[0]
+        np.subtract(self.standing[1:], self.standing[:-1], out=added[1:])
         for name, (records, words) in self._shapes.items():
-            taken[name] = table[first : first + records * words].reshape(records, words, len(added))
+            inside = added[:, first : first + records * words]
+            taken[name] = inside.reshape(len(added), records, words).transpose(1, 2, 0)
             first += records * words
         return taken
 
