@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simfactory.engines import ENGINES, simulate
+from simfactory.engines.compiled_engine import memory
 from simfactory.engines.compiled_engine.memory import Memory
 from simfactory.plan import Clock, Plan, Rule, SourceKind
 from simfactory.results import SECOND, Run
@@ -143,7 +144,7 @@ def test_a_single_bin_of_years_filled_hour_by_hour_holds_more_than_64_bits() -> 
 
 @pytest.fixture
 def grown(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The sizes that the kernel's memory grew to."""
+    """The sizes that the kernel's memory grew to, from little room."""
     sizes: list[int] = []
     grow = Memory.grow
 
@@ -151,6 +152,7 @@ def grown(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         grow(memory)
         sizes.append(len(memory.mem))
 
+    monkeypatch.setattr(memory, "ROOM", 2**13)
     monkeypatch.setattr(Memory, "grow", watched)
     return sizes
 
