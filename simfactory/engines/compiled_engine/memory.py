@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from operator import attrgetter, is_
 from weakref import WeakKeyDictionary
 
@@ -72,6 +72,8 @@ class Template:
         records = Records(plan, space)
         leaves = records.write(shuffle)
         self._structure, self._chances = STRUCTURE(plan), _possible(plan)
+        for part in self._structure:
+            _settle(part)
         self._laws, self._steps = records.laws, records.steps
         where = _of_records(plan, records) | _of_tallies(plan, records, space)
         where |= _of_moves(plan, space) | _of_times(plan, space, leaves)
@@ -127,6 +129,13 @@ NUMBERS = frozenset((
 ))  # fmt: skip
 """What of a plan the memory at time 0 holds as numbers, or not at all."""
 STRUCTURE = attrgetter(*(field.name for field in fields(Plan) if field.name not in NUMBERS))
+
+
+def _settle(part: object) -> None:
+    """Nobody writes any more into the arrays that a template was made of: later memories would not show it."""
+    for array in vars(part).values() if is_dataclass(part) else (part,):
+        if isinstance(array, np.ndarray):
+            array.setflags(write=False)
 
 
 def _possible(plan: Plan) -> tuple[int, bytes, list[list[int]]]:

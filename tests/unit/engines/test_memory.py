@@ -87,6 +87,17 @@ def test_a_plan_that_was_changed_has_a_memory_of_its_own(blueprint: Blueprint, c
     assert same(plan)
 
 
+@pytest.mark.parametrize("name", ["queue_places", "work", "calendars"])
+def test_nobody_writes_into_a_plan_that_has_a_memory(blueprint: Blueprint, name: str) -> None:
+    """Later histories would not hear of it."""
+    plan = drawn(blueprint, 0.5)
+    made(plan)
+    part = getattr(plan, name)
+    for array in [part] if isinstance(part, np.ndarray) else vars(part).values():
+        with pytest.raises(ValueError, match="read-only"):
+            array[:] = 0
+
+
 def test_a_template_goes_with_its_frame(blueprint: Blueprint) -> None:
     memory_of(drawn(blueprint, 0.5), 7, False, None)
     lone = compile_blueprint(load_text(DOUBTFUL))
