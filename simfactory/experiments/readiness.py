@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -65,10 +66,11 @@ def kernel_of(engines: Mapping[str, int]) -> str:
 
 
 def _compilation() -> subprocess.Popen[bytes] | None:
-    """A process that compiles and keeps what it compiled; None where none can be started."""
+    """A process that compiles, by the modules that this one finds, and keeps it; None where none can be started."""
     with out_of_earshot(), suppress(OSError, TypeError):
         return subprocess.Popen(
             [sys.executable, "-m", "simfactory.engines.compiled_engine"],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

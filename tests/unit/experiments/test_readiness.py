@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -26,10 +28,12 @@ class Workshop:
     def __init__(self) -> None:
         self.program = SLOW
         self.commands: list[list[str]] = []
+        self.paths: list[str] = []
         self.started: list[subprocess.Popen[bytes]] = []
 
-    def __call__(self, command: list[str], **given: int) -> subprocess.Popen[bytes]:
+    def __call__(self, command: list[str], **given: Any) -> subprocess.Popen[bytes]:
         self.commands.append(command)
+        self.paths.append(given["env"]["PYTHONPATH"])
         self.started.append(OWN([sys.executable, "-S", "-c", self.program], **given))
         return self.started[-1]
 
@@ -59,6 +63,15 @@ def test_a_large_job_has_the_kernel_compiled_beside_it_and_ends_without_waiting(
         assert compiling()
         assert workshop.commands == [[sys.executable, "-m", "simfactory.engines.compiled_engine"]]
     assert workshop.started[0].poll() is None, "the next job finds no compiled code"
+
+
+def test_the_compiler_finds_modules_where_this_process_finds_them(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A notebook may have put the package on its path: another one, or none, would be compiled in vain."""
+    monkeypatch.syspath_prepend("/where/a/notebook/keeps/it")
+    with getting_ready(job("auto", WORTH_COMPILING), lambda _: None):
+        assert workshop.paths == [os.pathsep.join(sys.path)]
 
 
 @pytest.mark.parametrize("end", [KeyboardInterrupt, PlantError])
