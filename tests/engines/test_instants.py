@@ -268,3 +268,21 @@ def test_an_unlimited_source_has_a_part_at_hand_at_every_first_station() -> None
     story = Story(make_plan(stations, products, [Comes(counts=[("p", 2), ("q", 1)])]), 13)
     assert story.taken("a") == [(0, 0), (4, 1), (8, 3), (12, 4)]
     assert story.taken("b") == [(0, 2), (3, 5), (6, 8), (9, 11), (12, 14)]
+
+
+@pytest.mark.parametrize("between", [0, 30, 31, 67])
+def test_the_most_downstream_move_comes_first_however_many_stations_lie_between(between: int) -> None:
+    """An urgent part comes as pack finishes: the press hands on, and takes what waits, before it may enter."""
+    stations = [
+        At("saw", constant(1), to="press"),
+        At("press", constant(1), places=2, to="pack"),
+        *(At(f"idle {n}", constant(1), to="out") for n in range(between)),
+        At("pack", constant(3), to="out"),
+    ]
+    sources = [
+        Comes("x", SourceKind.FIXED, wip=3, mix=[("p", 1.0)]),
+        Comes("y", SourceKind.ARRIVALS, every=constant(5), mix=[("urgent", 1.0)]),
+    ]
+    story = Story(make_plan(stations, [Makes("p", priority=1), Makes("urgent", starts_at="press")], sources), 10)
+    assert story.taken("press") == [(1, 0), (2, 1), (5, 2), (8, 0)]
+    assert [(row[0] / MINUTE, int(row[4])) for row in story.rows(Kind.TAKE, "press")][-2:] == [(5, 0), (8, 1)]
