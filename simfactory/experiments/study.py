@@ -89,10 +89,15 @@ class Outcome:
 
     samples: Samples
     conditions: Conditions
-    kept: int
-    """runs that were found finished"""
     engines: Mapping[str, int]
     """engine -> runs of these samples that it made"""
+    made_now: Mapping[str, int]
+    """engine -> those that it made in this session"""
+
+    @property
+    def kept(self) -> int:
+        """Runs that were found finished."""
+        return sum(self.engines.values()) - sum(self.made_now.values())
 
 
 @dataclass(frozen=True)
@@ -114,10 +119,10 @@ class Study:
     def carry_out(self) -> Outcome:
         """Chooses the window, then runs and looks until it is enough."""
         window, by, notes = self._window()
-        made = 0
+        made_now: Counter[str] = Counter()
         for blocks in looks(self.settings.blocks, self.settings.by_precision):
-            samples, made_now, engines = self._measure(window, blocks)
-            made += made_now
+            samples, engines, made = self._measure(window, blocks)
+            made_now += made
             if self._enough(samples):
                 break
         conditions = Conditions(
@@ -129,7 +134,7 @@ class Study:
             by_precision=self.settings.by_precision and self.settings.blocks is None,
             notes=tuple(notes),
         )
-        return Outcome(samples, conditions, sum(engines.values()) - made, engines)
+        return Outcome(samples, conditions, dict(sorted(engines.items())), made_now)
 
     def _enough(self, samples: Samples) -> bool:
         head = self.about.headline
@@ -138,8 +143,8 @@ class Study:
         table = gain_of(samples, self.about.run_of_gain(head), self.about.run_of_gain("before"))
         return enough(distribution(table, samples.seed, len(samples.doubts)), self.settings.precision)
 
-    def _measure(self, window: Window, blocks: int) -> tuple[Samples, int, dict[str, int]]:
-        """The samples of so many blocks, kept or run now; how many were run now, and how many each engine made."""
+    def _measure(self, window: Window, blocks: int) -> tuple[Samples, Counter[str], Counter[str]]:
+        """The samples of so many blocks, kept or run now; how many of them each engine made, and how many now."""
         jobs = jobs_of(self.model.runs, range(blocks * BLOCK), self.settings.replications)
         key = key_of("measure", self.settings.replications, window.warm_up, window.length)
         results = self.journal.finished(key, jobs)
@@ -152,8 +157,8 @@ class Study:
 
         self._execute(calls, keep, kept)
         self.journal.write()
-        engines = Counter(measured.engine for measured in results.values())
-        return gather(jobs, results, self.design), len(calls), dict(sorted(engines.items()))
+        engines, made = (Counter(results[job].engine for job in some) for some in (jobs, [call.job for call in calls]))
+        return gather(jobs, results, self.design), engines, made
 
     def _execute(self, calls: Sequence[Any], take: Callable[[Any, Any], None], kept: int = 0) -> None:
         """Executes calls as they come and tells how far it is."""
@@ -328,7 +333,7 @@ def _record(study: Study, model: PlantModel, outcome: Outcome, started: str, sec
         runs_kept=outcome.kept,
         started=started,
         seconds=round(seconds, 3),
-        kernel=kernel_of(outcome.engines),
+        kernel=kernel_of(outcome.made_now),
     )
 
 

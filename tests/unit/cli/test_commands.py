@@ -332,6 +332,21 @@ def test_a_sweep_goes_on_in_its_own_folder(quick: Path, monkeypatch: pytest.Monk
     assert json.loads(Path("one/quick/run.json").read_text(encoding="utf-8"))["runs_kept"] == 128
 
 
+def test_the_record_names_the_kernel_where_it_made_a_run_in_this_session(
+    quick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("simfactory.reports.render", lambda *_: [Path("out/report.html")])
+    records = []
+    for _ in range(2):
+        asked = ("--engine", "compiled", "--blocks", 2, "--workers", 1, "--out", "out")
+        assert ends(monkeypatch, "run", quick, *asked) == 0
+        records.append(json.loads(Path("out/run.json").read_text(encoding="utf-8")))
+    assert [(record["engine"], record["runs_kept"]) for record in records] == [
+        ({"compiled": 128}, kept) for kept in (0, 128)
+    ]
+    assert [bool(record["kernel"]) for record in records] == [True, False]
+
+
 def test_a_run_is_resumed_where_it_is_and_nowhere_else(
     quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

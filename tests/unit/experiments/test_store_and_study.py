@@ -318,6 +318,19 @@ def test_runs_made_at_the_first_look_were_not_found_at_the_second(tmp_path: Path
     assert carry_out(tmp_path, blocks=None, **wanted).record.runs_kept == 64
 
 
+def test_what_an_engine_made_in_an_earlier_session_is_not_said_of_this_one() -> None:
+    """A kernel that made no run now is not in the record."""
+    with Journal(None, IDENTITY) as journal:
+        first, second, third = (
+            Study(Toy() if blocks > 1 else OneEngine(), ABOUT, Settings(blocks=blocks), journal).carry_out()
+            for blocks in (1, 2, 2)
+        )
+    assert (first.made_now, first.kept) == ({"other": 64}, 0)
+    assert (second.made_now, second.kept) == ({"even": 32, "odd": 32}, 64)
+    assert (third.made_now, third.kept) == ({}, 128)
+    assert third.engines == second.engines == {"even": 32, "odd": 32, "other": 64}
+
+
 def test_what_was_not_reached_is_said_with_the_draws_it_needs() -> None:
     notes = summary(study(blocks=4))["notes"]
     missed = {note["facts"]["question"]: note["facts"] for note in notes if note["code"] == "precision_missed"}  # type: ignore[attr-defined]
