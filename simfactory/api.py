@@ -255,11 +255,11 @@ def _check_counts(**counts: tuple[int | None, int, int]) -> None:
         raise ScenarioError(problems)
 
 
-def outline(scenario: Scenario, only: str | None = None) -> dict[str, Any]:
-    """The figures that summary.json may hold, by name, as nested dictionaries of Nones. No run."""
+def outline(scenario: Scenario, only: str | None = None, resume: Path | None = None) -> dict[str, Any]:
+    """The figures that the summary.json of such a `run` may hold, by name, as nested dictionaries of zeros. No run."""
     from simfactory.experiments.outline import outline_of
 
-    return outline_of(scenario, only)
+    return outline_of(scenario, only, resume)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,17 +33,20 @@ class Requirement:
         return f"{self.path}{self.sign}{self.bound:g}"
 
 
-def requirements_of(texts: Iterable[str], outline: Callable[[], Mapping[str, Any]]) -> list[Requirement]:
+def requirements_of(texts: Sequence[str], outline: Callable[[], Mapping[str, Any]]) -> list[Requirement]:
     """The requirements in these texts, whose figures stand in the outline of the summary. ScenarioError.
 
-    The outline is only asked for where there are requirements.
+    The outline is only asked for where there are requirements, and what is wrong with it comes before them.
     """
+    if not texts:
+        return []
+    known = outline()
     found: list[Requirement] = []
     problems: list[Problem] = []
     for text in texts:
         try:
             found.append(parse_requirement(text))
-            look_up(outline(), found[-1].path)
+            look_up(known, found[-1].path)
         except ScenarioError as error:
             problems += error.problems
     if problems:

@@ -6,11 +6,12 @@ So that who asks for a figure that there cannot be hears of it at once, and not 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 from simfactory.blueprint import compile_blueprint
 from simfactory.experiments.analysis.distribution import QUANTILES
-from simfactory.experiments.asked import chosen
+from simfactory.experiments.asked import asked_of, chosen
 from simfactory.experiments.model import GROWTH
 from simfactory.experiments.plant import CAPACITY
 from simfactory.experiments.stopping import Precision
@@ -24,9 +25,12 @@ Outline = dict[str, Any]
 """Names -> outlines of what is below them, or a number (any) where a figure stands."""
 
 
-def outline_of(scenario: Scenario, only: str | None = None) -> Outline:
-    """The outline of the summary of a scenario, or of `only` one of its configurations. ScenarioError if not known."""
-    configurations = chosen(scenario, only)
+def outline_of(scenario: Scenario, only: str | None = None, resume: Path | None = None) -> Outline:
+    """The outline of the summary of a scenario, or of `only` one of its configurations. ScenarioError if not known.
+
+    If a run is resumed (the one in that directory), its configurations count.
+    """
+    configurations = asked_of(scenario, ..., None, only, resume).only or chosen(scenario, None)
     hours = scenario.demand is not None and scenario.demand.gain_as == "hours"
     runs = [*configurations, *(name + CAPACITY for name in configurations if hours)]
     frame = compile_blueprint(apply(scenario, "before")).frame

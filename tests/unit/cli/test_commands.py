@@ -388,6 +388,26 @@ def test_a_resumed_run_takes_the_seed_the_blocks_and_the_configurations_of_the_r
     assert {name: Path("out", name).read_bytes() for name in whole} == whole
 
 
+def test_a_figure_that_the_resumed_run_cannot_have_is_told_before_anything_runs(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("simfactory.reports.render", lambda *_: [Path("out/report.html")])
+    assert ends(monkeypatch, "run", quick, "--blocks", 2, "--only", "before", "--workers", 1, "--out", "out") == 0
+    capsys.readouterr()
+    assert ends(monkeypatch, "run", quick, "--resume", "out", "--require", "gain.mean>=0.1") == WRONG_INPUT
+    told = capsys.readouterr().err
+    assert told.startswith("--require: found 'gain.mean'")
+    assert "runs" not in told
+
+
+def test_what_is_wrong_with_the_run_is_told_once_however_much_is_required(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    required = ("--require", "gain.mean>=0.1", "--require", "gain.mean<=0.9")
+    assert ends(monkeypatch, "run", quick, "--only", "nothing", *required) == WRONG_INPUT
+    assert capsys.readouterr().err.count("--only: found 'nothing'") == 1
+
+
 def test_a_run_without_options_is_resumed_without(
     quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
