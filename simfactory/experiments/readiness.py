@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from importlib.metadata import version
 
 from simfactory.code_cache import cache_folder
@@ -19,6 +20,7 @@ from simfactory.jit import is_available
 
 WORDS = "the compiled engine is made ready, once for this version (about half a minute)"
 MEANWHILE = "; slower runs start meanwhile, and the time left is told once it is ready"
+FAILED = "the compiled engine could not be made ready, or not be kept (is the disk full?): runs take longer"
 PLAIN = (
     "Numba is missing or switched off (NUMBA_DISABLE_JIT): the compiled engine runs as plain Python, which takes "
     "longer than the engine simpy; install numba, unset NUMBA_DISABLE_JIT, or choose another engine"
@@ -45,12 +47,30 @@ def getting_ready(model: PlantModel, say: Callable[[str], None]) -> Iterator[Cal
     try:
         if process is not None and model.engine == COMPILED:
             process.wait()
-        yield never if process is None else lambda: process.poll() is None
+        under_way = _Watched(process, say)
+        under_way()
+        yield under_way
     except BaseException:
         if process is not None:
             process.terminate()
             process.wait()
         raise
+
+
+@dataclass
+class _Watched:
+    """Whether it is still compiling; once it is over and there is no compiled code, that is said."""
+
+    process: subprocess.Popen[bytes] | None
+    say: Callable[[str], None]
+    over: bool = False
+
+    def __call__(self) -> bool:
+        if not self.over:
+            self.over = self.process is None or self.process.poll() is not None
+            if self.over and not enter_compiled.is_compiled():
+                self.say(FAILED)
+        return not self.over
 
 
 def runs_plainly(engine: str) -> bool:

@@ -16,9 +16,9 @@ from simfactory.engines.choice import WORTH_COMPILING
 from simfactory.errors import PlantError
 from simfactory.experiments import readiness
 from simfactory.experiments.plant import PlantModel
-from simfactory.experiments.readiness import MEANWHILE, PLAIN, WORDS, getting_ready, kernel_of
+from simfactory.experiments.readiness import FAILED, MEANWHILE, PLAIN, WORDS, getting_ready, kernel_of
 
-SLOW, QUICK = "import time; time.sleep(600)", "pass"
+SLOW, QUICK, BROKEN = "import time; time.sleep(600)", "pass", "raise SystemExit(1)"
 OWN = subprocess.Popen
 
 
@@ -37,6 +37,10 @@ class Workshop:
         self.started.append(OWN([sys.executable, "-S", "-c", self.program], **given))
         return self.started[-1]
 
+    def is_compiled(self) -> bool:
+        """Whether a compiler came to a good end."""
+        return any(process.poll() == 0 for process in self.started)
+
 
 @pytest.fixture
 def workshop(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workshop]:
@@ -45,7 +49,7 @@ def workshop(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workshop]:
     monkeypatch.setattr(readiness.subprocess, "Popen", workshop)
     monkeypatch.setattr(readiness, "is_available", lambda: True)
     monkeypatch.setattr(readiness, "cache_folder", lambda: Path("here"))
-    monkeypatch.setattr(readiness, "enter_compiled", SimpleNamespace(is_compiled=lambda: False))
+    monkeypatch.setattr(readiness, "enter_compiled", SimpleNamespace(is_compiled=workshop.is_compiled))
     yield workshop
     for process in workshop.started:
         process.kill()
@@ -99,6 +103,17 @@ def test_a_compilation_that_is_over_is_told(workshop: Workshop) -> None:
         assert not compiling()
 
 
+@pytest.mark.parametrize(("engine", "words"), [("auto", WORDS + MEANWHILE), ("compiled", WORDS)])
+def test_a_compilation_that_fails_is_told_once(workshop: Workshop, engine: str, words: str) -> None:
+    workshop.program = BROKEN
+    said: list[str] = []
+    with getting_ready(job(engine, WORTH_COMPILING), said.append) as compiling:
+        workshop.started[0].wait()
+        assert not compiling()
+        assert not compiling()
+    assert said == [words, FAILED]
+
+
 def test_who_asks_for_the_compiled_engine_where_nothing_compiles_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
     for engine, told in (("compiled", [PLAIN]), ("auto", []), ("simpy", [])):
@@ -121,11 +136,11 @@ def test_a_compiler_that_cannot_be_started_stops_no_job(workshop: Workshop, monk
         raise OSError("no more processes")
 
     monkeypatch.setattr(readiness.subprocess, "Popen", refused)
-    worked = []
     for engine in ("auto", "compiled"):
-        with getting_ready(job(engine, WORTH_COMPILING), lambda _: None):
-            worked.append(engine)
-    assert worked == ["auto", "compiled"]
+        said: list[str] = []
+        with getting_ready(job(engine, WORTH_COMPILING), said.append) as compiling:
+            assert not compiling()
+        assert said[1:] == [FAILED]
 
 
 @pytest.mark.parametrize(("engine", "work"), [("auto", WORTH_COMPILING - 1), ("simpy", WORTH_COMPILING)])
