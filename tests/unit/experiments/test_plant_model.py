@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ from test_interval_coverage import samples_of
 from toy_plant import Toy
 
 from simfactory.engines import simulate
+from simfactory.engines.choice import WORTH_LOADING, expected_events
 from simfactory.experiments.analysis.mix import gain_at, mix_changed
 from simfactory.experiments.model import GROWTH, HOURS, WORK, Window
-from simfactory.experiments.plant import DAY, PlantModel, bin_width
+from simfactory.experiments.plant import CAPACITY, DAY, PlantModel, bin_width
 from simfactory.experiments.samples import Samples
 from simfactory.experiments.study import run
 from simfactory.results import Run
@@ -132,6 +134,72 @@ def test_a_line_of_limited_places_has_the_capacity_of_unlimited_supply(tmp_path:
     assert made[0] == made[1] > 700
 
 
+def test_all_configurations_have_as_many_orders_at_capacity_as_the_largest_needs(tmp_path: Path) -> None:
+    """Three for each station and each machine, and one for each place: sawing 9 and 5; filing 6, with four machines 15.
+
+    A configuration with a level of its own would gain by the room that it has for work.
+    """
+    file = tmp_path / "line.yaml"
+    file.write_text("""
+simfactory: 1
+name: More and fewer machines
+demand: {per_week: 100, gain_as: hours}
+line:
+  - {station: sawing, machines: 2, queue: 5, cycle: 10 min}
+  - {station: filing, queue: unlimited, cycle: 10 min}
+upgrades:
+  more: {changes: [{set: filing.machines, to: 4}]}
+configurations: {more: [more]}
+""")
+    plant = PlantModel.of(load(file), 0, "auto", ("before", "after", "more"))
+    held = [plant.blueprints[name + CAPACITY].frame.source_wip.tolist() for name in ("before", "after", "more")]
+    assert held == [[29], [29], [29]]
+
+
+def test_orders_at_capacity_are_as_large_as_those_that_are_asked_for(tmp_path: Path) -> None:
+    plant = model(tmp_path, "demand: {orders: {per_week: 20, pieces: 7}, gain_as: hours}")
+    for frame in (blueprint.frame for blueprint in plant.blueprints.values()):
+        assert frame.laws.a[frame.source_pieces].tolist() == [7.0]
+
+
+def test_the_work_of_an_experiment_is_that_of_all_its_histories(tmp_path: Path) -> None:
+    plant = model(tmp_path)
+    one = plant.with_work(1, WEEK).work
+    assert plant.work == 0.0
+    assert one == sum(expected_events(blueprint.frame, WEEK) for blueprint in plant.blueprints.values()) > 0
+    assert plant.with_work(64, WEEK).work == 64 * one
+
+
+def test_a_run_is_one_of_many_to_the_choice_of_its_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A history alone would wait for a compilation that the experiment does not need."""
+    plant, told = replace(model(tmp_path), work=12_345.0), []
+
+    def heard(*given: Any, **how: Any) -> Run:
+        told.append(how["work"])
+        return simulate(*given, **how)
+
+    monkeypatch.setattr("simfactory.experiments.plant.simulate", heard)
+    plant.simulate_one("before", central(plant), 0, Window(0, WEEK))
+    plant.pilot("before", central(plant), -1, 2)
+    assert told == [12_345.0, 12_345.0]
+
+
+@pytest.mark.parametrize(
+    ("engine", "work", "kernel"),
+    [
+        ("auto", WORTH_LOADING - 1, False),
+        ("auto", WORTH_LOADING, True),
+        ("compiled", 0, True),
+        ("simpy", 10 * WORTH_LOADING, False),
+    ],
+)
+def test_workers_load_compiled_code_only_where_it_pays(engine: str, work: float, kernel: bool) -> None:
+    loaded = PlantModel(seed=0, engine=engine, blueprints={}, work=work).preload
+    assert ("simfactory.engines.compiled_engine.preloaded" in loaded) == kernel
+    for module in loaded:
+        assert find_spec(module) is not None, "a server of workers passes over what it does not find"
+
+
 def test_a_plant_where_nobody_is_paid_gains_in_output(tmp_path: Path) -> None:
     model(tmp_path, shifts=False)
     found = run(load(tmp_path / "press.yaml"), out=tmp_path / "out", blocks=1, workers=1).summary
@@ -195,6 +263,10 @@ def test_a_window_lies_on_its_bins(warm_up: int, length: int) -> None:
     width = bin_width(Window(warm_up, length))
     assert warm_up % width == length % width == 0
     assert length < 8 or length // width >= 4
+
+
+def test_a_window_that_has_no_eighths_keeps_its_bins_whole() -> None:
+    assert bin_width(Window(25, 75)) == 25
 
 
 def two_products(share_after: float) -> Samples:

@@ -131,9 +131,12 @@ def test_the_record_says_what_the_compiled_engine_was(monkeypatch: pytest.Monkey
     assert kernel_of({"compiled": 3}) == "plain Python, not compiled"
 
 
-def test_a_compiler_that_cannot_be_started_stops_no_job(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("trouble", [OSError("no more processes"), TypeError("where Python is, nobody knows")])
+def test_a_compiler_that_cannot_be_started_stops_no_job(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
     def refused(command: list[str], **given: int) -> None:
-        raise OSError("no more processes")
+        raise trouble
 
     monkeypatch.setattr(readiness.subprocess, "Popen", refused)
     for engine in ("auto", "compiled"):
@@ -141,6 +144,20 @@ def test_a_compiler_that_cannot_be_started_stops_no_job(workshop: Workshop, monk
         with getting_ready(job(engine, WORTH_COMPILING), said.append) as compiling:
             assert not compiling()
         assert said[1:] == [FAILED]
+
+
+def test_ctrl_c_is_not_for_the_compiler(workshop: Workshop) -> None:
+    """A terminal tells it to all: whether the compiler goes on is for the job to say."""
+    workshop.program = "import os, signal; os.kill(os.getpid(), signal.SIGINT)"
+    with getting_ready(job("compiled", 1.0), lambda _: None):
+        assert workshop.started[0].poll() == 0
+
+
+def test_the_compiler_says_nothing_where_the_job_speaks(workshop: Workshop, capfd: pytest.CaptureFixture[str]) -> None:
+    workshop.program = "import sys; print('a word'); print('a warning', file=sys.stderr); input()"
+    with getting_ready(job("compiled", 1.0), lambda _: None):
+        assert workshop.started[0].poll() == 1, "it could read what is typed"
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize(("engine", "work"), [("auto", WORTH_COMPILING - 1), ("simpy", WORTH_COMPILING)])
