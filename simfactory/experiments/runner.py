@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -91,7 +92,6 @@ def gather(jobs: Iterable[Job], results: Mapping[Job, Measured], design: Design)
 def _columns(jobs: list[Job], results: Mapping[Job, Measured], draws: int) -> dict[str, Floats]:
     """KPI -> values of shape (draws, replications), of one run; KPIs in name order."""
     names = sorted({name for job in jobs for name in results[job].kpis})
-    return {
-        name: np.array([results[job].kpis.get(name, np.nan) for job in jobs], dtype=np.float64).reshape(draws, -1)
-        for name in names
-    }
+    rows = [list(map(results[job].kpis.get, names, repeat(np.nan))) for job in jobs]
+    table = np.array(rows, dtype=np.float64).T.reshape(len(names), draws, -1)
+    return dict(zip(names, table, strict=True))
