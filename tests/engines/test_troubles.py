@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from simfactory.engines import simulate
-from simfactory.errors import SimfactoryError
+from simfactory.engines import ENGINES, simulate
+from simfactory.errors import PlantError, SimfactoryError
 from tests.engines.plans import HOUR
-from tests.engines.troubles import TROUBLES, Trouble
+from tests.engines.troubles import BUSY, TROUBLES, Trouble
 
 
 def said(
@@ -35,3 +35,12 @@ def test_what_keeps_a_plant_from_going_on_is_named_alike(name: str) -> None:
 def test_shuffled_ties_change_no_word_of_it(name: str) -> None:
     trouble = TROUBLES[name]
     assert said(trouble, "compiled", 1, trace=False) == said(trouble, "simpy", 2, trace=False)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("name", BUSY)
+def test_a_busy_instant_comes_to_its_end_up_to_what_the_rules_say(name: str, engine: str) -> None:
+    fill, most = BUSY[name]
+    assert simulate(fill(most), seed=1, until=HOUR, engine=engine).engine == engine
+    with pytest.raises(PlantError, match=r"never ends"):
+        simulate(fill(most + 1), seed=1, until=HOUR, engine=engine)

@@ -5,9 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simfactory.blueprint import compile_blueprint
-from simfactory.plan import Plan, SourceKind
+from simfactory.plan import Clock, Plan, SourceKind
 from simfactory.scenario import load_text
-from tests.engines.plans import DAY, WEEK, At, Comes, Do, Makes, Team, constant, exponential, make_plan, number
+from tests.engines.plans import (
+    DAY,
+    WEEK,
+    At,
+    Comes,
+    Do,
+    Fails,
+    Makes,
+    Team,
+    constant,
+    exponential,
+    listed,
+    make_plan,
+    number,
+)
 
 TWO_LOOPS = """
 simfactory: 1
@@ -91,6 +105,36 @@ def _lots(pieces: float) -> Plan:
         sources=[Comes("mill", SourceKind.ARRIVALS, every=constant(60), pieces=number("constant", value=pieces))],
     )
 
+
+def _one_by_one(parts: int, by: str | None = None) -> Plan:
+    """Work of no time on so many parts that are there from the start."""
+    sources = [Comes(kind=SourceKind.FIXED, wip=parts)]
+    return make_plan([At("a", Do(constant(0), by), places=-1)], sources=sources, teams=[Team("men")] if by else [])
+
+
+def _served(parts: int) -> Plan:
+    return _one_by_one(parts, "men")
+
+
+def _failing(times: int) -> Plan:
+    """A machine that fails so often at time 0, and is repaired at once."""
+    jam = Fails(listed(*[0] * times, 60), constant(0), Clock.CALENDAR)
+    return make_plan([At("a", constant(1), fails={"jam": jam})])
+
+
+def _arriving(parts: int) -> Plan:
+    """So many parts that arrive at time 0, then one each hour."""
+    every = listed(*[0] * parts, *[60] * parts)
+    return make_plan([At("a", constant(1), places=-1)], sources=[Comes(kind=SourceKind.ARRIVALS, every=every)])
+
+
+BUSY = {
+    "a flow for each part": (_one_by_one, 19_998),
+    "a flow and a grant for each part": (_served, 9_998),
+    "a flow and a change for each failure": (_failing, 9_999),
+    "an arrival for each part": (_arriving, 10_000),
+}
+"""How to fill an instant, and how much it holds, with what begins and ends it, before it is one that never ends."""
 
 TROUBLES = {
     "a deadlock": Trouble(

@@ -11,7 +11,7 @@ import pytest
 from simfactory.engines import choice, simulate
 from simfactory.engines.choice import WORTH_COMPILING, WORTH_LOADING, engine_for, expected_events
 from simfactory.plan import SourceKind
-from tests.engines.plans import DAY, MINUTE, At, Comes, constant, exponential, make_plan, serial_line
+from tests.engines.plans import DAY, MINUTE, At, Comes, Makes, constant, exponential, make_plan, serial_line
 
 LINE = serial_line([exponential(2), exponential(1)], places=2)
 
@@ -104,6 +104,11 @@ def test_the_work_of_a_history_is_its_own_unless_it_is_one_of_many(
 def test_the_events_expected_are_those_of_machines_that_always_work() -> None:
     plan = make_plan([At("a", exponential(2), machines=3), At("b", exponential(1))])
     assert expected_events(plan, 60 * MINUTE) == 90 + 60
+
+
+def test_products_share_the_machines_that_they_all_come_to() -> None:
+    plan = make_plan([At("a", constant(2), machines=3)], [Makes("p"), Makes("q"), Makes("r")])
+    assert expected_events(plan, 60 * MINUTE) == 90
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -5,19 +5,24 @@ from simfactory.plan import Rule
 from simfactory.sampling.streams import pack
 
 
-def test_places_go_to_the_urgent_then_to_who_waited_longest_then_upstream_then_by_number() -> None:
+def test_places_go_to_the_urgent_then_to_who_waited_longest_then_upstream_then_by_number_and_piece() -> None:
     keys = [
         rules.place_key(0, 5, 2, 1, 0),
         rules.place_key(1, 0, 0, 0, 0),
         rules.place_key(0, 5, 1, 9, 0),
         rules.place_key(0, 4, 3, 0, 0),
         rules.place_key(0, 5, 2, 0, 7),
+        rules.place_key(0, 5, 2, 0, 6),
     ]
-    assert [keys.index(key) for key in sorted(keys)] == [3, 2, 4, 0, 1]
+    assert [keys.index(key) for key in sorted(keys)] == [3, 2, 5, 4, 0, 1]
 
 
 def test_an_operation_is_served_before_a_repair_of_the_same_machine() -> None:
     assert rules.request_key(0, 5, 1, 2, False, -1) < rules.request_key(0, 5, 1, 2, True, 0)
+
+
+def test_repairs_of_one_machine_are_served_in_the_order_of_its_failure_modes() -> None:
+    assert rules.request_key(0, 5, 1, 2, True, 0) < rules.request_key(0, 5, 1, 2, True, 1)
 
 
 def test_a_repair_that_waited_longer_is_served_before_an_operation() -> None:
@@ -26,6 +31,10 @@ def test_a_repair_that_waited_longer_is_served_before_an_operation() -> None:
 
 def test_a_part_without_due_date_comes_last() -> None:
     assert rules.queue_key(Rule.EARLIEST_DUE_DATE, -1, 0, 1) > rules.queue_key(Rule.EARLIEST_DUE_DATE, 2**61, 0, 1)
+
+
+def test_a_part_due_at_time_0_is_the_most_urgent() -> None:
+    assert rules.queue_key(Rule.EARLIEST_DUE_DATE, 0, 0, 1) < rules.queue_key(Rule.EARLIEST_DUE_DATE, 1, 0, 1)
 
 
 def test_the_shortest_work_is_that_of_the_whole_lot() -> None:
@@ -77,6 +86,16 @@ def test_a_sequence_repeats_for_ever() -> None:
 def test_chances_of_nothing_and_certainty_need_no_luck() -> None:
     assert not rules.happens(0.0, 2.0**-53)
     assert rules.happens(1.0, 1.0 - 2.0**-53)
+
+
+def test_a_chance_is_the_length_of_the_draws_below_it() -> None:
+    assert [rules.happens(0.25, u) for u in (0.25 - 2.0**-53, 0.25)] == [True, False]
+
+
+def test_what_has_no_count_or_no_share_in_a_mix_never_comes() -> None:
+    assert rules.possible([0.2, 0.2, 0.6, 1.0, 1.0], [0] * 5) == [0, 2, 3]
+    assert rules.possible([0.0, 1.0], [0, 0]) == [1]
+    assert rules.possible([0.4, 0.8, 1.0], [2, 0, 1]) == [0, 2]
 
 
 def test_numbers_of_pieces_are_rounded_half_up_and_at_least_one() -> None:
