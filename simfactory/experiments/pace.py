@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 
 
-def never() -> bool:
-    """Nothing is compiled meanwhile."""
-    return False
-
-
-@dataclass
 class Pace:
-    """Seconds left of so many runs. What was handed out while another engine was `compiling` tells nothing of the rest:
+    """Seconds left of so many runs, `ahead` of which may be under way at once."""
 
-    it is slower by far. `ahead` is how many runs may be under way at once.
-    """
+    def __init__(self, total: int, ahead: int) -> None:
+        self._total, self._ahead = total, ahead
+        self._since = time.monotonic()
+        self._first = 0
+        """Runs that tell nothing of the rest: those finished, or under way, when runs were last slow."""
 
-    total: int
-    ahead: int
-    compiling: Callable[[], bool] = never
-    _first: int = 0
-    """Runs that do not count: those finished or under way while it compiled."""
-    _since: float = field(default_factory=time.monotonic)
+    def left(self, done: int, slow: bool = False) -> float | None:
+        """Seconds left when so many runs are done; None before any of them tells.
 
-    def left(self, done: int) -> float | None:
-        """Seconds left when so many runs are done; None before any of them tells."""
-        if self.compiling():
-            self._first = done + self.ahead
+        `slow`: what is handed out by now takes longer, by far, than what is still to come.
+        """
+        if slow:
+            self._first = done + self._ahead
         if done <= self._first:
             self._since = time.monotonic()
             return None
-        return (time.monotonic() - self._since) * (self.total - done) / (done - self._first)
+        return (time.monotonic() - self._since) * (self._total - done) / (done - self._first)

@@ -13,7 +13,6 @@ from importlib.metadata import version
 from simfactory.code_cache import cache_folder
 from simfactory.engines.choice import AUTO, COMPILED, WORTH_COMPILING
 from simfactory.engines.compiled_engine.engine import enter_compiled
-from simfactory.experiments.pace import never
 from simfactory.experiments.plant import PlantModel
 from simfactory.interruption import out_of_earshot
 from simfactory.jit import is_available
@@ -25,6 +24,11 @@ PLAIN = (
     "Numba is missing or switched off (NUMBA_DISABLE_JIT): the compiled engine runs as plain Python, which takes "
     "longer than the engine simpy; install numba, unset NUMBA_DISABLE_JIT, or choose another engine"
 )
+
+
+def never() -> bool:
+    """Nothing is compiled meanwhile."""
+    return False
 
 
 @contextmanager

@@ -30,9 +30,9 @@ from simfactory.experiments.executors import AHEAD, execute, usable_cores
 from simfactory.experiments.model import SECOND, Floats, Measured, Model, Window
 from simfactory.experiments.model import Path as PilotPath
 from simfactory.experiments.notes import Note
-from simfactory.experiments.pace import Pace, never
+from simfactory.experiments.pace import Pace
 from simfactory.experiments.plant import PlantModel
-from simfactory.experiments.readiness import getting_ready, kernel_of
+from simfactory.experiments.readiness import getting_ready, kernel_of, never
 from simfactory.experiments.result import Result
 from simfactory.experiments.runner import Job, Measure, Pilot, gather, jobs_of
 from simfactory.experiments.samples import Samples
@@ -163,12 +163,12 @@ class Study:
     def _execute(self, calls: Sequence[Any], take: Callable[[Any, Any], None], kept: int = 0) -> None:
         """Executes calls as they come and tells how far it is."""
         workers, total = min(self.workers, len(calls)), kept + len(calls)
-        pace = Pace(len(calls), AHEAD * workers if workers > 1 else 1, self.compiling)
+        pace = Pace(len(calls), AHEAD * workers if workers > 1 else 1)
         self.progress(kept, total, None)
         with closing(execute(self.model, calls, workers)) as answers:
             for done, (call, answer) in enumerate(answers, start=1):
                 take(call, answer)
-                self.progress(kept + done, total, pace.left(done))
+                self.progress(kept + done, total, pace.left(done, slow=self.compiling()))
 
     # the window
 
