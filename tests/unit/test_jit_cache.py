@@ -5,13 +5,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
 
 from simfactory import code_cache
 from simfactory import jit as door
-from simfactory.code_cache import KEPT, cache_folder, fingerprint, read_code, write_code
+from simfactory.code_cache import GIVEN_UP, KEPT, cache_folder, fingerprint, read_code, write_code
 from simfactory.errors import InternalError
 from simfactory.jit import is_available, jit
 from simfactory.sampling.sampler import to_ns
@@ -91,7 +92,8 @@ def test_what_was_cut_or_changed_is_not_read(tmp_path: Path) -> None:
     write_code(file, b"content")
     content = file.read_bytes()
     assert read_code(file) == b"content"
-    for damaged in (b"", content[:10], content[:-1], content + b"x", b"x" + content[1:]):
+    flipped = [content[:n] + bytes([content[n] ^ 1]) + content[n + 1 :] for n in range(len(content))]
+    for damaged in (b"", content[:10], content[:-1], content + b"x", *flipped):
         file.write_bytes(damaged)
         assert read_code(file) is None
 
@@ -138,6 +140,74 @@ def test_a_folder_of_somebody_else_is_not_used(monkeypatch: pytest.MonkeyPatch, 
     assert cache_folder() is None
 
 
+@pytest.mark.parametrize("mode", [0o720, 0o702])
+def test_a_folder_that_anybody_else_may_write_into_is_not_ours(tmp_path: Path, mode: int) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir(mode=0o700)
+    assert code_cache._is_ours(folder)
+    folder.chmod(mode)
+    assert not code_cache._is_ours(folder)
+
+
+def test_a_folder_of_another_user_a_link_and_a_file_are_not_ours(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder, link, file = tmp_path / "folder", tmp_path / "link", tmp_path / "file"
+    folder.mkdir(mode=0o700)
+    link.symlink_to(folder)
+    file.touch(mode=0o700)
+    assert [code_cache._is_ours(one) for one in (folder, link, file, tmp_path / "nothing")] == [True] + 3 * [False]
+    monkeypatch.setattr(code_cache, "_user", lambda: os.getuid() + 1)
+    assert not code_cache._is_ours(folder)
+
+
+def test_a_folder_for_code_that_anybody_may_write_into_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    folder = cache_folder()
+    assert folder is not None
+    assert folder.parent == tmp_path / "home" / "simfactory"
+    folder.mkdir()
+    folder.chmod(0o777)
+    other = cache_folder()
+    assert other is not None
+    assert other.parent == tmp_path / f"simfactory-{os.getuid()}"
+
+
+def test_a_cache_that_cannot_be_written_to_and_holds_nothing_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A superuser may write everywhere: that the system says no is played."""
+    home = tmp_path / "home" / "simfactory"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home.parent))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(os, "access", lambda path, mode: path != home)
+    folder = cache_folder()
+    assert folder is not None
+    assert folder.parent == tmp_path / f"simfactory-{os.getuid()}"
+
+
+def test_a_cache_that_is_no_absolute_path_is_not_meant(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As the XDG Base Directory Specification says: one that is relative is ignored."""
+    monkeypatch.setenv("XDG_CACHE_HOME", "somewhere")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    folder = cache_folder()
+    assert folder is not None
+    assert folder.parent == tmp_path / ".cache" / "simfactory"
+
+
+def test_what_cannot_be_put_in_place_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refused(draft: str, path: Path) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(os, "replace", refused)
+    with pytest.raises(OSError, match="full"):
+        write_code(tmp_path / "code-1" / "one.code", b"content")
+    assert list((tmp_path / "code-1").iterdir()) == []
+
+
 def test_a_folder_that_cannot_be_written_to_is_still_read(home: Path) -> None:
     code_of(home).parent.chmod(0o500)
     assert run(home) == LOADED
@@ -169,6 +239,12 @@ def test_an_edited_source_gives_a_new_folder(sources: Path, edited: str) -> None
     assert before == hashed(PACKAGE)
     source = sources / edited
     source.write_text(source.read_text().replace("0", "1", 1))
+    assert hashed(sources) != before
+
+
+def test_a_source_by_another_name_gives_a_new_folder(sources: Path) -> None:
+    before = hashed(sources)
+    (sources / "engines" / "rules.py").rename(sources / "engines" / "rulez.py")
     assert hashed(sources) != before
 
 
@@ -209,11 +285,35 @@ def test_only_the_folders_last_used_stay_when_a_new_one_is_made(tmp_path: Path) 
         os.utime(folder, (1e9 - age, 1e9 - age))
     (tmp_path / "something-else").mkdir()
     write_code(folders[-1] / "two.code", b"content")
+    os.utime(folders[-1], (1e8, 1e8))
     assert all(folder.is_dir() for folder in folders)
     assert read_code(folders[-1] / "two.code") == b"content"  # so it was used last
     write_code(tmp_path / "code-new" / "one.code", b"content")
     left = sorted(path.name for path in tmp_path.iterdir())
     assert left == sorted(["code-new", "something-else", f"code-{KEPT + 1}", *(f"code-{n}" for n in range(KEPT - 1))])
+
+
+def test_a_draft_that_a_killed_process_left_is_removed_when_the_folder_is_next_written(tmp_path: Path) -> None:
+    """One that is not a day old may be under way."""
+    code = "import os, sys; from pathlib import Path; from simfactory import code_cache as cache; "
+    code += "cache.os.replace = lambda *_: os._exit(9); cache.write_code(Path(sys.argv[1]), b'content')"
+    for _ in range(2):
+        subprocess.run([sys.executable, "-c", code, str(tmp_path / "one.code")], check=False)
+    left, under_way = tmp_path.iterdir()
+    os.utime(left, (time.time() - GIVEN_UP - 60,) * 2)
+    os.utime(under_way, (time.time() - GIVEN_UP + 60,) * 2)
+    write_code(tmp_path / "one.code", b"content")
+    assert sorted(tmp_path.iterdir()) == sorted([under_way, tmp_path / "one.code"])
+
+
+def test_who_is_interrupted_leaves_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(code_cache.os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_code(tmp_path / "one.code", b"content")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_compiled_function_lives_where_the_cache_sees_it_change() -> None:

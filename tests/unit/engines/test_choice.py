@@ -11,7 +11,7 @@ import pytest
 from simfactory.engines import choice, simulate
 from simfactory.engines.choice import WORTH_COMPILING, WORTH_LOADING, engine_for, expected_events
 from simfactory.plan import SourceKind
-from tests.engines.plans import DAY, MINUTE, At, Comes, Makes, constant, exponential, make_plan, serial_line
+from tests.engines.plans import DAY, MINUTE, At, Comes, Makes, constant, exponential, make_plan, number, serial_line
 
 LINE = serial_line([exponential(2), exponential(1)], places=2)
 
@@ -121,6 +121,26 @@ def test_no_more_events_are_expected_than_parts_arrive_and_stations_work_on_them
     hourly = Comes(kind=SourceKind.ARRIVALS, every=constant(60))
     plan = make_plan([At("a", constant(1 / 60)), At("b", constant(1 / 60))], sources=[hourly])
     assert expected_events(plan, 100 * 60 * MINUTE) == 200
+
+
+def test_pieces_that_arrive_in_lots_all_count() -> None:
+    lots = Comes(kind=SourceKind.ARRIVALS, every=constant(60), pieces=number("constant", value=5))
+    plan = make_plan([At("a", constant(1 / 60)), At("b", constant(1 / 60))], sources=[lots])
+    assert expected_events(plan, 100 * 60 * MINUTE) == 1000
+
+
+def test_arrivals_by_chance_count_by_the_middle_of_their_law() -> None:
+    plan = make_plan([At("a", constant(1 / 60))], sources=[Comes(kind=SourceKind.ARRIVALS, every=exponential(60))])
+    assert expected_events(plan, 100 * 60 * MINUTE) == pytest.approx(100 / math.log(2))
+
+
+def test_parts_without_time_between_them_and_those_always_at_hand_leave_no_machine_idle() -> None:
+    hourly = Comes("hourly", kind=SourceKind.ARRIVALS, every=constant(60))
+    for other in (SourceKind.UNLIMITED, SourceKind.CONSTANT_WIP):
+        plan = make_plan([At("a", constant(1))], sources=[hourly, Comes("at hand", kind=other, wip=1)])
+        assert expected_events(plan, 100 * MINUTE) == 100
+    crowd = Comes(kind=SourceKind.ARRIVALS, every=constant(0))
+    assert expected_events(make_plan([At("a", constant(1))], sources=[crowd]), 100 * MINUTE) == 100
 
 
 def test_work_that_takes_no_time_counts_as_the_slowest_on_the_way() -> None:
