@@ -13,6 +13,7 @@ import shutil
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
@@ -25,6 +26,8 @@ ROOMS = ("errors", "code_cache", "jit", "plan", "results", "sampling", "engines"
 NEVER_COMPILED = "engines.simpy_engine"
 KEPT = 3
 """Folders of other sources or versions that stay in the cache: those last used."""
+DRAFT, GIVEN_UP = ".draft", 24 * 3600
+"""How a file is called until it is put in place, and after how many seconds whoever wrote it is held to be gone."""
 
 
 def cache_folder() -> Path | None:
@@ -121,14 +124,23 @@ def write_code(path: Path, content: bytes) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(OSError):  # others may be at it too
             _remove_old(path.parent)
-    handle, draft = tempfile.mkstemp(dir=path.parent)
+    _remove_drafts(path.parent)
+    handle, draft = tempfile.mkstemp(suffix=DRAFT, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(sha256(content).digest() + content)
         os.replace(draft, path)
-    except OSError:
+    except BaseException:
         os.unlink(draft)
         raise
+
+
+def _remove_drafts(folder: Path) -> None:
+    """Removes what processes left that were killed while they wrote."""
+    for draft in folder.glob(f"*{DRAFT}"):
+        with suppress(OSError):  # others may be at it too
+            if time.time() - draft.stat().st_mtime > GIVEN_UP:
+                draft.unlink()
 
 
 def _remove_old(folder: Path) -> None:
