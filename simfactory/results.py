@@ -226,12 +226,14 @@ def _joined(rows: Ints) -> Ints:
 
 @dataclass(frozen=True)
 class Run:
-    """One replication of one plan: counters, the event log if asked for, how many events it took, by which engine."""
+    """One replication of one plan: counters, the event log if asked for, and what it took."""
 
     counters: Counters
     trace: Trace | None
     events: int
+    """The engine's own count, for the cost of an event only: engines count differently, and it is no result."""
     engine: str
+    """By which it was made."""
 
 
 def guard_conservation(plan: Plan, counters: Counters) -> None:
