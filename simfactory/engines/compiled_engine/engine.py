@@ -68,7 +68,7 @@ class History:
 
     def live_through(self, bins: int) -> bool:
         """Lets the kernel live through the first so many bins; False if it is in trouble."""
-        memory, tallies = self.memory, cast(Words, self.tallies.standing.reshape(-1))
+        memory, tallies = self.memory, cast(Words, self.tallies.table.reshape(-1))
         while True:
             why = enter_compiled(cast(Words, memory.mem), cast(Reals, memory.real), tallies, bins, EVENTS)
             if why == TROUBLE:

@@ -28,8 +28,8 @@ def enter(mem: Words, real: Reals, tallies: Words, bins: int, events: int) -> in
 def live(mem: Words, real: Reals, tallies: Words, bins: int, events: int) -> int:
     """Lives through the first so many bins, for so many events at most; says why it stopped.
 
-    Whatever the reason, it goes on from there when it is entered again. A bin ends before its last instant; how its
-    tallies stand then is written down in `tallies`, one bin behind the other.
+    Whatever the reason, it goes on from there when it is entered again. A bin ends before its last instant; what was
+    tallied in it is then moved to `tallies`, one bin behind the other.
     """
     if mem[G_PHASE] == BEGINNING:
         begin_history(mem, real)
@@ -68,7 +68,7 @@ def _end_of_bin(mem: Words) -> int:
 
 
 def _close_bin(mem: Words, tallies: Words, end: int) -> None:
-    """Counts everything that lasts up to the end of a bin, and writes down how its tallies stand."""
+    """Counts everything that lasts up to the end of a bin, and takes its tallies."""
     mem[G_NOW] = end
     mem[G_ROUNDS] = 0
     count_pieces(mem)
@@ -85,12 +85,13 @@ def _close_bin(mem: Words, tallies: Words, end: int) -> None:
 
 
 def _take_tallies(mem: Words, tallies: Words, at: int) -> None:
-    """Copies the tallies of all kinds of records, from the place `at` on."""
+    """Moves the tallies of all kinds of records to the place `at` and on; the next bin begins with none."""
     for kind in range(mem[G_TALLIES], mem[G_TALLIES] + KINDS_OF_TALLIES * V_SIZE, V_SIZE):
         first = mem[kind + V_FIRST]
         for _ in range(mem[kind + V_RECORDS]):
             for word in range(first, first + mem[kind + V_WORDS]):
                 tallies[at] = mem[word]
+                mem[word] = 0
                 at += 1
             first += mem[kind + V_RECORD_SIZE]
 

@@ -20,7 +20,7 @@ MODE = {"failures": F_FAILURES, "repairs": F_REPAIRS, "repair_time": F_REPAIR_TI
 
 
 class Tallies:
-    """The tallies of all records as they stand at the end of each bin: [bin, word]."""
+    """The tallies of all records, bin by bin, as the kernel takes them: [bin, word], the one table there is."""
 
     def __init__(self, bins: Bins, memory: Memory) -> None:
         mem = memory.mem
@@ -28,10 +28,10 @@ class Tallies:
         kinds = memory.records(int(mem[G_TALLIES]), KINDS_OF_TALLIES, V_SIZE)
         self._bins = bins
         self._shapes = dict(zip(TALLIES, kinds[:, [V_RECORDS, V_WORDS]].tolist(), strict=True))
-        self.standing = np.empty((bins.count, int(mem[G_TALLIES_COUNT])), dtype=np.int64)
+        self.table = np.empty((bins.count, int(mem[G_TALLIES_COUNT])), dtype=np.int64)
 
     def counters(self, memory: Memory) -> Counters:
-        """The counters of all bins, from the first to the last."""
+        """The counters of all bins, from the first to the last: views of the table, but for pairs of integers."""
         taken = self._by_records()
         machines = taken["machines"]
         products = memory.records(int(memory.mem[G_PRODUCTS]), len(taken["products"]), P_SIZE)
@@ -60,13 +60,11 @@ class Tallies:
         )
 
     def _by_records(self) -> dict[str, Ints]:
-        """What each bin added: [record, tally, bin] of each kind of record."""
-        added, first, taken = np.empty_like(self.standing), 0, {}
-        added[0] = self.standing[0]
-        np.subtract(self.standing[1:], self.standing[:-1], out=added[1:])
+        """What was tallied in each bin: [record, tally, bin] of each kind of record."""
+        first, taken = 0, {}
         for name, (records, words) in self._shapes.items():
-            inside = added[:, first : first + records * words]
-            taken[name] = inside.reshape(len(added), records, words).transpose(1, 2, 0)
+            inside = self.table[:, first : first + records * words]
+            taken[name] = inside.reshape(len(self.table), records, words).transpose(1, 2, 0)
             first += records * words
         return taken
 

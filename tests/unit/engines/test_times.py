@@ -66,7 +66,7 @@ def order_of_finishes(shuffle: int | None) -> list[list[int]]:
         finish(mem, real, leaf)
 
     with patch.object(loop, "_finish", seen):
-        loop.live(memory.mem, memory.real, tallies.standing.reshape(-1), 1, 10**6)
+        loop.live(memory.mem, memory.real, tallies.table.reshape(-1), 1, 10**6)
     return list(came.values())
 
 
