@@ -38,7 +38,7 @@ class PlantModel:
     engine: str
     blueprints: Mapping[str, Blueprint]
     work: float = 0.0
-    """About how many events all its histories have: whether a faster engine is worth its start."""
+    """About how many events all histories have that are still to come: whether a faster engine is worth its start."""
 
     @staticmethod
     def of(scenario: Scenario, seed: int, engine: str, configurations: tuple[str, ...]) -> PlantModel:
@@ -54,10 +54,10 @@ class PlantModel:
         blueprints = {run: compile_blueprint(plant).with_weights(weights) for run, plant in plants.items()}
         return PlantModel(seed, engine, blueprints)
 
-    def with_work(self, histories: int, until: int) -> PlantModel:
-        """The same, where each run has so many histories, each of this length."""
-        work = histories * sum(expected_events(blueprint.frame, until) for blueprint in self.blueprints.values())
-        return replace(self, work=work)
+    def with_work(self, histories: Mapping[str, int], until: int) -> PlantModel:
+        """The same, where so many histories of each run are still to be made, each of this length."""
+        frames = {run: self.blueprints[run].frame for run in histories}
+        return replace(self, work=sum(n * expected_events(frames[run], until) for run, n in histories.items()))
 
     @property
     def preload(self) -> tuple[str, ...]:

@@ -35,11 +35,15 @@ def never() -> bool:
 def getting_ready(model: PlantModel, say: Callable[[str], None]) -> Iterator[Callable[[], bool]]:
     """Compiles in a process of its own, if that is worth it; who asks for the compiled engine by name waits for it.
 
-    Yields whether it is still compiling, so that runs are slower than they will be.
+    Yields whether it is still compiling, so that runs are slower than they will be. Where nothing is left to run,
+    nothing is compiled, or told.
 
     A compilation that is not over when the job is goes on to its end, for the next job; it is stopped only when the job
     is interrupted or fails.
     """
+    if not model.work:
+        yield never
+        return
     wanted = model.engine == COMPILED or (model.engine == AUTO and model.work >= WORTH_COMPILING)
     if not wanted or not is_available() or cache_folder() is None or enter_compiled.is_compiled():
         if runs_plainly(model.engine):

@@ -136,6 +136,26 @@ class Study:
         )
         return Outcome(samples, conditions, dict(sorted(engines.items())), made_now)
 
+    def ahead(self) -> tuple[list[Job], int]:
+        """The jobs that are still to be made, as far as that is known, and how long each is, in nanoseconds."""
+        settings, window = self.settings, self._known_window()
+        if window is None:
+            length = (settings.warm_up or 0) + (settings.length or FEWEST_CYCLES * self.model.cycle)
+            return self._jobs(settings.blocks or DEFAULT_BLOCKS), length
+        for blocks in looks(settings.blocks, settings.by_precision):
+            jobs = self._jobs(blocks)
+            found = self.journal.finished(self._key(window), jobs)
+            left = [job for job in jobs if job not in found]
+            if left or self._enough(gather(jobs, found, self.design)):
+                return left, window.end
+        return [], window.end
+
+    def _jobs(self, blocks: int) -> list[Job]:
+        return jobs_of(self.model.runs, range(blocks * BLOCK), self.settings.replications)
+
+    def _key(self, window: Window) -> str:
+        return key_of("measure", self.settings.replications, window.warm_up, window.length)
+
     def _enough(self, samples: Samples) -> bool:
         head = self.about.headline
         if head is None:
@@ -145,8 +165,7 @@ class Study:
 
     def _measure(self, window: Window, blocks: int) -> tuple[Samples, Counter[str], Counter[str]]:
         """The samples of so many blocks, kept or run now; how many of them each engine made, and how many now."""
-        jobs = jobs_of(self.model.runs, range(blocks * BLOCK), self.settings.replications)
-        key = key_of("measure", self.settings.replications, window.warm_up, window.length)
+        key, jobs = self._key(window), self._jobs(blocks)
         results = self.journal.finished(key, jobs)
         kept = len(results)
         calls = [Measure(job, self.design, window) for job in jobs if job not in results]
@@ -174,13 +193,19 @@ class Study:
 
     def _window(self) -> tuple[Window, dict[str, str], list[Note]]:
         """Warm-up and length: what is given, or what pilots say; decided once and remembered."""
-        what = key_of("window", self.model.runs, asdict(self.settings))
-        decided = self.journal.recall(what)
+        decided = self.journal.recall(self._key_of_window())
         if decided is None:
             decided = self._choose_window()
-            self.journal.decide(what, decided)
-        window = Window(decided["warm_up"], decided["length"])
-        return window, decided["by"], [Note(**note) for note in decided["notes"]]
+            self.journal.decide(self._key_of_window(), decided)
+        return _window_of(decided), decided["by"], [Note(**note) for note in decided["notes"]]
+
+    def _known_window(self) -> Window | None:
+        """The window, if it is decided."""
+        decided = self.journal.recall(self._key_of_window())
+        return None if decided is None else _window_of(decided)
+
+    def _key_of_window(self) -> str:
+        return key_of("window", self.model.runs, asdict(self.settings))
 
     def _choose_window(self) -> dict[str, Any]:
         settings, cycle = self.settings, self.model.cycle
@@ -252,6 +277,10 @@ class Study:
         return work, hours if np.any(hours > 0) else np.ones_like(hours)
 
 
+def _window_of(decided: Mapping[str, Any]) -> Window:
+    return Window(decided["warm_up"], decided["length"])
+
+
 def fitted(warm_up: int, length: int, cycle: int | None) -> Window:
     """Whole cycles of the calendar; without one, such that bins of an eighth of the length fit the warm-up too."""
     if cycle is not None:
@@ -294,12 +323,11 @@ def run(
         with Journal(directory, identity, must_exist=resume is not None) as journal:
             asked.remember(journal)
             settings = _settings(scenario, seed, asked.blocks)
-            blocks_wanted = settings.blocks or DEFAULT_BLOCKS
-            length = (settings.warm_up or 0) + (settings.length or FEWEST_CYCLES * model.cycle)
-            model = model.with_work(blocks_wanted * BLOCK * settings.replications, length)
             study = Study(model, said, settings, journal, workers or usable_cores(), progress or _silence)
+            jobs, until = study.ahead()
+            model = model.with_work(Counter(job.run for job in jobs), until)
             with getting_ready(model, say or _mute) as compiling:
-                outcome = replace(study, compiling=compiling).carry_out()
+                outcome = replace(study, model=model, compiling=compiling).carry_out()
             summary = Summary(outcome.samples, said, outcome.conditions).as_dict()
             record = _record(study, model, outcome, started, time.monotonic() - since)
             result = Result(summary, SampleTable.of(outcome.samples), record, directory)

@@ -164,10 +164,10 @@ def test_orders_at_capacity_are_as_large_as_those_that_are_asked_for(tmp_path: P
 
 def test_the_work_of_an_experiment_is_that_of_all_its_histories(tmp_path: Path) -> None:
     plant = model(tmp_path)
-    one = plant.with_work(1, WEEK).work
-    assert plant.work == 0.0
-    assert one == sum(expected_events(blueprint.frame, WEEK) for blueprint in plant.blueprints.values()) > 0
-    assert plant.with_work(64, WEEK).work == 64 * one
+    each = {run: expected_events(blueprint.frame, WEEK) for run, blueprint in plant.blueprints.items()}
+    assert plant.work == plant.with_work({}, WEEK).work == 0.0
+    assert plant.with_work(dict.fromkeys(each, 64), WEEK).work == 64 * sum(each.values()) > 0
+    assert plant.with_work({"after": 3, "before": 1}, WEEK).work == 3 * each["after"] + each["before"]
 
 
 def test_a_run_is_one_of_many_to_the_choice_of_its_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,15 @@ from simfactory.errors import PlantError
 from simfactory.experiments import readiness
 from simfactory.experiments.plant import PlantModel
 from simfactory.experiments.readiness import FAILED, MEANWHILE, PLAIN, WORDS, getting_ready, kernel_of
+from simfactory.experiments.study import run
+from simfactory.scenario import load_text
 
+BENCH = """
+simfactory: 1
+name: Bench
+run: {warm_up: 1 h, length: 8 h}
+line: [{station: saw, cycle: 18 .. 20 .. 25 min}]
+"""
 SLOW, QUICK, BROKEN = "import time; time.sleep(600)", "pass", "raise SystemExit(1)"
 OWN = subprocess.Popen
 
@@ -159,6 +167,21 @@ def test_the_compiler_says_nothing_where_the_job_speaks(workshop: Workshop, capf
     with getting_ready(job("compiled", 1.0), lambda _: None):
         assert workshop.started[0].poll() == 1, "it could read what is typed"
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("engine", ["auto", "compiled"])
+def test_a_finished_run_compiles_nothing_and_says_nothing(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, engine: str
+) -> None:
+    scenario, said = load_text(BENCH), list[str]()
+    finished = run(scenario, out=tmp_path, engine="simpy", blocks=1, workers=1).summary
+    monkeypatch.setattr(readiness, "WORTH_COMPILING", 1)
+    again = run(scenario, out=tmp_path, engine=engine, blocks=1, workers=1, say=said.append).summary
+    assert (again, said, workshop.started) == (finished, [], [])
+    workshop.program = QUICK
+    run(scenario, out=tmp_path, engine=engine, blocks=2, workers=1, say=said.append)
+    assert said[0].startswith(WORDS)
+    assert len(workshop.started) == 1
 
 
 @pytest.mark.parametrize(("engine", "work"), [("auto", WORTH_COMPILING - 1), ("simpy", WORTH_COMPILING)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from simfactory.experiments.model import Measured, Window
 from simfactory.experiments.runner import Job
 from simfactory.experiments.stopping import Precision
 from simfactory.experiments.store import Journal, default_directory, read_result, write_whole
-from simfactory.experiments.study import Outcome, Settings, Study
+from simfactory.experiments.study import FEWEST_CYCLES, Outcome, Settings, Study
 from simfactory.experiments.summary import Summary
 from simfactory.provenance import RunRecord
 
@@ -336,6 +337,36 @@ def test_what_was_not_reached_is_said_with_the_draws_it_needs() -> None:
     missed = {note["facts"]["question"]: note["facts"] for note in notes if note["code"] == "precision_missed"}  # type: ignore[attr-defined]
     assert missed["quantiles"]["draws_needed"] > 64
     assert missed["quantiles"]["got"] > missed["quantiles"]["wanted"] == 0.03
+
+
+def ahead(journal: Journal, runs: tuple[str, ...] = ("before", "after"), **given: object) -> tuple[Counter[str], int]:
+    """What a study with this journal has still to do: jobs by run, and how long each is."""
+    jobs, until = Study(Toy(runs=runs), ABOUT, Settings(**given), journal).ahead()  # type: ignore[arg-type]
+    return Counter(job.run for job in jobs), until
+
+
+def test_what_is_ahead_is_what_the_journal_does_not_hold() -> None:
+    with Journal(None, IDENTITY) as journal:
+        assert ahead(journal, warm_up=WEEK, length=3 * WEEK)[1] == 4 * WEEK
+        assert ahead(journal, blocks=2) == ({"before": 64, "after": 64}, FEWEST_CYCLES * WEEK)
+        window = Study(Toy(), ABOUT, Settings(blocks=2), journal).carry_out().conditions.window
+        assert ahead(journal, blocks=2) == ({}, window.end)
+        with journal._transaction():
+            journal._base.execute("DELETE FROM runs WHERE run = 'after' AND draw > 29")
+        assert ahead(journal, blocks=2) == ({"after": 4}, window.end)
+        assert ahead(journal, ("before",), blocks=2) == ({"before": 64}, FEWEST_CYCLES * WEEK), "another window"
+
+
+def test_where_precision_was_reached_nothing_is_ahead_and_else_the_first_look_that_is_not_finished() -> None:
+    with Journal(None, IDENTITY) as journal:
+        settings = Settings(by_precision=True, precision=Precision(0.006, 0.2, 0.2))
+        outcome = Study(Toy(), ABOUT, settings, journal).carry_out()
+        assert outcome.samples.blocks == 16
+        study = Study(Toy(), ABOUT, settings, journal)
+        assert study.ahead() == ([], outcome.conditions.window.end)
+        with journal._transaction():
+            journal._base.execute("DELETE FROM runs WHERE draw >= 128")
+        assert len(study.ahead()[0]) == 8 * 16 * 2 * 2
 
 
 def test_progress_counts_every_run() -> None:
