@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from simfactory.engines import ENGINES, simulate
+from simfactory.engines.compiled_engine import engine as compiled
+from simfactory.engines.compiled_engine.layout import AT_REST, TIRED
 from simfactory.errors import UnsupportedFeature
 from tests.engines.plans import MINUTE, At, Comes, constant, exponential, make_plan, serial_line
 
@@ -78,6 +81,25 @@ def test_a_name_moves_only_its_own_draws() -> None:
         rows = run.trace.of_kind(14)
         times.append(rows[(rows[:, 2] == 0)][:20, 7].tolist())
     assert times[0] == times[1]
+
+
+def test_the_kernel_comes_back_after_so_many_events_and_goes_on_as_if_nothing_had_been(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So that an interruption is heard within a second, however long a bin is."""
+    whole = simulate(LINE, seed=4, until=1000 * MINUTE, trace=True, engine="compiled")
+    why, enter = [], compiled.enter_compiled
+
+    def enter_and_tell(*given: Any) -> int:
+        why.append(int(enter(*given)))
+        return why[-1]
+
+    monkeypatch.setattr(compiled, "enter_compiled", enter_and_tell)
+    monkeypatch.setattr(compiled, "EVENTS", 100)
+    again = simulate(LINE, seed=4, until=1000 * MINUTE, trace=True, engine="compiled")
+    assert (again.counters, again.trace, again.events) == (whole.counters, whole.trace, whole.events)
+    assert why == [TIRED] * (len(why) - 1) + [AT_REST]
+    assert len(why) == whole.events // 100 + 1
 
 
 def test_no_log_is_kept_unless_asked_for() -> None:
