@@ -8,7 +8,7 @@ from simfactory.engines import ENGINES, simulate
 from simfactory.engines.compiled_engine import memory
 from simfactory.engines.compiled_engine.memory import Memory
 from simfactory.plan import Clock, Plan, Rule, SourceKind
-from simfactory.results import SECOND, Run
+from simfactory.results import SECOND, Kind, Run
 from simfactory.sampling.streams import PIECE_BITS
 from tests.engines.equality import laws, ordered, same_indicators, tied, told_by_hand, unequal
 from tests.engines.plans import (
@@ -178,6 +178,14 @@ def test_a_log_of_more_than_a_hundred_thousand_rows_is_whole() -> None:
     run = history(make_plan(stations), 4 * DAY)
     assert run.trace is not None
     assert len(run.trace.rows) > 100_000
+
+
+def test_a_log_that_is_full_in_the_middle_of_a_flow_is_whole() -> None:
+    """All parts are there from the start, and enter the queue one after the other in one flow."""
+    plan = make_plan([At("saw", constant(1), places=-1)], sources=[Comes(kind=SourceKind.FIXED, wip=15_000)])
+    run = history(plan, MINUTE)
+    assert run.trace is not None
+    assert len(run.trace.of_kind(Kind.ENTER)) == 15_000
 
 
 def test_lots_of_as_many_pieces_as_there_may_be(grown: list[int]) -> None:
