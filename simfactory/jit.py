@@ -91,7 +91,11 @@ class Jitted(Generic[P, R]):
 
     def is_compiled(self) -> bool:
         """Whether compiled code stands ready, in this process or in the cache (for some types of arguments)."""
-        return is_available() and (self.is_loaded() or (self._shelf is not None and self._shelf.holds_something()))
+        return is_available() and (self.is_loaded() or self.is_kept())
+
+    def is_kept(self) -> bool:
+        """Whether compiled code stands ready in the cache, for any process (for some types of arguments)."""
+        return is_available() and self._shelf is not None and self._shelf.holds_something()
 
     @cached_property
     def _shelf(self) -> _Shelf | None:

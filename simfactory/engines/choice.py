@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import cache
+
 import numpy as np
 
-from simfactory.code_cache import cache_folder
 from simfactory.engines.compiled_engine import engine as compiled
 from simfactory.jit import is_available
 from simfactory.plan import Plan, SourceKind
@@ -21,8 +23,8 @@ WORTH_COMPILING = 10_000_000
 def engine_for(plan: Plan, asked: str, work: float, alone: bool = True) -> str:
     """The engine for a plan, where so many events are still to come; `auto` leaves a small job to the reference.
 
-    A history that is `alone` waits for a compilation that saves more than it costs; one of many does not, as they may
-    be compiled for elsewhere meanwhile. It does where nothing compiled elsewhere could be found.
+    A history that is `alone` waits for a compilation that saves more than it costs; one of many does not, as they are
+    compiled for elsewhere, or by `make_ready_here`.
     """
     if asked != AUTO:
         return asked
@@ -31,7 +33,17 @@ def engine_for(plan: Plan, asked: str, work: float, alone: bool = True) -> str:
         return SIMPY
     if entry.is_loaded() or (work >= WORTH_LOADING and entry.is_compiled()):
         return COMPILED
-    return COMPILED if work >= WORTH_COMPILING and (alone or cache_folder() is None) else SIMPY
+    return COMPILED if work >= WORTH_COMPILING and alone else SIMPY
+
+
+@cache
+def make_ready_here() -> None:
+    """Compiles in this process, once, for all histories that are still to come here.
+
+    Whatever goes wrong leaves them to the reference.
+    """
+    with suppress(Exception):
+        compiled.prepare()
 
 
 def expected_events(plan: Plan, until: int) -> float:

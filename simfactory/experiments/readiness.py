@@ -11,53 +11,110 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from simfactory.code_cache import cache_folder
-from simfactory.engines.choice import AUTO, COMPILED, WORTH_COMPILING
+from simfactory.engines.choice import AUTO, COMPILED, WORTH_COMPILING, make_ready_here
 from simfactory.engines.compiled_engine.engine import enter_compiled
+from simfactory.experiments.model import Measured, Model, Path
 from simfactory.experiments.plant import PlantModel
+from simfactory.experiments.runner import Job, Measure, Pilot
 from simfactory.interruption import out_of_earshot
 from simfactory.jit import is_available
 
 WORDS = "the compiled engine is made ready, once for this version (about half a minute)"
 MEANWHILE = "; slower runs start meanwhile, and the time left is told once it is ready"
-FAILED = "the compiled engine could not be made ready, or not be kept (is the disk full?): runs take longer"
+FAILED = (
+    "the compiled engine could not be made ready, or not be kept (is the disk full?): each worker makes its own where "
+    "that pays, and takes half a minute for it"
+)
+STOPPED = "the compiler of the compiled engine was stopped (is there enough memory?): runs take longer"
 PLAIN = (
     "Numba is missing or switched off (NUMBA_DISABLE_JIT): the compiled engine runs as plain Python, which takes "
     "longer than the engine simpy; install numba, unset NUMBA_DISABLE_JIT, or choose another engine"
 )
 
 
-def never() -> bool:
-    """Nothing is compiled meanwhile."""
-    return False
+class Readiness:
+    """How a job stands with the compiled engine; by default, nobody waits for it or has to make it ready."""
+
+    def __init__(self, each: float = 0.0, own: bool = False) -> None:
+        """`each`: events of a history; `own`: whoever runs histories has to compile for himself."""
+        self._each, self._own = each, own
+
+    def is_awaited(self) -> bool:
+        """Whether it is still compiled elsewhere, so that runs are slower than they will be."""
+        return False
+
+    def is_own(self, histories: int) -> bool:
+        """Whether who runs histories compiles for himself, where so many are still to come."""
+        return self._own and histories * self._each >= WORTH_COMPILING
+
+
+class _Beside(Readiness):
+    """It is compiled in a process of its own. Once that is over and nothing is kept, that is said.
+
+    Everybody then compiles for himself, unless the compiler was killed: who knows whether others would be too.
+    """
+
+    def __init__(self, each: float, process: subprocess.Popen[bytes] | None, say: Callable[[str], None]) -> None:
+        super().__init__(each)
+        self._process, self._say, self._over = process, say, False
+
+    def is_awaited(self) -> bool:
+        if not self._over:
+            self._over = self._process is None or self._process.poll() is not None
+            if self._over and not enter_compiled.is_kept():
+                self._own = self._process is None or self._process.returncode >= 0
+                self._say(FAILED if self._own else STOPPED)
+        return not self._over
+
+
+@dataclass(frozen=True)
+class ByItself:
+    """A call whose process first makes the compiled engine ready for itself, once."""
+
+    call: Measure | Pilot
+
+    @property
+    def job(self) -> Job:
+        return self.call.job
+
+    def __call__(self, model: Model) -> Measured | Path:
+        make_ready_here()
+        return self.call(model)
+
+    def __str__(self) -> str:
+        return str(self.call)
 
 
 @contextmanager
-def getting_ready(model: PlantModel, say: Callable[[str], None]) -> Iterator[Callable[[], bool]]:
+def getting_ready(
+    model: PlantModel, say: Callable[[str], None], histories: int = 1, alone: bool = False
+) -> Iterator[Readiness]:
     """Compiles in a process of its own, if that is worth it; who asks for the compiled engine by name waits for it.
 
-    Yields whether it is still compiling, so that runs are slower than they will be. Where nothing is left to run,
-    nothing is compiled, or told.
+    The model's work is that of so many `histories`; `alone`: this process makes them all. Where nothing can be kept,
+    nothing is compiled beside. Where nothing is left to run, nothing is compiled, or told.
 
     A compilation that is not over when the job is goes on to its end, for the next job; it is stopped only when the job
     is interrupted or fails.
     """
-    if not model.work:
-        yield never
-        return
-    wanted = model.engine == COMPILED or (model.engine == AUTO and model.work >= WORTH_COMPILING)
-    if not wanted or not is_available() or cache_folder() is None or enter_compiled.is_compiled():
-        if runs_plainly(model.engine):
+    if not _is_to_be_made(model, alone):
+        if model.work and runs_plainly(model.engine):
             say(PLAIN)
-        yield never
+        yield Readiness()
+        return
+    each = model.work / histories
+    if cache_folder() is None:
+        say(FAILED)
+        yield Readiness(each, own=True)
         return
     say(WORDS + (MEANWHILE if model.engine == AUTO else ""))
     process = _compilation()
     try:
         if process is not None and model.engine == COMPILED:
             process.wait()
-        under_way = _Watched(process, say)
-        under_way()
-        yield under_way
+        beside = _Beside(each, process, say)
+        beside.is_awaited()
+        yield beside
     except BaseException:
         if process is not None:
             process.terminate()
@@ -65,20 +122,12 @@ def getting_ready(model: PlantModel, say: Callable[[str], None]) -> Iterator[Cal
         raise
 
 
-@dataclass
-class _Watched:
-    """Whether it is still compiling; once it is over and there is no compiled code, that is said."""
-
-    process: subprocess.Popen[bytes] | None
-    say: Callable[[str], None]
-    over: bool = False
-
-    def __call__(self) -> bool:
-        if not self.over:
-            self.over = self.process is None or self.process.poll() is not None
-            if self.over and not enter_compiled.is_compiled():
-                self.say(FAILED)
-        return not self.over
+def _is_to_be_made(model: PlantModel, alone: bool) -> bool:
+    """Whether a job wants the compiled engine and does not have it."""
+    wanted = model.work > 0 and (model.engine == COMPILED or (model.engine == AUTO and model.work >= WORTH_COMPILING))
+    if not wanted or not is_available():
+        return False
+    return not (enter_compiled.is_kept() or (alone and enter_compiled.is_loaded()))
 
 
 def runs_plainly(engine: str) -> bool:

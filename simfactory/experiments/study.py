@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -32,7 +32,7 @@ from simfactory.experiments.model import Path as PilotPath
 from simfactory.experiments.notes import Note
 from simfactory.experiments.pace import Pace
 from simfactory.experiments.plant import PlantModel
-from simfactory.experiments.readiness import getting_ready, kernel_of, never
+from simfactory.experiments.readiness import ByItself, Readiness, getting_ready, kernel_of
 from simfactory.experiments.result import Result
 from simfactory.experiments.runner import Job, Measure, Pilot, gather, jobs_of
 from simfactory.experiments.samples import Samples
@@ -110,7 +110,7 @@ class Study:
     journal: Journal
     workers: int = 1
     progress: Tell = _silence
-    compiling: Callable[[], bool] = never
+    readiness: Readiness = field(default_factory=Readiness)
 
     @property
     def design(self) -> Design:
@@ -184,10 +184,18 @@ class Study:
         workers, total = min(self.workers, len(calls)), kept + len(calls)
         pace = Pace(len(calls), AHEAD * workers if workers > 1 else 1)
         self.progress(kept, total, None)
-        with closing(execute(self.model, calls, workers)) as answers:
+        by_itself = 0
+        with closing(execute(self.model, self._handed_out(calls), workers)) as answers:
             for done, (call, answer) in enumerate(answers, start=1):
                 take(call, answer)
-                self.progress(kept + done, total, pace.left(done, slow=self.compiling()))
+                by_itself += isinstance(call, ByItself)
+                slow = self.readiness.is_awaited() or by_itself == 1
+                self.progress(kept + done, total, pace.left(done, slow))
+
+    def _handed_out(self, calls: Sequence[Any]) -> Iterator[Any]:
+        """Calls in their order, each as things stand when it is handed out."""
+        for place, call in enumerate(calls):
+            yield ByItself(call) if self.readiness.is_own(len(calls) - place) else call
 
     # the window
 
@@ -326,8 +334,8 @@ def run(
             study = Study(model, said, settings, journal, workers or usable_cores(), progress or _silence)
             jobs, until = study.ahead()
             model = model.with_work(Counter(job.run for job in jobs), until)
-            with getting_ready(model, say or _mute) as compiling:
-                outcome = replace(study, model=model, compiling=compiling).carry_out()
+            with getting_ready(model, say or _mute, len(jobs), alone=study.workers == 1) as readiness:
+                outcome = replace(study, model=model, readiness=readiness).carry_out()
             summary = Summary(outcome.samples, said, outcome.conditions).as_dict()
             record = _record(study, model, outcome, started, time.monotonic() - since)
             result = Result(summary, SampleTable.of(outcome.samples), record, directory)

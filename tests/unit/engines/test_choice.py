@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
 
 from simfactory.engines import choice, simulate
-from simfactory.engines.choice import WORTH_COMPILING, WORTH_LOADING, engine_for, expected_events
+from simfactory.engines.choice import WORTH_COMPILING, WORTH_LOADING, engine_for, expected_events, make_ready_here
 from simfactory.plan import SourceKind
 from tests.engines.plans import DAY, MINUTE, At, Comes, Makes, constant, exponential, make_plan, number, serial_line
 
@@ -32,11 +31,10 @@ class Entry:
 
 @pytest.fixture
 def entry(monkeypatch: pytest.MonkeyPatch) -> Entry:
-    """Numba is there, nothing is compiled, and what will be can be kept."""
+    """Numba is there, and nothing is compiled."""
     entry = Entry()
     monkeypatch.setattr(choice.compiled, "enter_compiled", entry)
     monkeypatch.setattr(choice, "is_available", lambda: True)
-    monkeypatch.setattr(choice, "cache_folder", lambda: Path("here"))
     return entry
 
 
@@ -67,12 +65,30 @@ def test_one_of_many_histories_starts_on_the_reference_until_compiled_code_is_th
     assert engine_for(LINE, "auto", math.inf, alone=False) == "compiled"
 
 
-def test_where_nothing_can_be_kept_each_process_compiles_for_itself(
-    entry: Entry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(choice, "cache_folder", lambda: None)
-    assert engine_for(LINE, "auto", WORTH_COMPILING, alone=False) == "compiled"
-    assert engine_for(LINE, "auto", WORTH_COMPILING - 1, alone=False) == "simpy"
+def test_a_process_that_compiles_for_itself_does_so_once(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[bool] = []
+
+    def prepare() -> None:
+        made.append(True)
+        entry.loaded = True
+
+    monkeypatch.setattr(choice.compiled, "prepare", prepare)
+    make_ready_here.cache_clear()
+    make_ready_here()
+    make_ready_here()
+    assert made == [True]
+    assert engine_for(LINE, "auto", 0, alone=False) == "compiled"
+
+
+def test_a_process_that_cannot_compile_stays_with_the_reference(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise ValueError("Numba is not what it was")
+
+    monkeypatch.setattr(choice.compiled, "prepare", broken)
+    make_ready_here.cache_clear()
+    make_ready_here()
+    make_ready_here.cache_clear()
+    assert engine_for(LINE, "auto", math.inf, alone=False) == "simpy"
 
 
 def test_without_numba_everything_stays_with_the_reference(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from simfactory.engines import choice
 from simfactory.engines.choice import WORTH_COMPILING
+from simfactory.engines.compiled_engine import engine as compiled
+from simfactory.engines.compiled_engine.loop import enter
 from simfactory.errors import PlantError
 from simfactory.experiments import readiness
 from simfactory.experiments.plant import PlantModel
-from simfactory.experiments.readiness import FAILED, MEANWHILE, PLAIN, WORDS, getting_ready, kernel_of
+from simfactory.experiments.readiness import FAILED, MEANWHILE, PLAIN, STOPPED, WORDS, getting_ready, kernel_of
 from simfactory.experiments.study import run
 from simfactory.scenario import load_text
 
@@ -30,11 +33,17 @@ SLOW, QUICK, BROKEN = "import time; time.sleep(600)", "pass", "raise SystemExit(
 OWN = subprocess.Popen
 
 
+def entry(is_kept: Callable[[], bool], loaded: bool = False) -> SimpleNamespace:
+    """The compiled engine's door, as it would be."""
+    return SimpleNamespace(is_kept=is_kept, is_loaded=lambda: loaded)
+
+
 class Workshop:
     """Starts a fake compiler, and remembers it."""
 
     def __init__(self) -> None:
         self.program = SLOW
+        self.keeps = True
         self.commands: list[list[str]] = []
         self.paths: list[str] = []
         self.started: list[subprocess.Popen[bytes]] = []
@@ -45,9 +54,9 @@ class Workshop:
         self.started.append(OWN([sys.executable, "-S", "-c", self.program], **given))
         return self.started[-1]
 
-    def is_compiled(self) -> bool:
-        """Whether a compiler came to a good end."""
-        return any(process.poll() == 0 for process in self.started)
+    def is_kept(self) -> bool:
+        """Whether a compiler came to a good end, and could keep what it made."""
+        return self.keeps and any(process.poll() == 0 for process in self.started)
 
 
 @pytest.fixture
@@ -57,7 +66,7 @@ def workshop(monkeypatch: pytest.MonkeyPatch) -> Iterator[Workshop]:
     monkeypatch.setattr(readiness.subprocess, "Popen", workshop)
     monkeypatch.setattr(readiness, "is_available", lambda: True)
     monkeypatch.setattr(readiness, "cache_folder", lambda: Path("here"))
-    monkeypatch.setattr(readiness, "enter_compiled", SimpleNamespace(is_compiled=workshop.is_compiled))
+    monkeypatch.setattr(readiness, "enter_compiled", entry(workshop.is_kept))
     yield workshop
     for process in workshop.started:
         process.kill()
@@ -70,9 +79,9 @@ def job(engine: str, work: float) -> PlantModel:
 
 def test_a_large_job_has_the_kernel_compiled_beside_it_and_ends_without_waiting(workshop: Workshop) -> None:
     said: list[str] = []
-    with getting_ready(job("auto", WORTH_COMPILING), said.append) as compiling:
+    with getting_ready(job("auto", WORTH_COMPILING), said.append) as stands:
         assert said == [WORDS + MEANWHILE]
-        assert compiling()
+        assert stands.is_awaited()
         assert workshop.commands == [[sys.executable, "-m", "simfactory.engines.compiled_engine"]]
     assert workshop.started[0].poll() is None, "the next job finds no compiled code"
 
@@ -98,27 +107,27 @@ def test_a_job_that_is_interrupted_or_fails_leaves_no_compiler_behind(
 def test_who_asks_for_the_compiled_engine_by_name_waits_for_it(workshop: Workshop) -> None:
     workshop.program = QUICK
     said: list[str] = []
-    with getting_ready(job("compiled", 1.0), said.append) as compiling:
+    with getting_ready(job("compiled", 1.0), said.append) as stands:
         assert workshop.started[0].poll() == 0
-        assert not compiling()
+        assert not stands.is_awaited()
     assert said == [WORDS]
 
 
 def test_a_compilation_that_is_over_is_told(workshop: Workshop) -> None:
     workshop.program = QUICK
-    with getting_ready(job("auto", WORTH_COMPILING), lambda _: None) as compiling:
+    with getting_ready(job("auto", WORTH_COMPILING), lambda _: None) as stands:
         workshop.started[0].wait()
-        assert not compiling()
+        assert not stands.is_awaited()
 
 
 @pytest.mark.parametrize(("engine", "words"), [("auto", WORDS + MEANWHILE), ("compiled", WORDS)])
 def test_a_compilation_that_fails_is_told_once(workshop: Workshop, engine: str, words: str) -> None:
     workshop.program = BROKEN
     said: list[str] = []
-    with getting_ready(job(engine, WORTH_COMPILING), said.append) as compiling:
+    with getting_ready(job(engine, WORTH_COMPILING), said.append) as stands:
         workshop.started[0].wait()
-        assert not compiling()
-        assert not compiling()
+        assert not stands.is_awaited()
+        assert not stands.is_awaited()
     assert said == [words, FAILED]
 
 
@@ -126,8 +135,8 @@ def test_who_asks_for_the_compiled_engine_where_nothing_compiles_is_told_so(monk
     monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
     for engine, told in (("compiled", [PLAIN]), ("auto", []), ("simpy", [])):
         said: list[str] = []
-        with getting_ready(job(engine, WORTH_COMPILING), said.append) as compiling:
-            assert not compiling()
+        with getting_ready(job(engine, WORTH_COMPILING), said.append) as stands:
+            assert not stands.is_awaited()
         assert said == told
 
 
@@ -149,10 +158,94 @@ def test_a_compiler_that_cannot_be_started_stops_no_job(
     monkeypatch.setattr(readiness.subprocess, "Popen", refused)
     for engine in ("auto", "compiled"):
         said: list[str] = []
-        with getting_ready(job(engine, WORTH_COMPILING), said.append) as compiling:
+        with getting_ready(job(engine, WORTH_COMPILING), said.append) as stands:
             assert said[1:] == [FAILED], "runs begin, and nobody knows why they are slow"
-            assert not compiling()
+            assert not stands.is_awaited()
         assert said[1:] == [FAILED]
+
+
+def test_where_what_was_compiled_cannot_be_kept_everybody_compiles_for_himself_while_much_is_left(
+    workshop: Workshop,
+) -> None:
+    workshop.program, workshop.keeps = QUICK, False
+    said: list[str] = []
+    with getting_ready(job("auto", 2 * WORTH_COMPILING), said.append, histories=100) as stands:
+        assert not stands.is_own(100), "it may still be kept"
+        workshop.started[0].wait()
+        assert not stands.is_awaited()
+        assert [stands.is_own(histories) for histories in (100, 50, 49, 0)] == [True, True, False, False]
+    assert said == [WORDS + MEANWHILE, FAILED]
+
+
+def test_where_the_compiler_is_killed_nobody_else_tries(workshop: Workshop) -> None:
+    """Where memory is short, workers would be killed too, and the job with them."""
+    said: list[str] = []
+    with getting_ready(job("auto", WORTH_COMPILING), said.append) as stands:
+        workshop.started[0].kill()
+        workshop.started[0].wait()
+        assert not stands.is_awaited()
+        assert not stands.is_own(10**9)
+    assert said == [WORDS + MEANWHILE, STOPPED]
+
+
+@pytest.mark.parametrize("engine", ["auto", "compiled"])
+def test_where_nothing_can_be_kept_everybody_compiles_for_himself_and_that_is_said(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, engine: str
+) -> None:
+    monkeypatch.setattr(readiness, "cache_folder", lambda: None)
+    said: list[str] = []
+    with getting_ready(job(engine, WORTH_COMPILING), said.append) as stands:
+        assert stands.is_own(1)
+        assert not stands.is_awaited()
+    assert said == [FAILED]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_code_that_this_process_alone_has_loaded_serves_no_worker(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, alone: bool
+) -> None:
+    monkeypatch.setattr(readiness, "enter_compiled", entry(workshop.is_kept, loaded=True))
+    with getting_ready(job("auto", WORTH_COMPILING), lambda _: None, alone=alone):
+        assert len(workshop.started) == (not alone)
+
+
+def test_a_large_run_whose_compiled_code_cannot_be_kept_goes_over_to_it_all_the_same(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Here what is compiled is the kernel in plain Python."""
+    kernel = Kernel()
+    workshop.program, workshop.keeps = QUICK, False
+    monkeypatch.setattr(compiled, "enter_compiled", kernel)
+    monkeypatch.setattr(compiled, "prepare", kernel.prepare)
+    for room in (choice, readiness):
+        monkeypatch.setattr(room, "WORTH_COMPILING", 50)
+    monkeypatch.setattr(choice, "is_available", lambda: True)
+    scenario, said = load_text(BENCH), list[str]()
+    choice.make_ready_here.cache_clear()
+    found = run(scenario, out=tmp_path / "auto", blocks=2, workers=1, say=said.append)
+    choice.make_ready_here.cache_clear()
+    assert kernel.prepared == 1
+    assert said == [WORDS + MEANWHILE, FAILED]
+    assert found.record.engine == {"compiled": 64}
+    assert found.summary == run(scenario, out=tmp_path / "simpy", blocks=2, workers=1, engine="simpy").summary
+
+
+class Kernel:
+    """The kernel in plain Python, which counts how often it was made ready, and is never kept."""
+
+    def __init__(self) -> None:
+        self.prepared = 0
+
+    def __call__(self, *words: Any) -> int:
+        return enter(*words)
+
+    def prepare(self) -> None:
+        self.prepared += 1
+
+    def is_loaded(self) -> bool:
+        return self.prepared > 0
+
+    is_compiled = is_loaded
 
 
 def test_ctrl_c_is_not_for_the_compiler(workshop: Workshop) -> None:
@@ -195,7 +288,7 @@ def test_a_small_job_or_one_for_the_reference_compiles_nothing(workshop: Worksho
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("enter_compiled", SimpleNamespace(is_compiled=lambda: True)),
+        ("enter_compiled", entry(lambda: True)),
         ("is_available", lambda: False),
         ("cache_folder", lambda: None),
     ],
