@@ -5,6 +5,7 @@ The doors (command line, notebooks) call these; what they return shows itself in
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -118,14 +119,17 @@ def simulate(
     engine: str = "auto",
     until: str | int | None = None,
     trace: bool = False,
+    say: Callable[[str], None] | None = None,
 ) -> History:
     """Simulates one history, with every doubt at its central value, from an empty plant.
 
-    `until`: a time in words ("3 days") or nanoseconds; by default the scenario's length, or four calendar cycles.
+    `until`: a time in words ("3 days") or nanoseconds; by default the scenario's length, or four calendar cycles. `say`
+    is told, before it begins, if it has to wait for the engine to be compiled; by default it is written to stderr.
     Raises ScenarioError for what the user can mend, PlantError when the plant cannot go on.
     """
     from simfactory.blueprint import compile_blueprint
     from simfactory.engines import simulate as run_engine
+    from simfactory.experiments.readiness import tell_of_waiting
     from simfactory.kpis import standard_work
     from simfactory.scenario.upgrades import apply
 
@@ -133,11 +137,17 @@ def simulate(
     weights = standard_work(compile_blueprint(apply(plant, "before")).frame)
     plan = compile_blueprint(apply(plant, configuration)).with_weights(weights).frame
     horizon = _horizon(plant, plan, until)
+    tell_of_waiting(plan, engine, horizon, say or _aloud)
     try:
         outcome = run_engine(plan, seed=seed, replication=replication, until=horizon, trace=trace, engine=engine)
     except PlantError as error:
         raise error.placed(plant.places) from error
     return History(plant, configuration, plan, outcome)
+
+
+def _aloud(words: str) -> None:
+    """A line on stderr: what a call gives has no word of it."""
+    print(words, file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _horizon(scenario: Scenario, plan: Plan, until: str | int | None) -> int:
@@ -221,8 +231,8 @@ def run(
 
     `out` defaults to results/NAME-DIGEST, where the same run goes on from what is there; `resume` names a directory
     that must hold a run, and takes its seed, blocks and configurations. The seed is 0 unless said; None is any. Same
-    scenario, seed and version give the same bytes with any number of workers. Raises ScenarioError, PlantError,
-    StoreError.
+    scenario, seed and version give the same bytes with any number of workers. `say` is told if the engine is compiled,
+    or cannot be; by default it is written to stderr. Raises ScenarioError, PlantError, StoreError.
     """
     from simfactory.experiments import study
 
@@ -239,7 +249,7 @@ def run(
             out=Path(out) if out is not None else None,
             resume=Path(resume) if resume is not None else None,
             progress=progress,
-            say=say,
+            say=say or _aloud,
         )
     )
 

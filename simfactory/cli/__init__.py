@@ -243,10 +243,7 @@ def trace(
 ) -> None:
     """One history: the event log as CSV, a Gantt picture, and a trace for Perfetto or Chrome."""
     from simfactory import api
-    from simfactory.experiments.readiness import PLAIN, runs_plainly
 
-    if runs_plainly(engine):
-        click.echo(PLAIN, err=True)
     history = api.simulate(
         file, configuration, seed=seed or 0, replication=replication, engine=engine, until=until, trace=True
     )

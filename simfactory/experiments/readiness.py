@@ -11,13 +11,21 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from simfactory.code_cache import cache_folder
-from simfactory.engines.choice import AUTO, COMPILED, WORTH_COMPILING, make_ready_here
+from simfactory.engines.choice import (
+    AUTO,
+    COMPILED,
+    WORTH_COMPILING,
+    engine_for,
+    expected_events,
+    make_ready_here,
+)
 from simfactory.engines.compiled_engine.engine import enter_compiled
 from simfactory.experiments.model import Measured, Model, Path
 from simfactory.experiments.plant import PlantModel
 from simfactory.experiments.runner import Job, Measure, Pilot
 from simfactory.interruption import out_of_earshot
 from simfactory.jit import is_available
+from simfactory.plan import Plan
 
 WORDS = "the compiled engine is made ready, once for this version (about half a minute)"
 MEANWHILE = "; slower runs start meanwhile, and the time left is told once it is ready"
@@ -120,6 +128,16 @@ def getting_ready(
             process.terminate()
             process.wait()
         raise
+
+
+def tell_of_waiting(plan: Plan, engine: str, until: int, say: Callable[[str], None]) -> None:
+    """Says, before one history alone is made, what it will have to wait for; nothing where it waits for nothing."""
+    if runs_plainly(engine):
+        say(PLAIN)
+        return
+    chosen = engine_for(plan, engine, expected_events(plan, until))
+    if chosen == COMPILED and is_available() and not enter_compiled.is_compiled():
+        say(WORDS)
 
 
 def _is_to_be_made(model: PlantModel, alone: bool) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import simfactory as sf
+from simfactory.experiments.readiness import WORDS
 
 PLANT = """
 simfactory: 1
@@ -101,3 +102,17 @@ def test_an_experiment_keeps_its_data_and_can_be_read_again(plant: sf.Scenario, 
     again = read(tmp_path / "out")
     assert again.summary() == result.summary()
     assert np.array_equal(again.gain(), result.gain())
+
+
+def test_who_waits_for_the_engine_to_be_compiled_hears_of_it(
+    plant: sf.Scenario, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By `say`, or on stderr; a history that waits for nothing says nothing."""
+    for asked in ("is_compiled", "is_loaded"):
+        monkeypatch.setattr(f"simfactory.experiments.readiness.enter_compiled.{asked}", lambda: False)
+    said: list[str] = []
+    sf.simulate(plant, until="1 h", engine="compiled", say=said.append)
+    assert said == [WORDS]
+    sf.simulate(plant, until="1 h", engine="compiled")
+    sf.simulate(plant, until="1 h")
+    assert capsys.readouterr().err == WORDS + "\n"

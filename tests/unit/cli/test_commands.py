@@ -10,6 +10,7 @@ import pytest
 
 from simfactory.cli import FAILED_REQUIREMENT, OUR_FAULT, WRONG_INPUT, main
 from simfactory.errors import InternalError
+from simfactory.experiments.readiness import PLAIN
 from simfactory.interruption import INTERRUPTED
 
 QUICK = """
@@ -130,6 +131,16 @@ def test_pictures_are_drawn_without_a_word_where_home_cannot_be_written(quick: P
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={**kept, "HOME": "/proc/nowhere"})
     assert (done.returncode, done.stderr) == (0, "")
     assert Path("log/gantt.png").stat().st_size > 1000
+
+
+def test_trace_says_on_stderr_what_it_waits_for(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Here it is plain Python; a compilation is told in the same way."""
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    for engine, told in (("compiled", PLAIN + "\n"), ("auto", "")):
+        assert ends(monkeypatch, "trace", quick, "--until", "4 h", "--out", "log", "--engine", engine) == 0
+        assert capsys.readouterr().err == told
 
 
 def test_schema_is_json_with_descriptions(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

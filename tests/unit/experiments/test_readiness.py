@@ -18,10 +18,21 @@ from simfactory.engines.compiled_engine import engine as compiled
 from simfactory.engines.compiled_engine.loop import enter
 from simfactory.errors import PlantError
 from simfactory.experiments import readiness
+from simfactory.experiments.model import YEAR
 from simfactory.experiments.plant import PlantModel
-from simfactory.experiments.readiness import FAILED, MEANWHILE, PLAIN, STOPPED, WORDS, getting_ready, kernel_of
+from simfactory.experiments.readiness import (
+    FAILED,
+    MEANWHILE,
+    PLAIN,
+    STOPPED,
+    WORDS,
+    getting_ready,
+    kernel_of,
+    tell_of_waiting,
+)
 from simfactory.experiments.study import run
 from simfactory.scenario import load_text
+from tests.engines.plans import DAY, exponential, serial_line
 
 BENCH = """
 simfactory: 1
@@ -302,3 +313,35 @@ def test_nothing_is_compiled_in_vain(
     with getting_ready(job(engine, WORTH_COMPILING), lambda _: None):
         pass
     assert workshop.started == []
+
+
+LINE = serial_line([exponential(2), exponential(1)])
+
+
+def told_of(engine: str, until: int) -> list[str]:
+    """What is said before one history alone."""
+    said: list[str] = []
+    tell_of_waiting(LINE, engine, until, said.append)
+    return said
+
+
+def test_a_history_alone_that_is_compiled_for_says_so_and_no_other_says_anything(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choice, "is_available", lambda: True)
+    for there in (False, True):
+        door = SimpleNamespace(is_loaded=lambda: False, is_compiled=lambda there=there: there)
+        monkeypatch.setattr(compiled, "enter_compiled", door)
+        monkeypatch.setattr(readiness, "enter_compiled", door)
+        for engine, until, waits in (
+            ("auto", 100 * YEAR, True),
+            ("auto", DAY, False),
+            ("compiled", DAY, True),
+            ("simpy", 100 * YEAR, False),
+        ):
+            assert told_of(engine, until) == ([WORDS] if waits and not there else [])
+
+
+def test_a_history_alone_by_plain_python_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_DISABLE_JIT", "1")
+    assert [told_of(engine, 100 * YEAR) for engine in ("compiled", "auto", "simpy")] == [[PLAIN], [], []]
