@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from graphlib import CycleError, TopologicalSorter
+
 import numpy as np
 
 from simfactory.blueprint.steps import Steps
@@ -46,16 +48,12 @@ def uncontended(
 
 def limited_loops(steps: Steps, queue_places: Ints) -> bool:
     """Whether stations with limited queues feed one another in a circle, so that a deadlock is possible."""
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    links = {(start, end) for start, end, _ in station_links(steps) if queue_places[end] != UNLIMITED}
-    if any(start == end for start, end in links):
+    sorter: TopologicalSorter[int] = TopologicalSorter()
+    for start, end, _ in station_links(steps):
+        if queue_places[end] != UNLIMITED:
+            sorter.add(end, start)
+    try:
+        sorter.prepare()
+    except CycleError:
         return True
-    if not links:
-        return False
-    size = len(queue_places)
-    starts, ends = np.array(sorted(links)).T
-    graph = csr_matrix((np.ones(len(links), dtype=np.int8), (starts, ends)), shape=(size, size))
-    count, _ = connected_components(graph, directed=True, connection="strong")
-    return bool(count < size)
+    return False
