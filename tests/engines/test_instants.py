@@ -179,6 +179,18 @@ def test_of_modes_that_fail_together_the_worst_decides_when_all_are_repaired(
     assert story.times(Kind.SCRAPPED) == ([] if out else [8])
 
 
+@pytest.mark.parametrize("quick", ["a", "b"])
+def test_of_modes_that_fail_together_all_have_failed_before_one_is_repaired_in_no_time(quick: str) -> None:
+    """What it spoilt stays on the machine until the other is repaired too."""
+    once = listed(4, 1000)
+    slow = Fails(once, constant(4), Clock.CALENDAR)
+    fails = {"a": slow, "b": slow} | {quick: Fails(once, constant(0), Clock.CALENDAR, AfterFailure.SCRAP)}
+    story = Story(make_plan([At("M1", constant(10), fails=fails)], sources=ONE_PART), 20)
+    assert story.times(Kind.FAIL) == [4, 4]
+    assert story.times(Kind.REPAIRED) == [4, 8]
+    assert story.times(Kind.SCRAPPED) == [8]
+
+
 def test_only_the_failed_mode_gets_a_new_life_and_no_clock_runs_while_down() -> None:
     fails = {
         "a": Fails(constant(4), constant(10), Clock.CALENDAR),
