@@ -12,8 +12,20 @@ import pytest
 from simfactory.blueprint import Blueprint, compile_blueprint
 from simfactory.engines import simulate
 from simfactory.engines.compiled_engine import memory
-from simfactory.engines.compiled_engine.layout import G_TOP
+from simfactory.engines.compiled_engine.layout import (
+    AT_REST,
+    G_LIMIT,
+    G_LOG_LIMIT,
+    G_LOG_ROWS,
+    G_STOP,
+    G_TOP,
+    LOG_FULL,
+    MEMORY_SHORT,
+    TROUBLE,
+)
 from simfactory.engines.compiled_engine.memory import Template, memory_of
+from simfactory.engines.compiled_engine.parts import new_order
+from simfactory.engines.compiled_engine.tallies import log
 from simfactory.plan import Plan
 from simfactory.scenario import load_text
 from tests.engines.plans import HOUR
@@ -107,3 +119,17 @@ def test_a_template_goes_with_its_frame(blueprint: Blueprint) -> None:
     del lone
     gc.collect()
     assert template() is None
+
+
+@pytest.mark.parametrize("trouble", [AT_REST, TROUBLE])
+def test_a_log_or_a_memory_that_is_full_stops_the_kernel_but_hides_no_trouble(
+    blueprint: Blueprint, trouble: int
+) -> None:
+    """An order of too many pieces is noticed in the step that writes it down: who went on would make it of one."""
+    words = memory_of(drawn(blueprint, 0.5), 7, True, None).mem
+    words[G_STOP], words[G_LOG_ROWS] = trouble, words[G_LOG_LIMIT]
+    log(words, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert words[G_STOP] == (trouble or LOG_FULL)
+    words[G_STOP], words[G_LIMIT] = trouble, words[G_TOP]
+    new_order(words)
+    assert words[G_STOP] == (trouble or MEMORY_SHORT)
