@@ -29,6 +29,7 @@ Words = NDArray[np.uint64]
 OUT, SCRAP, AGAIN = -1, -2, -3  # destinations that are no step
 UNLIMITED = -1  # places of a queue without limit
 ALWAYS = -1  # a calendar without closing time
+PACE = 1_000_000  # at which work takes its time: paces are whole millionths of it
 
 
 class Rule(IntEnum):
@@ -191,7 +192,7 @@ class Plan:
     person_names: tuple[str, ...]  # "turners#1"
     person_pool: Ints  # [N]
     person_calendar: Ints  # [N] ALWAYS or a calendar, breaks excluded
-    qualified: Flags  # [N, S] may work at the station (repairs of its machines included)
+    pace: Ints  # [N, S] of each person's work at the station, repairs included: see PACE; 0: not qualified
     roster_pool: Ints  # [G] groups that are paid: the pool,
     roster_calendar: Ints  # [G] the paid hours (breaks included unless unpaid),
     roster_people: Ints  # [G] and how many

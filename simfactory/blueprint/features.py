@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simfactory.plan import AGAIN, ALWAYS, UNLIMITED, AfterFailure, Clock, Plan, Rule, SourceKind
+from simfactory.plan import AGAIN, ALWAYS, PACE, UNLIMITED, AfterFailure, Clock, Plan, Rule, SourceKind
 
 ALL = (
     "at_shift_end", "crew", "defects", "failures.clock.calendar", "failures.clock.cycles", "failures.clock.occupied",
@@ -12,8 +12,8 @@ ALL = (
     "failures.while_down", "initial_setup", "inspects", "load", "machines", "mends", "people", "pieces", "priority",
     "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
     "queue.rule.same_family", "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to",
-    "setup.same_family", "shift", "skills", "supply.arrivals", "supply.constant_wip", "supply.due", "supply.parts",
-    "supply.sequence", "supply.unlimited", "to", "unattended", "unload",
+    "setup.same_family", "shift", "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due",
+    "supply.parts", "supply.sequence", "supply.unlimited", "to", "unattended", "unload",
 )  # fmt: skip
 """Every feature there is. An engine declares which of them it knows."""
 
@@ -81,7 +81,8 @@ def _people(plan: Plan) -> dict[str, bool]:
     return {
         "people": any(bool(np.any(kind.pool >= 0)) for kind in kinds),
         "crew": any(bool(np.any(kind.crew > 1)) for kind in kinds) or bool(np.any(plan.repair_crew > 1)),
-        "skills": not bool(np.all(plan.qualified)),
+        "skills": not bool(np.all(plan.pace)),
+        "skills.pace": bool(np.any((plan.pace > 0) & (plan.pace != PACE))),
         "priority": bool(len(np.unique(urgencies)) > 1),
     }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simfactory.blueprint.windows import CalendarRegister, attended, paid
-from simfactory.plan import ALWAYS, Flags, Ints
+from simfactory.plan import ALWAYS, PACE, Ints
 from simfactory.scenario.schema import Pool, Scenario, Station
 
 
@@ -19,7 +19,7 @@ class People:
     person_names: tuple[str, ...]
     person_pool: Ints
     person_calendar: Ints
-    qualified: Flags
+    pace: Ints
     roster_pool: Ints
     roster_calendar: Ints
     roster_people: Ints
@@ -31,7 +31,7 @@ def people_of(scenario: Scenario, calendars: CalendarRegister) -> People:
     names: list[str] = []
     pool_of: list[int] = []
     calendar_of: list[int] = []
-    qualified: list[list[bool]] = []
+    paces: list[list[int]] = []
     roster: list[tuple[int, int, int]] = []
     for p, pool_name in enumerate(pools):
         pool = scenario.people[pool_name]
@@ -44,13 +44,13 @@ def people_of(scenario: Scenario, calendars: CalendarRegister) -> People:
                 names.append(f"{pool_name}#{number}")
                 pool_of.append(p)
                 calendar_of.append(there)
-                qualified.append([_may_work(pool, station, number) for station in scenario.stations])
+                paces.append([_pace(pool, station, number) for station in scenario.stations])
     return People(
         pool_names=pools,
         person_names=tuple(names),
         person_pool=np.array(pool_of, dtype=np.int64),
         person_calendar=np.array(calendar_of, dtype=np.int64),
-        qualified=np.array(qualified, dtype=np.bool_).reshape(len(names), len(scenario.stations)),
+        pace=np.array(paces, dtype=np.int64).reshape(len(names), len(scenario.stations)),
         roster_pool=np.array([row[0] for row in roster], dtype=np.int64),
         roster_calendar=np.array([row[1] for row in roster], dtype=np.int64),
         roster_people=np.array([row[2] for row in roster], dtype=np.int64),
@@ -63,8 +63,9 @@ def _calendar(scenario: Scenario, shift: str | None, calendars: CalendarRegister
     return calendars.add([(paid if whole_roster else attended)(scenario.shifts[shift])])
 
 
-def _may_work(pool: Pool, station: Station, number: int) -> bool:
-    return pool.skills is None or number in pool.skills.get(station.name, ())
+def _pace(pool: Pool, station: Station, number: int) -> int:
+    """In millionths; 0: not qualified."""
+    return PACE if pool.skills is None else round(PACE * pool.skills.get(station.name, {}).get(number, 0.0))
 
 
 def station_calendar(scenario: Scenario, stops: tuple[Station, ...], calendars: CalendarRegister) -> int:

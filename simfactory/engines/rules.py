@@ -41,6 +41,9 @@ finishes its pieces and this piece (or set-up) was begun before the shift ended.
 finishes its pieces carries on with the segment under way if it was begun before that instant, people included. People
 whose time is over are carried through in the same way; a repair is never carried through.
 
+**Paces.** Work with people goes at the pace of the slowest of its crew at that station, from when a stretch of it
+begins to when the stretch ends: `lasting`, `worked_off`. Clocks count the time that it takes.
+
 **Failures.** A machine is off shift when its state is: a clock counts work that is carried on after the shift or done
 unattended; a machine that a failure stops in work that would go on unattended is down, not off shift. The calendar
 clock alone counts the station's windows. A cycle is counted when a work segment ends, and trips before the part can go
@@ -63,7 +66,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simfactory.plan import Rule
+from simfactory.plan import PACE, Rule
+from simfactory.sampling.sampler import NEVER
 from simfactory.sampling.streams import PIECE_BITS, SERIAL_BITS
 
 ROUNDS = 10_000
@@ -116,6 +120,21 @@ def setup_law(last_family: int, family: int, initial: bool, same: int, other: in
     if from_to != NONE:
         return from_to
     return same if family == last_family else other
+
+
+def lasting(left: int, pace: int) -> int:
+    """How long work takes at a pace that would take `left` at PACE (ns): rounded, halves up, never beyond NEVER."""
+    if pace == PACE or left >= NEVER:
+        return left
+    return int(min(float(left) * (float(PACE) / float(pace)) + 0.5, float(NEVER)))
+
+
+def worked_off(left: int, elapsed: int, pace: int) -> int:
+    """What of work that would take `left` at PACE is done after so long at a pace (ns): all of it when it is over."""
+    if pace == PACE:
+        return elapsed
+    whole = lasting(left, pace)
+    return left if elapsed >= whole else int(float(left) * (float(elapsed) / float(whole)))
 
 
 def share(upto: Sequence[float], first: int, end: int, u: float) -> int:

@@ -17,7 +17,7 @@ from simfactory.kpis.flow import ExpectedFlow, expected_flow, summed_by, times
 from simfactory.kpis.hours import open_times, present_time
 from simfactory.kpis.means import law_means, mean_count
 from simfactory.kpis.setups import setup_rates
-from simfactory.plan import Clock, Floats, Plan, SourceKind, Work
+from simfactory.plan import PACE, Clock, Floats, Ints, Plan, SourceKind, Work
 
 WEEK_HOURS = 168.0
 SECONDS = 3600.0  # in an hour
@@ -127,11 +127,24 @@ class _Week:
     def setups(self) -> Floats:
         """[R] hours of set-up per week before parts of each step."""
         lots = times(self.parts[self.plan.step_product], self.flow.visits)
-        return setup_rates(self.plan, self.means, lots) / SECONDS
+        plan = self.plan
+        slowness = self._slowness(plan.setup.pool, plan.step_station)
+        return np.asarray(setup_rates(plan, self.means, lots) * slowness / SECONDS)
+
+    def _slowness(self, pools: Ints, stations: Ints) -> Floats:
+        """How much longer work takes with those who are qualified for it, on average; 1 where it needs nobody."""
+        plan = self.plan
+        found = np.ones(len(pools))
+        for place in np.flatnonzero(pools >= 0).tolist():
+            paces = plan.pace[plan.person_pool == pools[place], stations[place]]
+            if paces.any():
+                found[place] = np.mean(PACE / paces[paces > 0])
+        return found
 
     def hours(self, kind: Work) -> Floats:
         """[R] hours per week of one kind of segment."""
-        return times(self.visits, np.where(kind.law >= 0, self.means[kind.law], 0.0)) / SECONDS
+        lasting = np.where(kind.law >= 0, self.means[kind.law], 0.0)
+        return times(self.visits, lasting * self._slowness(kind.pool, self.plan.step_station)) / SECONDS
 
     @cached_property
     def shift(self) -> Floats:
@@ -228,4 +241,6 @@ class _Week:
 
     @property
     def _repair_hours(self) -> Floats:
-        return np.asarray(self.means[self.plan.repair_law[self.plan.mode_of]] / SECONDS)
+        plan = self.plan
+        slowness = self._slowness(plan.repair_pool[plan.mode_of], plan.station_of[plan.mode_machine])
+        return np.asarray(self.means[plan.repair_law[plan.mode_of]] * slowness / SECONDS)

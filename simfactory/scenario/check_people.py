@@ -78,7 +78,7 @@ def qualified_by_shift(pool: Pool, station: str) -> dict[str | None, int]:
     for shift, count in pool.team.items():
         persons = range(number + 1, number + count + 1)
         number += count
-        skilled = pool.skills is None or pool.skills.get(station, ())
+        skilled = pool.skills is None or pool.skills.get(station, {})
         found[shift] = count if skilled is True else sum(person in skilled for person in persons if skilled)
     return found
 

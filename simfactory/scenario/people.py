@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, ValidationInfo
@@ -10,14 +11,15 @@ from pydantic.json_schema import WithJsonSchema
 
 from simfactory.errors import quoted
 from simfactory.scenario.model import MOST, Model, reading_of
+from simfactory.scenario.tables import PACES, is_pace
 from simfactory.scenario.written import origin_of, told
-from simfactory.units import UnitError
+from simfactory.units import Dimension, UnitError, parse
 
 Team = dict[str | None, int]
 """People by shift; None for people who are always there."""
 
-Skills = dict[str, tuple[int, ...]]
-"""Who is qualified, by station: numbers of persons, from 1, in the order of the team."""
+Skills = dict[str, dict[int, float]]
+"""Who is qualified, by station, and at which pace: by numbers of persons, from 1, in the order of the team."""
 
 
 def read_team(said: Any) -> Team:
@@ -37,7 +39,7 @@ def read_people(said: Any, *shift: str) -> int:
 
 
 def read_skills(said: Any, info: ValidationInfo) -> Skills:
-    """`{file: skills.csv}`, a table of people by stations, or `{base: [1, 2]}`. Raises UnitError."""
+    """`{file: skills.csv}`, a table of people by stations, or `{base: [1, 2], press: {1: 80 %}}`. Raises UnitError."""
     if not isinstance(said, Mapping):
         raise UnitError("skills", told(said), "{file: skills.csv} or persons by station, {base: [1, 2]}")
     if isinstance(said.get("file"), str):
@@ -49,15 +51,27 @@ def _skills_of_file(said: Mapping[str, Any], info: ValidationInfo) -> Skills:
     other = [key for key in said if key != "file"]
     if other:
         raise UnitError("unknown-key", quoted(str(other[0])), "file: alone", "", (str(other[0]),))
-    skills = reading_of(info).from_file(lambda table: table.qualified(), str(said["file"]), origin_of(said).path)
+    skills = reading_of(info).from_file(lambda table: table.paces(), str(said["file"]), origin_of(said).path)
     return skills or {}
 
 
-def _persons(said: Any, station: str) -> tuple[int, ...]:
-    numbers = said if isinstance(said, list | tuple) else [said]
+def _persons(said: Any, station: str) -> dict[int, float]:
+    numbers = list(said) if isinstance(said, Mapping | list | tuple) else [said]
+    if isinstance(said, Mapping):  # whose keys are text
+        numbers = [int(number) if str(number).isdecimal() else number for number in numbers]
     if any(isinstance(number, bool) or not isinstance(number, int) or number < 1 for number in numbers):
-        raise UnitError("skills", told(said), "a list of persons' numbers, from 1", "", (station,))
-    return tuple(sorted({int(number) for number in numbers}))
+        expected = "persons' numbers from 1, [1, 2], or their paces, {1: 80 %}"
+        raise UnitError("skills", told(said), expected, "", (station,))
+    paces = list(said.values()) if isinstance(said, Mapping) else [1] * len(numbers)
+    return {n: _pace(pace, station, str(n)) for n, pace in sorted(zip(numbers, paces, strict=True))}
+
+
+def _pace(said: Any, station: str, number: str) -> float:
+    with suppress(UnitError):
+        pace = parse(said, Dimension.NUMBER)
+        if is_pace(pace):
+            return pace
+    raise UnitError("pace", told(said), PACES, "", (station, number))
 
 
 class Pool(Model):
@@ -69,7 +83,9 @@ class Pool(Model):
     skills: Annotated[Skills | None, PlainValidator(read_skills), WithJsonSchema({"type": "object"})] = Field(
         default=None,
         description="Who is qualified for which station: {file: skills.csv}, people by stations, where what is not "
-        "empty qualifies, or {base: [1, 2]} with numbers of persons from 1. Default: everybody for everything.",
+        "empty qualifies (80 or 80 % also says at which pace), or by numbers of persons from 1: {base: [1, 2]}, or "
+        "with their paces, {base: {1: 80 %}}. Attended work takes its time divided by the pace of its slowest person. "
+        "Default: everybody for everything, at 100 %.",
     )
     labour: Literal["direct", "indirect"] = Field(
         default="direct", description="Whether they work on parts (direct, default) or for those who do (indirect)."

@@ -25,6 +25,9 @@ _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _NO_SEPARATOR = "\x1f"  # a character that no text has: one column
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
 _NUMERIC = re.compile(r"[-+0-9., eE]*[0-9][-+0-9., eE]*")
+_PERCENT = re.compile(r"([0-9]+(?:[.,][0-9]+)?)%?")
+SLOWEST, FASTEST = 0.1, 3.0
+PACES = "a pace from 10 % to 300 %"
 _NOT_QUALIFIED = frozenset({"0", "0%", "-", "–", "no", "non", "n"})
 
 
@@ -81,14 +84,15 @@ class Table:
         _raise_if_any(problems)
         return tuple(numbers)
 
-    def qualified(self) -> dict[str, tuple[int, ...]]:
-        """People x stations -> the people, numbered by row from 1, whose cell under each station is not empty.
+    def paces(self) -> dict[str, dict[int, float]]:
+        """People x stations -> at which pace the people, numbered by row from 1, work at each station.
 
-        The first column names the people. A cell that says no (0, -, no) is refused: it would count as yes.
+        The first column names the people. A cell is empty for who is not qualified, a pace in percent (80, 80 %), or a
+        cross of any kind (x, 1) for 100 %. A cell that says no (0, -, no) is refused: it would count as yes.
         """
         self._check_people()
         return {
-            station: tuple(n for n, row in enumerate(self.rows, start=1) if row.cells[index])
+            station: {n: _pace(row.cells[index]) for n, row in enumerate(self.rows, start=1) if row.cells[index]}
             for index, station in enumerate(self.header)
             if index > 0 and station
         }
@@ -102,6 +106,12 @@ class Table:
             for title, cell in zip(self.header[1:], row.cells[1:], strict=True)
             if _SPACES.sub("", cell).casefold() in _NOT_QUALIFIED
         ]
+        problems += [
+            Problem("pace", Place(self.file, row.line), title, quoted(cell), PACES)
+            for row in self.rows
+            for title, cell in zip(self.header[1:], row.cells[1:], strict=True)
+            if cell and _SPACES.sub("", cell).casefold() not in _NOT_QUALIFIED and not is_pace(_pace(cell))
+        ]
         counts = Counter(row.cells[0] for row in self.rows)
         problems += [
             Problem(
@@ -111,6 +121,17 @@ class Table:
             if counts[row.cells[0]] > 1
         ]
         _raise_if_any(problems)
+
+
+def is_pace(pace: float) -> bool:
+    """Whether somebody may work at this pace; beyond it is a slip of the pen."""
+    return SLOWEST <= pace <= FASTEST
+
+
+def _pace(cell: str) -> float:
+    """80 and 80 % are a pace, 1 and all else that is no number a cross."""
+    number = _PERCENT.fullmatch(_SPACES.sub("", cell))
+    return 1.0 if number is None or number[0] == "1" else float(number[1].replace(",", ".")) / 100
 
 
 def read_table(name: str, place: Place) -> Table:

@@ -192,7 +192,7 @@ def _renumbered(pool: Pool, before: Pool) -> Skills | None:
             number += 1
             if i < pool.team.get(shift, 0):
                 new[number] = first[shift] + i + 1
-    return {station: tuple(new[p] for p in persons if p in new) for station, persons in pool.skills.items()}
+    return {station: {new[p]: pace for p, pace in paces.items() if p in new} for station, paces in pool.skills.items()}
 
 
 def changes_of(scenario: Scenario, configuration: str) -> list[ChangeSpec]:

@@ -44,6 +44,38 @@ line:
         {"OUT": [6, 10], "person_busy": 11},
     ),
     Case(
+        "work goes at the pace of who does it", 18,
+        """
+people: {turners: {team: 1, skills: {saw: {1: 80 %}, press: {1: 200 %}}}}
+line:
+  - {station: saw, cycle: {time: 4 min, by: turners}}
+  - {station: press, queue: unlimited, cycle: {time: 2 min, by: turners}}
+""",
+        ("skills.pace",),
+        {"OUT": [11, 17], "person_busy": 18},
+    ),
+    Case(
+        "a crew goes at the pace of its slowest", 9,
+        """
+people: {turners: {team: 2, skills: {lathe: {1: 100 %, 2: 50 %}}}}
+line:
+  - {station: lathe, cycle: {time: 2 min, by: turners, crew: 2}}
+""",
+        ("skills.pace",),
+        {"OUT": [4, 8], "person_busy": 18},
+    ),
+    Case(
+        "another pace takes over what is left", 20,
+        """
+shifts: {early: {mon-sun: 00:00-00:06}, late: {mon-sun: 00:06-00:20}}
+people: {turners: {team: {early: 1, late: 1}, skills: {lathe: {1: 50 %, 2: 100 %}}}}
+line:
+  - {station: lathe, cycle: {time: 4 min, by: turners}}
+""",
+        ("skills.pace",),
+        {"OUT": [7, 11, 15, 19], "persons": {"turners#1": 6, "turners#2": 14}},
+    ),
+    Case(
         "the one idle longest goes", 9,
         """
 people: {turners: {team: 2}}

@@ -12,6 +12,7 @@ from simfactory.plan import (
     AGAIN,
     ALWAYS,
     OUT,
+    PACE,
     SCRAP,
     UNLIMITED,
     AfterFailure,
@@ -148,7 +149,8 @@ class Team:
 
     name: str
     hours: Sequence[tuple[int, Windows] | None] = (None,)
-    skills: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    skills: Mapping[int, Mapping[str, int] | Sequence[str]] = field(default_factory=dict)
+    """For each person who may not do all: the stations, and perhaps at how many percent of the pace."""
 
 
 def do(some: Any) -> Do:
@@ -399,17 +401,25 @@ def _failures(stations: Sequence[At], teams: Sequence[Team], laws: _Laws) -> dic
     }
 
 
+def _pace(skills: Mapping[str, int] | Sequence[str] | None, station: str) -> int:
+    if skills is None:
+        return PACE
+    if isinstance(skills, Mapping):
+        return skills.get(station, 0) * PACE // 100
+    return PACE * (station in skills)
+
+
 def _people(stations: Sequence[At], teams: Sequence[Team], calendars: _Calendars) -> dict[str, Any]:
     people = [(t, i) for t, team in enumerate(teams) for i in range(len(team.hours))]
     known = [teams[t].skills.get(i) for t, i in people]
-    able = [[skills is None or at.name in skills for at in stations] for skills in known]
+    paces = [[_pace(skills, at.name) for at in stations] for skills in known]
     hours = [calendars.add(teams[t].hours[i]) for t, i in people]
     return {
         "pool_names": tuple(team.name for team in teams),
         "person_names": tuple(f"{teams[t].name}#{i + 1}" for t, i in people),
         "person_pool": ints(t for t, _ in people),
         "person_calendar": ints(hours),
-        "qualified": np.array(able, dtype=np.bool_).reshape(len(people), len(stations)),
+        "pace": np.array(paces, dtype=np.int64).reshape(len(people), len(stations)),
         "roster_pool": ints(t for t, _ in people),
         "roster_calendar": ints(hours),
         "roster_people": ints(1 for _ in people),

@@ -268,6 +268,11 @@ class _Plant:
                     else sorted(dice.some(range(1, size + 1), dice.whole(1, size)))
                     for name in self.line
                 }
+                if dice.happens(0.5):
+                    said["skills"] = {
+                        name: {person: f"{dice.one((50, 80, 100, 125))} %" for person in persons}
+                        for name, persons in said["skills"].items()
+                    }
 
     def make_room(self) -> None:
         """Where parts come back to, there is room for them, so that no loop can jam."""

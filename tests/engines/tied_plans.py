@@ -154,5 +154,6 @@ def _source(dice: _Dice, index: int, products: list[Makes]) -> Comes:
 
 def _team(dice: _Dice, index: int, names: list[str]) -> Team:
     people = dice.random.randint(2, 4)
-    skills = {i: [name for name in names if dice(0.7)] for i in range(people)} if dice(0.3) else {}
+    skills = {i: {name: dice.pick(50, 100, 200) for name in names if dice(0.7)} for i in range(people)}
+    skills = skills if dice(0.3) else {}
     return Team(f"pool{index}", tuple(dice.hours(0.4) for _ in range(people)), skills)

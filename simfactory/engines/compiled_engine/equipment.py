@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from simfactory.engines.compiled_engine.failures import run_clocks
 from simfactory.engines.compiled_engine.layout import *
-from simfactory.engines.compiled_engine.people import ask_for_people, dismiss, withdraw_request
+from simfactory.engines.compiled_engine.people import (
+    ask_for_people,
+    dismiss,
+    lasting_here,
+    withdraw_request,
+    worked_off_here,
+)
 from simfactory.engines.compiled_engine.tallies import log, turn
 from simfactory.engines.compiled_engine.times import set_due, set_idle
 from simfactory.jit import inline
@@ -72,24 +78,25 @@ def hold_up(mem: Words, machine: int, why: int) -> None:
 def begin(mem: Words, machine: int) -> None:
     """A stretch of work begins, as long as what is left if nothing comes between."""
     now, segment = mem[G_NOW], mem[machine + M_ACTIVITY]
+    length = lasting_here(mem, machine, mem[machine + M_LEFT])
     turn(mem, machine, FIRST_SEGMENT + segment)
     mem[machine + T_BEGAN] = now
     mem[machine + T_SEGMENT] = segment
     if mem[machine + M_CLOCKS] & WITH_WORK:
-        _note_beginning(mem, machine, segment)
+        _note_beginning(mem, machine, segment, length)
     if not mem[machine + M_PAUSED]:
         mem[machine + M_FIRST_BEGAN] = now
     mem[machine + T_RUNNING] = 1
-    set_due(mem, mem[machine + T_LEAF], now + mem[machine + M_LEFT], 0)
+    set_due(mem, mem[machine + T_LEAF], now + length, 0)
 
 
-def _note_beginning(mem: Words, machine: int, segment: int) -> None:
+def _note_beginning(mem: Words, machine: int, segment: int, length: int) -> None:
     """What else there is to do when a stretch of work begins."""
     if mem[machine + M_PIECE] != mem[machine + M_STARTED]:
         mem[machine + M_STARTED] = mem[machine + M_PIECE]
         mem[machine + M_PIECE_BEGAN] = mem[G_NOW]
     if segment == WORK and mem[machine + M_CLOCKS] & HAS_WORK_CLOCK:
-        run_clocks(mem, machine, WORKING, True, mem[machine + M_LEFT])
+        run_clocks(mem, machine, WORKING, True, length)
     if not mem[machine + M_OPEN] and mem[machine + M_CLOCKS] & HAS_PART_CLOCK:
         run_clocks(mem, machine, OCCUPIED, True, NEVER)
 
@@ -98,7 +105,7 @@ def _note_beginning(mem: Words, machine: int, segment: int) -> None:
 def end_stretch(mem: Words, machine: int) -> None:
     """A stretch of work ends, perhaps before its time."""
     mem[machine + T_RUNNING] = 0
-    mem[machine + M_LEFT] -= mem[G_NOW] - mem[machine + T_BEGAN]
+    mem[machine + M_LEFT] -= worked_off_here(mem, machine, mem[machine + M_LEFT])
     mem[machine + M_PAUSED] = 1
     if mem[G_TRACING]:
         log_stretch(mem, machine)

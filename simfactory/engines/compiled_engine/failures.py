@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simfactory.engines.compiled_engine.draws import draw_duration, draw_number
 from simfactory.engines.compiled_engine.layout import *
-from simfactory.engines.compiled_engine.people import ask_for_people, dismiss
+from simfactory.engines.compiled_engine.people import ask_for_people, dismiss, lasting_here, worked_off_here
 from simfactory.engines.compiled_engine.tallies import log
 from simfactory.engines.compiled_engine.times import set_due, set_idle
 from simfactory.engines.rules import whole
@@ -86,15 +86,14 @@ def work_on_repair(mem: Words, mode: int) -> None:
     """A stretch of the repair begins."""
     mem[mode + T_BEGAN] = mem[G_NOW]
     mem[mode + T_RUNNING] = 1
-    set_due(mem, mem[mode + T_LEAF], mem[G_NOW] + mem[mode + F_LEFT], 0)
+    set_due(mem, mem[mode + T_LEAF], mem[G_NOW] + lasting_here(mem, mode, mem[mode + F_LEFT]), 0)
 
 
 def stop_repair(mem: Words, mode: int) -> None:
     """A stretch of the repair ends, perhaps before its time."""
     mem[mode + T_RUNNING] = 0
-    worked = mem[G_NOW] - mem[mode + T_BEGAN]
-    mem[mode + F_UNDER] += worked
-    mem[mode + F_LEFT] -= worked
+    mem[mode + F_UNDER] += mem[G_NOW] - mem[mode + T_BEGAN]
+    mem[mode + F_LEFT] -= worked_off_here(mem, mode, mem[mode + F_LEFT])
     if mem[G_TRACING]:
         log_repair(mem, mode)
     dismiss(mem, mode)

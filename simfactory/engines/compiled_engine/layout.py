@@ -86,8 +86,8 @@ R_TALLIES = R_ACTIVITIES + 4 * A_SIZE
 # a task: what may need people. T_RUNNING: its timer is set; T_ASKING: its request is in the list of its pool
 (
     T_STATION, T_MACHINE, T_MODE, T_SEGMENT, T_BEGAN, T_RUNNING, T_LEAF, T_PEOPLE, T_ASKING, T_POOL, T_CREW, T_PRIORITY,
-    T_SINCE, T_NEXT, T_BEFORE, T_SIZE,
-) = range(16)  # fmt: skip
+    T_SINCE, T_NEXT, T_BEFORE, T_PACE, T_SIZE,
+) = range(17)  # fmt: skip
 
 # why a machine's work is held up
 (FREE, BEFORE_WORK, AFTER_CYCLE) = range(3)
@@ -107,7 +107,7 @@ M_SIZE = M_TIMES + len(State)
     F_LEFT, F_FAILURES, F_REPAIRS, F_REPAIR_TIME, F_REPAIR_WAIT, F_SIZE,
 ) = range(T_SIZE, T_SIZE + 26)  # fmt: skip
 
-(N_INDEX, N_POOL, N_PRESENT, N_TASK, N_BEGAN, N_IDLE_SINCE, N_QUALIFIED, N_NEXT, N_BEFORE, N_CREW, N_LEAF, N_COUNTED,
+(N_INDEX, N_POOL, N_PRESENT, N_TASK, N_BEGAN, N_IDLE_SINCE, N_PACES, N_NEXT, N_BEFORE, N_CREW, N_LEAF, N_COUNTED,
  N_BUSY, N_HOURS) = range(14)  # fmt: skip
 N_SIZE = N_HOURS + H_SIZE
 

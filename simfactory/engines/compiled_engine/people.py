@@ -5,7 +5,7 @@ from __future__ import annotations
 from simfactory.engines.compiled_engine.chains import insert, remove
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.tallies import count_work, log_work
-from simfactory.engines.rules import request_key
+from simfactory.engines.rules import lasting, request_key, worked_off
 
 
 def ask_for_people(mem: Words, task: int, pool: int, crew: int, priority: int) -> None:
@@ -42,7 +42,7 @@ def find_people(mem: Words, task: int) -> bool:
     pool, crew, station = mem[task + T_POOL], mem[task + T_CREW], mem[mem[task + T_STATION] + S_INDEX]
     found, person = 0, mem[pool + W_FREE]
     while person != NOBODY and found < crew:
-        found += mem[mem[person + N_QUALIFIED] + station]
+        found += mem[mem[person + N_PACES] + station] > 0
         person = mem[person + N_NEXT]
     if found < crew:
         return False
@@ -50,7 +50,9 @@ def find_people(mem: Words, task: int) -> bool:
     person = mem[pool + W_FREE]
     while found > 0:
         after = mem[person + N_NEXT]
-        if mem[mem[person + N_QUALIFIED] + station]:
+        pace = mem[mem[person + N_PACES] + station]
+        if pace:
+            mem[task + T_PACE] = pace if mem[task + T_PEOPLE] == NOBODY else min(mem[task + T_PACE], pace)
             _assign(mem, person, task)
             found -= 1
         person = after
@@ -63,6 +65,17 @@ def _assign(mem: Words, person: int, task: int) -> None:
     mem[person + N_BEGAN] = mem[person + N_COUNTED] = mem[G_NOW]
     mem[person + N_CREW] = mem[task + T_PEOPLE]
     mem[task + T_PEOPLE] = person
+
+
+def lasting_here(mem: Words, task: int, left: int) -> int:
+    """How long what is left takes those who are there."""
+    return lasting(left, mem[task + T_PACE]) if mem[task + T_PEOPLE] != NOBODY else left
+
+
+def worked_off_here(mem: Words, task: int, left: int) -> int:
+    """What of it is done by now, before the people go."""
+    elapsed = mem[G_NOW] - mem[task + T_BEGAN]
+    return worked_off(left, elapsed, mem[task + T_PACE]) if mem[task + T_PEOPLE] != NOBODY else elapsed
 
 
 def dismiss(mem: Words, task: int) -> None:

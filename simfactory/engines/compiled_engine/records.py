@@ -280,6 +280,6 @@ class Records:
         rows = self.space.table(self.persons, len(plan.person_names), N_SIZE)
         rows[:, N_INDEX] = np.arange(len(rows))
         rows[:, N_POOL] = self.pools + W_SIZE * plan.person_pool
-        stations = self.space.put(plan.qualified.astype(np.int64).reshape(-1))
-        rows[:, N_QUALIFIED] = stations + len(plan.station_names) * np.arange(len(rows))
+        stations = self.space.put(plan.pace.reshape(-1))
+        rows[:, N_PACES] = stations + len(plan.station_names) * np.arange(len(rows))
         self._hours(rows, self.persons, N_HOURS, N_LEAF, leaves, hours, PERSON_TURNS)

@@ -27,8 +27,8 @@ FEATURES = frozenset((
     "failures.while_down", "initial_setup", "inspects", "load", "machines", "mends", "people", "pieces", "priority",
     "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
     "queue.rule.same_family", "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to",
-    "setup.same_family", "shift", "skills", "supply.arrivals", "supply.constant_wip", "supply.due", "supply.parts",
-    "supply.sequence", "supply.unlimited", "to", "unattended", "unload",
+    "setup.same_family", "shift", "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due",
+    "supply.parts", "supply.sequence", "supply.unlimited", "to", "unattended", "unload",
 ))  # fmt: skip
 """What this engine knows, in the scenario's keys."""
 

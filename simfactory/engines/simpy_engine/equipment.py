@@ -101,7 +101,9 @@ class Equipment(Task):
         return whole
 
     def begin(self, activity: Activity, left: int) -> Timer:
-        """A stretch of work begins, of this length if nothing comes between."""
+        """A stretch of work begins, of this length (at PACE) if nothing comes between."""
+        if self.people:
+            left = self.lasting(left)
         self.began = now = self.env._now
         state, times = activity.state, self.times
         times[self.state] += now  # as `turn` does, but in a hurry
@@ -114,8 +116,9 @@ class Equipment(Task):
 
     def cut(self, left: int) -> int:
         """A stretch of work ends, perhaps before its time; says how much is left."""
+        left -= self.worked_off(left) if self.people else self.env._now - self.began
         self.end()
-        return left - self.env._now + self.began
+        return left
 
     def end(self) -> None:
         """A stretch of work ends."""

@@ -87,10 +87,11 @@ class Mode(Task):
             if self._pool is not None:
                 yield from self.call(self._pool, self._crew, self._priority)
             self.began = self.env._now
-            self.timer = self.watch.set(left)
+            self.timer = self.watch.set(self.lasting(left))
             interrupted = yield self.timer
             self.timer = None
-            left -= self._stop()
+            left -= self.worked_off(left)
+            self._stop()
         waited = self.env._now - self.failed_at - self.under
         self.repairs += 1
         self.repair_time += self.under
@@ -98,14 +99,12 @@ class Mode(Task):
         if self.recorder.log is not None:
             self.recorder.log.append((self.env._now, Kind.REPAIRED, *self._where, self.row, self.under, waited, 0))
 
-    def _stop(self) -> int:
-        """A stretch of the repair ends; says how long it was."""
+    def _stop(self) -> None:
+        """A stretch of the repair ends."""
         now = self.env._now
-        worked = now - self.began
-        self.under += worked
+        self.under += now - self.began
         self.log_stretch(now)
         self.dismiss()
-        return worked
 
     def log_stretch(self, now: int) -> None:
         """Writes down the stretch of the repair that ends now."""

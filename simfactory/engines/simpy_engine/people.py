@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Person:
     """Someone of a pool, who comes and goes by a calendar."""
 
-    __slots__ = ("_plan", "began", "busy", "env", "index", "pool", "present", "qualified", "recorder", "task")
+    __slots__ = ("_plan", "began", "busy", "env", "index", "pace", "pool", "present", "recorder", "task")
 
     def __init__(self, plan: Plan, index: int, pool: Pool, env: Instants, recorder: Recorder) -> None:
         self._plan = plan
@@ -29,8 +29,8 @@ class Person:
         self.pool = pool
         self.env = env
         self.recorder = recorder
-        self.qualified: list[bool] = plan.qualified[index].tolist()
-        """For each station."""
+        self.pace: list[int] = plan.pace[index].tolist()
+        """At each station; 0: not qualified."""
         self.task: Task | None = None
         self.began = 0
         self.busy = 0
@@ -136,7 +136,7 @@ class Pool:
         """Those who have been idle longest of the qualified; nobody if they are too few."""
         station, people = request.task.station.index, []
         for _, _, person in self.free:
-            if person.qualified[station]:
+            if person.pace[station]:
                 people.append(person)
                 if len(people) == request.crew:
                     return people
@@ -147,6 +147,7 @@ class Pool:
         for person in people:
             person.assign(task, now)
         task.people = people
+        task.pace = min(person.pace[task.station.index] for person in people)
         task.summons.ring(True)
 
 

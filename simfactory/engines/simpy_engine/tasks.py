@@ -9,6 +9,7 @@ from simpy import Event
 
 from simfactory.engines import rules
 from simfactory.engines.simpy_engine.instants import FINISH, Bell, Instants, Timer
+from simfactory.plan import PACE
 
 if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.people import Person, Pool
@@ -34,8 +35,8 @@ class Task:
     """Somebody's work on a machine: at most one segment at a time, which its timer ends."""
 
     __slots__ = (
-        "began", "env", "mode", "number", "people", "recorder", "request", "segment", "station", "summons", "timer",
-        "watch",
+        "began", "env", "mode", "number", "pace", "people", "recorder", "request", "segment", "station", "summons",
+        "timer", "watch",
     )  # fmt: skip
 
     def __init__(self, station: Station, number: int, mode: int, recorder: Recorder) -> None:
@@ -52,6 +53,8 @@ class Task:
         """The timer to be set next."""
         self.request: Request | None = None
         self.people: list[Person] = []
+        self.pace = PACE
+        """Of the people at work."""
         self.summons = Bell()
         """Rings when people come, or when the request is withdrawn."""
         self.began = 0
@@ -78,6 +81,15 @@ class Task:
         if self.timer is not None:
             self.watch = Timer(self.env, FINISH)
             self.timer.interrupt()
+
+    def lasting(self, left: int) -> int:
+        """How long what is left takes those who are there."""
+        return rules.lasting(left, self.pace) if self.people else left
+
+    def worked_off(self, left: int) -> int:
+        """What of it is done by now, before the people go."""
+        elapsed = self.env._now - self.began
+        return rules.worked_off(left, elapsed, self.pace) if self.people else elapsed
 
     def dismiss(self) -> None:
         """The people who worked go free."""

@@ -1,7 +1,11 @@
 """The choices that all engines make alike."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from simfactory.engines import rules
-from simfactory.plan import Rule
+from simfactory.plan import PACE, Rule
+from simfactory.sampling.sampler import NEVER
 from simfactory.sampling.streams import pack
 
 
@@ -104,3 +108,25 @@ def test_numbers_of_pieces_are_rounded_half_up_and_at_least_one() -> None:
 
 def test_the_address_of_a_later_visit_is_that_of_the_packed_draw() -> None:
     assert rules.address(pack(123, 45), 6) == pack(123, 45, 6)
+
+
+def test_work_takes_its_time_divided_by_the_pace_to_the_nanosecond() -> None:
+    assert rules.lasting(300, PACE * 8 // 10) == 375
+    assert rules.lasting(300, 2 * PACE) == 150
+    assert rules.lasting(1, 2 * PACE) == 1  # halves up
+    assert rules.lasting(2**53 + 1, PACE) == 2**53 + 1  # no float between
+    assert rules.lasting(NEVER, PACE // 2) == rules.lasting(NEVER - 1, PACE // 2) == NEVER
+
+
+def test_a_stretch_of_work_does_its_share_and_all_of_it_when_it_is_over() -> None:
+    assert rules.worked_off(240, 360, PACE // 2) == 180
+    assert rules.worked_off(240, 480, PACE // 2) == 240
+    assert rules.worked_off(240, 100, PACE) == 100
+    assert rules.worked_off(0, 0, PACE // 2) == 0
+
+
+@given(st.integers(0, NEVER), st.integers(PACE // 10, 3 * PACE), st.floats(0, 1))
+def test_what_is_left_is_never_less_than_nothing(left: int, pace: int, share: float) -> None:
+    whole = rules.lasting(left, pace)
+    elapsed = min(whole, int(whole * share))
+    assert 0 <= rules.worked_off(left, elapsed, pace) <= left

@@ -125,7 +125,7 @@ def line(
         person_names=(),
         person_pool=ints(),
         person_calendar=ints(),
-        qualified=np.zeros((0, s), dtype=np.bool_),
+        pace=np.zeros((0, s), dtype=np.int64),
         roster_pool=ints(),
         roster_calendar=ints(),
         roster_people=ints(),

@@ -7,7 +7,7 @@ import pytest
 from kpi_plants import HOUR, calendars, floats, ints, laws, line, rejecting, segments
 
 from simfactory.kpis.load import static_load
-from simfactory.plan import AGAIN, Clock, SourceKind
+from simfactory.plan import AGAIN, PACE, Clock, SourceKind
 
 DAY = 24 * HOUR
 
@@ -96,6 +96,7 @@ def test_people_do_what_the_plan_says_they_do():
         person_names=("a", "b"),
         person_pool=ints(0, 1),
         person_calendar=ints(-1, -1),
+        pace=np.array([[PACE], [PACE]]),
     )
     crew, fitters = static_load(plan).pools
     assert (crew.work, crew.capacity) == (pytest.approx(3 * 2.8), 168.0)
@@ -109,11 +110,21 @@ def test_people_can_be_the_bottleneck():
         person_names=("a",),
         person_pool=ints(0),
         person_calendar=ints(0),
+        pace=np.array([[PACE]]),
         calendars=calendars((DAY, [(0, 6 * HOUR)])),
     )
     load = static_load(plan)
     assert load.bottleneck.name == "crew"
     assert load.starts == pytest.approx([42.0 * 60])
+
+
+def test_work_loads_by_the_mean_time_of_those_who_may_do_it():
+    plan = failing(demanded(line(pools=("crew", "fitters"))), Clock.CALENDAR, 3600.0, 900.0, pool=1)
+    people = {"person_names": ("a", "b", "c", "d"), "person_pool": ints(0, 0, 0, 1), "person_calendar": ints(*[-1] * 4)}
+    plan = replace(plan, work=segments([0], [0]), **people, pace=PACE // 100 * np.array([[50], [100], [0], [200]]))
+    load = static_load(plan)
+    assert load.pools[0].work == load.stations[0].work == pytest.approx(1.5 * 2.8)
+    assert load.pools[1].repair == pytest.approx(168.0 * 0.2 * 2 / 2)
 
 
 def test_lots_are_set_up_once():

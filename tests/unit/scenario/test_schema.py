@@ -243,7 +243,7 @@ configurations: {light: [t]}
 people: {ops: {team: 2, skills: {file: skills.csv}}}
 line: [{station: a, cycle: {time: 3 s, by: ops}}, {station: b, cycle: {time: 3 s, by: ops}}]
 """
-        assert plant(text, folder=tmp_path).people["ops"].skills == {"a": (1, 2), "b": (2,)}
+        assert plant(text, folder=tmp_path).people["ops"].skills == {"a": {1: 1.0, 2: 1.0}, "b": {2: 1.0}}
 
     def test_the_team_stands_in_the_order_of_the_week_however_it_is_written(self) -> None:
         text = """

@@ -194,13 +194,13 @@ def test_a_table_is_looked_for_beside_the_scenario_not_where_one_stands(
 SKILLS = "operator;base;motor;test\nAnne;100;;x\nBob;;90 %;\nCem;1;;\n"
 
 
-def test_a_cell_that_is_not_empty_qualifies(folder: Path) -> None:
-    assert table(folder, SKILLS).qualified() == {"base": (1, 3), "motor": (2,), "test": (1,)}
+def test_a_cell_that_is_not_empty_qualifies_and_may_say_at_which_pace(folder: Path) -> None:
+    assert table(folder, SKILLS).paces() == {"base": {1: 1.0, 3: 1.0}, "motor": {2: 0.9}, "test": {1: 1.0}}
 
 
 def test_a_cell_that_says_no_is_refused_since_it_would_count_as_yes(folder: Path) -> None:
     with pytest.raises(ScenarioError) as caught:
-        table(folder, "operator;base;motor\n1;0;1\n2;1;non\n3;1; 0 % \n").qualified()
+        table(folder, "operator;base;motor\n1;0;1\n2;1;non\n3;1; 0 % \n").paces()
     assert [(p.code, p.place.line, p.path, p.found) for p in caught.value.problems] == [
         ("skill", 2, "base", "'0'"),
         ("skill", 3, "motor", "'non'"),
@@ -208,12 +208,22 @@ def test_a_cell_that_says_no_is_refused_since_it_would_count_as_yes(folder: Path
     ]
 
 
+def test_paces_beyond_reason_are_told_with_their_lines(folder: Path) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        table(folder, "operator;base;motor\n1;5;0,8\n2;1;350 %\n3;87,5;300\n").paces()
+    assert [(p.code, p.place.line, p.path, p.found) for p in caught.value.problems] == [
+        ("pace", 2, "base", "'5'"),
+        ("pace", 2, "motor", "'0,8'"),
+        ("pace", 3, "motor", "'350 %'"),
+    ]
+
+
 def test_a_person_stands_in_one_row(folder: Path) -> None:
     with pytest.raises(ScenarioError, match="'Anne' stands twice"):
-        table(folder, "operator;base\nAnne;1\nAnne;1\n").qualified()
+        table(folder, "operator;base\nAnne;1\nAnne;1\n").paces()
 
 
 def test_skills_need_people_and_stations(folder: Path) -> None:
     for content in ("operator;base\n", "operator\nAnne\n"):
         with pytest.raises(ScenarioError, match="no people or no stations"):
-            table(folder, content).qualified()
+            table(folder, content).paces()

@@ -128,7 +128,10 @@ class TestWhatUpgradesDo:
 
     def test_who_stays_keeps_what_they_are_qualified_for(self) -> None:
         skills = after("{add: people.ops.team.day, by: -1}").people["ops"].skills
-        assert skills == {"press": (1, 3), "paint": (2, 4)}  # person 3 went, 4 and 5 are 3 and 4 now
+        assert skills == {
+            "press": {1: 1.0, 3: 1.0},
+            "paint": {2: 1.0, 4: 1.0},
+        }  # person 3 went, 4 and 5 are 3 and 4 now
 
     def test_shares_by_product_are_scaled_together(self) -> None:
         other = after("{scale: press.defects, by: 0.5}").station("press")
