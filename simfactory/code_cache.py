@@ -21,7 +21,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-ROOMS = ("errors", "code_cache", "jit", "plan", "results", "sampling", "engines")
+ROOMS = ("errors", "code_cache", "jit", "plan", "results", "sampling", "human_factors", "engines")
 """Where compiled functions, and the constants that they use, live."""
 NEVER_COMPILED = "engines.simpy_engine"
 KEPT = 3

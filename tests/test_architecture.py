@@ -17,6 +17,7 @@ SENTENCE = [
     "code_cache",
     "jit",
     "sampling",
+    "human_factors",
     "scenario",
     "plan",
     "blueprint",

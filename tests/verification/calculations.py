@@ -13,6 +13,8 @@ from simfactory.blueprint import compile_blueprint
 from simfactory.experiments.analysis.intervals import t_interval
 from simfactory.experiments.analysis.noise import split
 from simfactory.experiments.analysis.warmup import mser
+from simfactory.human_factors import averaged_time, averaged_total, learning_exponent, wright_time, wright_total
+from simfactory.human_factors import fatigue_cycle as settled
 from simfactory.kpis import Scope, expected_flow, find, inspect
 from simfactory.kpis.facts import Pieces, StationFacts
 from simfactory.kpis.hours import HOUR, paid_hours, present_time
@@ -134,6 +136,34 @@ _SHARES = (
 )
 
 
+def wright_unit(inputs: Inputs) -> Values:
+    """The exponent of the cases is that of n, ours that of 1/n."""
+    first, pieces, exponent = inputs["first"], inputs["n"], learning_exponent(inputs["rate"])
+    total = wright_total(first, pieces, exponent)
+    return {
+        "exponent": -exponent,
+        "unit_time": wright_time(first, float(pieces), exponent),
+        "cumulative": total,
+        "average": total / pieces,
+    }
+
+
+def wright_average(inputs: Inputs) -> Values:
+    """The cumulative-average form."""
+    first, pieces, exponent = inputs["first"], inputs["n"], learning_exponent(inputs["rate"])
+    total = averaged_total(first, float(pieces), exponent)
+    return {
+        "exponent": -exponent,
+        "unit_time": averaged_time(first, float(pieces), exponent),
+        "cumulative": total,
+        "average": total / pieces,
+    }
+
+
+def fatigue_cycle(inputs: Inputs) -> Values:
+    return dict(vars(settled(inputs["lam"], inputs["mu"], inputs["work"], inputs["rest"])))
+
+
 def mser_of(inputs: Inputs) -> Values:
     return dict(vars(mser(np.array(inputs["x"]), inputs["batch"])))
 
@@ -171,6 +201,9 @@ FUNCTIONS: dict[str, Callable[[Inputs], Values]] = {
     "latent_defects": latent_defects,
     "labour": labour,
     "state_log_kpi": state_log_kpi,
+    "wright_unit": wright_unit,
+    "wright_average": wright_average,
+    "fatigue_cycle": fatigue_cycle,
     "mser": mser_of,
     "t_ci": t_ci,
     "anova_split": anova_split,

@@ -4,8 +4,6 @@ LEFT_OUT = {
     "batch_oven": "batches come with a later issue",
     "bulk_server": "batches come with a later issue",
     "assembly": "kits come with a later issue",
-    "wright_unit": "people's learning comes with a later issue",
-    "fatigue_cycle": "people's fatigue comes with a later issue",
     "paired_ci": "gains are ratios of sums over a draw, not paired differences: nothing in the product uses it",
     "sequential": "an experiment looks at its precision only when its blocks double, not after each replication",
     "ishigami": "total indices come with the issue on studies",

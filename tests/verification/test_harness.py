@@ -135,7 +135,7 @@ def test_a_file_of_somebody_else_is_judged_whole_and_its_counts_are_told(tmp_pat
     unlisted = own["d07"] | {"id": "x1", "function": "horoscope"}
     strange = own["e01"] | {"id": "x2", "model": own["e01"]["model"] | {"system": "teleporter"}}
     missed = own["e12"] | {"id": "x3", "outputs": {"parts": own["e12"]["outputs"]["parts"] | {"value": 117}}}
-    cases = [own["d07"], own["e01"], own["h01"], unlisted, strange, missed]
+    cases = [own["d07"], own["e01"], own["i06"], unlisted, strange, missed]
     foreign = tmp_path / "foreign.json"
     foreign.write_text(json.dumps({"cases": cases}), encoding="utf-8")
     run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(FILE.with_name("test_exact.py"))]
