@@ -58,6 +58,17 @@ class AfterFailure(IntEnum):
     SCRAP = 2  # the piece under load, work or unload is scrapped
 
 
+class TaskLoad(IntEnum):
+    """How hard the attended work at a station is: the place in `Plan.fatigue` of the rate at which it tires."""
+
+    LIGHT = 0
+    MEDIUM = 1
+    HEAVY = 2
+
+
+RECOVERY, SLOWING = 3, 4  # the places in `Plan.fatigue` after those of the loads
+
+
 class SourceKind(IntEnum):
     """How parts come into being."""
 
@@ -193,6 +204,9 @@ class Plan:
     person_pool: Ints  # [N]
     person_calendar: Ints  # [N] ALWAYS or a calendar, breaks excluded
     pace: Ints  # [N, S] of each person's work at the station, repairs included: see PACE; 0: not qualified
+    task_load: Ints  # [S] TaskLoad of all attended work there, repairs included
+    tires: bool  # whether people tire
+    fatigue: Floats  # [5] by TaskLoad growth at work (1/min); at RECOVERY that at rest (1/min); at SLOWING its effect
     roster_pool: Ints  # [G] groups that are paid: the pool,
     roster_calendar: Ints  # [G] the paid hours (breaks included unless unpaid),
     roster_people: Ints  # [G] and how many

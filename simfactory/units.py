@@ -1,6 +1,7 @@
 """Quantities as people write them -> canonical numbers, one dimension per place.
 
-Canonical: seconds, shares and probabilities 0 .. 1, pieces per second, EUR, EUR per second, watts, plain numbers.
+Canonical: seconds, shares and probabilities 0 .. 1, pieces per second, times per minute, EUR, EUR per second, watts,
+plain numbers.
 A unit is never guessed: a bare number where a time is expected is refused, as is a decimal comma.
 """
 
@@ -22,6 +23,7 @@ class Dimension(StrEnum):
     TIME = "time"
     SHARE = "share"
     RATE = "rate"
+    FREQUENCY = "frequency"
     MONEY = "money"
     WAGE = "wage"
     POWER = "power"
@@ -65,6 +67,12 @@ _TIMES: dict[str, _Scale] = {
     "ms": (1, 1_000),
 }
 _PARTS: dict[str, _Scale] = {"%": (1, 100), "ppm": (1, 1_000_000)}
+_FREQUENCIES: dict[str, _Scale] = {
+    **dict.fromkeys(("1/min", "/min"), (1, 1)),
+    **dict.fromkeys(("1/s", "/s"), (60, 1)),
+    **dict.fromkeys(("1/h", "/h"), (1, 60)),
+    **dict.fromkeys(("1/day", "/day"), (1, 1_440)),
+}
 _EUROS: dict[str, _Scale] = {
     **dict.fromkeys(("EUR", "€"), (1, 1)),
     **dict.fromkeys(("kEUR", "k€"), (1_000, 1)),
@@ -85,6 +93,7 @@ UNITS: dict[Dimension, dict[str, _Scale]] = {
     Dimension.TIME: _TIMES,
     Dimension.SHARE: {**_PARTS, "point": (1, 100), "points": (1, 100)},
     Dimension.RATE: _per_time(dict.fromkeys(("pieces", "piece", "parts", "part"), (1, 1))),
+    Dimension.FREQUENCY: _FREQUENCIES,
     Dimension.MONEY: _EUROS,
     Dimension.WAGE: _per_time(_EUROS),
     Dimension.POWER: {"W": (1, 1), "kW": (1_000, 1), "MW": (1_000_000, 1)},
@@ -97,6 +106,7 @@ EXPECTED: dict[Dimension, str] = {
     Dimension.TIME: "a time, such as 45 s, 20 min or 1 h 30 min",
     Dimension.SHARE: "a share, such as 3 % or 0.03",
     Dimension.RATE: "a rate, such as 180 pieces/h",
+    Dimension.FREQUENCY: "a rate per time, such as 0.003 1/min",
     Dimension.MONEY: "an amount of money, such as 60 kEUR",
     Dimension.WAGE: "an hourly cost, such as 31 EUR/h",
     Dimension.POWER: "a power, such as 3 kW",
@@ -119,7 +129,7 @@ _LONGEST = 200  # characters; nobody writes a quantity that long
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u200a\u202f]+")
 _TERM = re.compile(
     r"(?P<number>(?:\d{1,3}(?:\ \d{3})+|\d+)(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)"
-    r"\ ?(?P<unit>[^\d\s.+-][^\d\s]*)?\ ?"
+    r"\ ?(?P<unit>1/[^\d\s]+|[^\d\s.+-][^\d\s]*)?\ ?"
 )
 _DECIMAL_COMMA = re.compile(r"\d+(?:,\d+)+")
 _NOT_FINITE = re.compile(r"[+-]?\.?(nan|inf|infinity)\b", re.IGNORECASE)
@@ -177,7 +187,7 @@ def show(value: float, dimension: Dimension) -> str:
         return f"{value * 3600:.4g} EUR/h"
     if dimension == Dimension.TIME:
         return _show_time(value)
-    unit = {Dimension.MONEY: " EUR", Dimension.POWER: " W"}.get(dimension, "")
+    unit = {Dimension.MONEY: " EUR", Dimension.POWER: " W", Dimension.FREQUENCY: " 1/min"}.get(dimension, "")
     return f"{value:.4g}{unit}"
 
 

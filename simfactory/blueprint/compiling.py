@@ -11,7 +11,7 @@ import numpy as np
 from simfactory.blueprint.failures import modes_of
 from simfactory.blueprint.features import features_of
 from simfactory.blueprint.links import limited_loops, uncontended
-from simfactory.blueprint.people import people_of, station_calendar
+from simfactory.blueprint.people import fatigue_of, people_of, station_calendar
 from simfactory.blueprint.slots import LawRegister, LawSlots, NumberSlots, ShareSlots, Theta, law_arrays
 from simfactory.blueprint.sources import source_arrays, sources_of
 from simfactory.blueprint.steps import Steps, Stop, steps_of
@@ -85,6 +85,7 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
     entries = {int(steps.station[steps.entry[p]]) for p in sources.mix_product}
     slots = LawSlots.of(laws)
     numbers = {name: NumberSlots.of(getattr(steps, name)) for name in NUMBERS}
+    numbers["fatigue"] = NumberSlots.of(fatigue_of(scenario))
     shares = {
         "branch_upto": ShareSlots.of(steps.branches.shares),
         "reject_upto": ShareSlots.of(steps.rejects.shares),

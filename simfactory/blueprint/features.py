@@ -9,8 +9,8 @@ from simfactory.plan import AGAIN, ALWAYS, PACE, UNLIMITED, AfterFailure, Clock,
 ALL = (
     "at_shift_end", "crew", "defects", "failures.clock.calendar", "failures.clock.cycles", "failures.clock.occupied",
     "failures.clock.working", "failures.part.restart", "failures.part.scrap", "failures.repair.by",
-    "failures.while_down", "initial_setup", "inspects", "load", "machines", "mends", "people", "pieces", "priority",
-    "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
+    "failures.while_down", "human_factors.fatigue", "initial_setup", "inspects", "load", "machines", "mends", "people",
+    "pieces", "priority", "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
     "queue.rule.same_family", "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to",
     "setup.same_family", "shift", "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due",
     "supply.parts", "supply.sequence", "supply.unlimited", "to", "unattended", "unload",
@@ -82,6 +82,7 @@ def _people(plan: Plan) -> dict[str, bool]:
         "people": any(bool(np.any(kind.pool >= 0)) for kind in kinds),
         "crew": any(bool(np.any(kind.crew > 1)) for kind in kinds) or bool(np.any(plan.repair_crew > 1)),
         "skills": not bool(np.all(plan.pace)),
+        "human_factors.fatigue": plan.tires,
         "skills.pace": bool(np.any((plan.pace > 0) & (plan.pace != PACE))),
         "priority": bool(len(np.unique(urgencies)) > 1),
     }

@@ -1,4 +1,4 @@
-"""People of a plant: who is there when, who may work where, and whose hours are paid."""
+"""People of a plant: who is there when, who may work where, whose hours are paid, and how they tire."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from simfactory.blueprint.windows import CalendarRegister, attended, paid
-from simfactory.plan import ALWAYS, PACE, Ints
+from simfactory.plan import ALWAYS, PACE, Ints, TaskLoad
+from simfactory.scenario.human_factors import CONSTANTS
 from simfactory.scenario.schema import Pool, Scenario, Station
+from simfactory.scenario.values import Value
 
 
 @dataclass(frozen=True)
@@ -20,9 +22,19 @@ class People:
     person_pool: Ints
     person_calendar: Ints
     pace: Ints
+    task_load: Ints
+    tires: bool
     roster_pool: Ints
     roster_calendar: Ints
     roster_people: Ints
+
+
+def fatigue_of(scenario: Scenario) -> tuple[Value, ...]:
+    """The expressions of `Plan.fatigue`; 0 for what nothing depends on."""
+    fatigue = scenario.human_factors.fatigue
+    loads = {station.task.load for station in scenario.stations}
+    given = {} if fatigue is None else dict(fatigue.values(loads))
+    return tuple(given.get(key, Value(0.0)) for key in CONSTANTS)
 
 
 def people_of(scenario: Scenario, calendars: CalendarRegister) -> People:
@@ -51,6 +63,8 @@ def people_of(scenario: Scenario, calendars: CalendarRegister) -> People:
         person_pool=np.array(pool_of, dtype=np.int64),
         person_calendar=np.array(calendar_of, dtype=np.int64),
         pace=np.array(paces, dtype=np.int64).reshape(len(names), len(scenario.stations)),
+        task_load=np.array([TaskLoad[station.task.load.upper()] for station in scenario.stations], dtype=np.int64),
+        tires=scenario.human_factors.fatigue is not None,
         roster_pool=np.array([row[0] for row in roster], dtype=np.int64),
         roster_calendar=np.array([row[1] for row in roster], dtype=np.int64),
         roster_people=np.array([row[2] for row in roster], dtype=np.int64),

@@ -44,6 +44,12 @@ whose time is over are carried through in the same way; a repair is never carrie
 **Paces.** Work with people goes at the pace of the slowest of its crew at that station, from when a stretch of it
 begins to when the stretch ends: `lasting`, `worked_off`. Clocks count the time that it takes.
 
+Where people tire, each has a fatigue, 0 at time 0. Who goes to a task has rested since the end of the last work (from
+time 0 before the first), off shift, in breaks and between tasks alike: `fatigue_after_rest`. Each one's pace at the
+station is then divided by what that fatigue lengthens work by, `tired_pace`, and stays so until the stretch ends. Who
+comes back has tired by the load of the station for as long as the stretch took: `fatigue_after_work`. All spans are
+`minutes`; fatigue is computed at these two instants only.
+
 **Failures.** A machine is off shift when its state is: a clock counts work that is carried on after the shift or done
 unattended; a machine that a failure stops in work that would go on unattended is down, not off shift. The calendar
 clock alone counts the station's windows. A cycle is counted when a work segment ends, and trips before the part can go
@@ -66,6 +72,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from simfactory.human_factors import duration_factor
 from simfactory.plan import PACE, Rule
 from simfactory.sampling.sampler import NEVER
 from simfactory.sampling.streams import PIECE_BITS, SERIAL_BITS
@@ -78,6 +85,7 @@ CROWD = 10_000
 NONE = -1
 VISIT_SHIFT = SERIAL_BITS + PIECE_BITS
 MOST = 2.0**62
+MINUTE = 6e10
 LAST = 2**62
 """Later than anything: the place in a queue of what has no due date."""
 
@@ -135,6 +143,16 @@ def worked_off(left: int, elapsed: int, pace: int) -> int:
         return elapsed
     whole = lasting(left, pace)
     return left if elapsed >= whole else int(float(left) * (float(elapsed) / float(whole)))
+
+
+def minutes(span: int) -> float:
+    """A span of time (ns) as the formulas of fatigue count it."""
+    return float(span) / MINUTE
+
+
+def tired_pace(pace: int, fatigue: float, slowing: float) -> int:
+    """The pace of somebody who has this fatigue: whole millionths, halves up, at least 1; the same where none slows."""
+    return max(1, int(float(pace) / duration_factor(fatigue, slowing) + 0.5))
 
 
 def share(upto: Sequence[float], first: int, end: int, u: float) -> int:

@@ -14,6 +14,7 @@ from simfactory.plan import Plan
 from simfactory.sampling.families import find_family
 from simfactory.scenario import Scenario
 from simfactory.scenario.expressions import Expression
+from simfactory.scenario.human_factors import FATIGUE
 from simfactory.scenario.laws import Activity, LawSpec
 from simfactory.scenario.model import Model
 from simfactory.scenario.paths import find
@@ -26,7 +27,7 @@ from simfactory.units import Dimension, UnitError, parse, show
 LISTED = 6
 """Longer lists of values are told by their number."""
 NUMBERS = ("weight", "per_week")
-"""Values outside laws are shares, but for these."""
+"""Values outside laws are shares, but for these and what is said of fatigue."""
 
 
 def describe(
@@ -149,7 +150,9 @@ def told_law(law: LawSpec) -> str:
 
 
 def _dimension(path: str) -> Dimension:
-    return Dimension.NUMBER if path.endswith(NUMBERS) else Dimension.SHARE
+    if path.startswith(FATIGUE) and not path.endswith(".slowing"):
+        return Dimension.FREQUENCY
+    return Dimension.NUMBER if path.endswith((*NUMBERS, f"{FATIGUE}.slowing")) else Dimension.SHARE
 
 
 def _parameters(law: LawSpec) -> Iterator[tuple[str, Value | tuple[Value, ...], Dimension]]:

@@ -3,7 +3,7 @@
 What queues, blocking and starving cost is left out, and so is the wait for people: a station or pool under 100 % can
 still hold the plant back, one over 100 % surely does. Set-ups are counted as if parts came in the order of the
 supply (a queue that takes the same family first needs fewer); sub-lots of rework count as the share of a lot that
-they are.
+they are. People are counted as rested, also where they tire.
 """
 
 from __future__ import annotations

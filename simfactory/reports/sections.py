@@ -16,6 +16,8 @@ from simfactory.reports.words import Words
 STATION_KPIS = ("oee", "availability", "quality_ratio", "technical_availability", "setup_ratio", "mtbf", "mttr")
 ORDER_KPIS = ("plant.orders_per_week", "plant.on_time_share", "plant.order_time")
 FRENCH_KPIS = ("trs", "trg", "tre")
+FATIGUE = "human_factors.fatigue"
+"""Where the inputs begin that only a plant has whose people tire."""
 
 
 @dataclass(frozen=True)
@@ -240,7 +242,8 @@ def assumptions(reading: Reading, pictures: Mapping[str, Sequence[Picture]], wor
     table = Table(head, [] if everything else rows)
     kind = "all" if everything else "lead" if entries else "none"
     lead = [words(f"assumed_part.{kind}", count=words.number(len(every)))] if every else []
-    after = [words(f"assumed_part.{key}") for key in ("claim", "shared", "people")]
+    tiring = any(str(entry["path"]).startswith(FATIGUE) for entry in every)
+    after = [words(f"assumed_part.{key}") for key in ("claim", "shared", "tiring" if tiring else "people")]
     return Section("assumed", words("assumed_part.title"), lead, (), [table], after)
 
 

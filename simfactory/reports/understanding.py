@@ -38,6 +38,7 @@ def _plant(scenario: Scenario, words: Words) -> list[str]:
         "  " + words("check.line", stations=len(scenario.stations), machines=machines),
         "  " + words("check.products", names=words.listed(sorted(scenario.products))),
         "  " + words("check.people", people=people, pools=len(scenario.people)),
+        *(["  " + words("check.tiring")] if scenario.human_factors.fatigue is not None else []),
         "  " + words(f"check.supply.{supply}"),
         "  " + words("check.upgrades", names=words.listed(scenario.upgrades) if scenario.upgrades else "—"),
         "  " + words("check.doubts", count=len(doubts)),

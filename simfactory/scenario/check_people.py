@@ -8,6 +8,7 @@ from math import lcm
 from simfactory.errors import Problem, quoted
 from simfactory.scenario.check_names import forms
 from simfactory.scenario.finding import finding
+from simfactory.scenario.human_factors import CONSTANTS, FATIGUE
 from simfactory.scenario.people import Pool
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.shifts import WEEK, Window
@@ -81,6 +82,18 @@ def qualified_by_shift(pool: Pool, station: str) -> dict[str | None, int]:
         skilled = pool.skills is None or pool.skills.get(station, {})
         found[shift] = count if skilled is True else sum(person in skilled for person in persons if skilled)
     return found
+
+
+def check_fatigue(scenario: Scenario) -> Iterator[Problem]:
+    """What is said of fatigue lies where anybody has placed it; 0 switches it off."""
+    fatigue = scenario.human_factors.fatigue
+    for key, value in fatigue.values(CONSTANTS) if fatigue is not None else ():
+        constant, (low, high) = CONSTANTS[key], value.bounds()
+        if high > 0.0 and (low < constant.low or high > constant.high):
+            found = f"{low:.4g}" if low == high else f"{low:.4g} .. {high:.4g}"
+            span = f"{constant.low:g} .. {constant.high:g} {constant.unit}".rstrip()
+            expected = f"a value in {span}, the range known of it"
+            yield finding("human-range", f"{FATIGUE}.{key}", f"{found} {constant.unit}".rstrip(), expected)
 
 
 def _peak(windows: Iterable[tuple[Window, int]]) -> int:

@@ -49,6 +49,7 @@ FLOW_WARNINGS: tuple[FlowCheck, ...] = (check_flow.check_loops,)
 
 WARNINGS: tuple[Check, ...] = (
     check_people.check_breaks,
+    check_people.check_fatigue,
     check_flow.check_started,
     check_times.check_durations,
     check_flow.check_rules,

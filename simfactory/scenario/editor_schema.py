@@ -10,6 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from simfactory.sampling.families import FAMILIES
+from simfactory.scenario.human_factors import HumanFactors
 from simfactory.scenario.laws import Activity, LawSpec, TimeLaw
 from simfactory.scenario.model import Model
 from simfactory.scenario.setups import Setup
@@ -94,6 +95,12 @@ def _queue(made: Json, kind: type[Any]) -> Json:
     return {"anyOf": [made["properties"]["places"], made]}
 
 
+def _human_factors(made: Json, kind: type[Any]) -> Json:
+    fatigue = made["properties"]["fatigue"]
+    fatigue["anyOf"] = [{"type": "boolean"}, *(one for one in fatigue["anyOf"] if one != {"type": "null"})]
+    return made
+
+
 def _supply(made: Json, kind: type[Any]) -> Json:
     made["properties"] = {key: value for key, value in made["properties"].items() if key not in ("kind", "pieces")}
     return {"anyOf": [{"const": "unlimited"}, made]}
@@ -137,6 +144,7 @@ _SPELLINGS: dict[type[Model], Callable[[Json, type[Any]], Json]] = {
     LawSpec: _law,
     Setup: _setup,
     Queue: _queue,
+    HumanFactors: _human_factors,
     Supply: _supply,
     Shift: _shift,
     ChangeSpec: _change,

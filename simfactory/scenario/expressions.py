@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from simfactory.scenario.human_factors import FATIGUE
 from simfactory.scenario.laws import LawSpec
 from simfactory.scenario.products import Product
 from simfactory.scenario.shares import Shares
@@ -31,6 +32,7 @@ def _sources(value: Value) -> set[str]:
 
 def expressions_of(scenario: Scenario) -> Named:
     """Section by section; stations in line order, all else by name."""
+    yield from _of_fatigue(scenario)
     yield from _of_supply(scenario.supply)
     if scenario.demand is not None:
         yield from _of_demand(scenario.demand)
@@ -38,6 +40,14 @@ def expressions_of(scenario: Scenario) -> Named:
         yield from _of_product(f"products.{name}", product, scenario)
     for station in scenario.stations:
         yield from of_station(station.name, station)
+
+
+def _of_fatigue(scenario: Scenario) -> Named:
+    """Only what matters to the loads that there are."""
+    fatigue = scenario.human_factors.fatigue
+    loads = {station.task.load for station in scenario.stations}
+    for key, value in fatigue.values(loads) if fatigue is not None else ():
+        yield f"{FATIGUE}.{key}", value
 
 
 def _of_supply(supply: Supply) -> Named:

@@ -30,6 +30,7 @@ SECTIONS = (
     "run",
     "shifts",
     "people",
+    "human_factors",
     "products",
     "supply",
     "demand",
@@ -43,7 +44,7 @@ RESERVED = frozenset(
 )
 """Words that mean something in a scenario and are no names."""
 
-LATER = frozenset({"absence", "at", "cost", "material", "moves", "power", "price", "task", "use"})
+LATER = frozenset({"absence", "at", "cost", "material", "moves", "paced", "power", "price", "use"})
 """Keys that people may expect and this version does not model."""
 
 JUDGEMENT = "judgement"
@@ -214,8 +215,11 @@ def bounded(value: Value, dimension: Dimension, least: float, most: float = math
     return value
 
 
+_WITH_UNIT = (Dimension.TIME, Dimension.RATE, Dimension.FREQUENCY)
+
+
 def _schema(dimension: Dimension) -> WithJsonSchema:
-    kinds = ["string", "object"] if dimension in (Dimension.TIME, Dimension.RATE) else ["string", "number", "object"]
+    kinds = ["string", "object"] if dimension in _WITH_UNIT else ["string", "number", "object"]
     return WithJsonSchema({"type": kinds, "description": EXPECTED[dimension], "x-dimension": str(dimension)})
 
 
@@ -231,6 +235,7 @@ Time = Annotated[Value, PlainValidator(_quantity(Dimension.TIME, 0.0)), _schema(
 Share = Annotated[Value, PlainValidator(_quantity(Dimension.SHARE, 0.0, 1.0)), _schema(Dimension.SHARE)]
 Count = Annotated[Value, PlainValidator(_quantity(Dimension.COUNT, 0.0)), _schema(Dimension.COUNT)]
 Number = Annotated[Value, PlainValidator(_quantity(Dimension.NUMBER, 0.0)), _schema(Dimension.NUMBER)]
+Frequency = Annotated[Value, PlainValidator(_quantity(Dimension.FREQUENCY, 0.0)), _schema(Dimension.FREQUENCY)]
 Span = Annotated[int, PlainValidator(nanoseconds), _schema(Dimension.TIME)]
 Name = Annotated[str, AfterValidator(free_name)]
 AtLeast1 = Annotated[int, Field(ge=1, le=MOST)]

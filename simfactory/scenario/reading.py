@@ -110,6 +110,7 @@ def _completed(scenario: Scenario, tree: Any, reading: Reading) -> Scenario:
     written = {str(item["station"]): item for item in tree["line"] if isinstance(item, dict) and "station" in item}
     known = {station.name for station in scenario.stations}
     scenario = scenario.but(
+        sources={**scenario.human_factors.sources(), **scenario.sources},
         products={
             name: _with_route(
                 product.but(family=product.family or name), f"products.{name}", scenario, written, reading

@@ -11,6 +11,7 @@ from pydantic.json_schema import WithJsonSchema
 
 from simfactory.errors import Place, Problem
 from simfactory.scenario.expressions import Expression, expressions_of, sources_of
+from simfactory.scenario.human_factors import HumanFactors
 from simfactory.scenario.laws import Activity, CountLaw, LawSpec, TimeLaw, by_name
 from simfactory.scenario.line import read_line
 from simfactory.scenario.model import AtLeast1, Model, Name, Span, nanoseconds
@@ -145,6 +146,9 @@ class Scenario(Model):
     run: Run = Field(default=Run(), description="How long and how often the plant is simulated.")
     shifts: dict[Name, Shift] = Field(default={}, description="When people are there, by name of the shift.")
     people: dict[Name, Pool] = Field(default={}, description="Pools of people, by name.")
+    human_factors: HumanFactors = Field(
+        default=HumanFactors(), description="What work does to people. Default: nothing, they do not tire."
+    )
     products: dict[Name, Product] = Field(default={}, description="Products, by name. Default: one, named part.")
     supply: Supply = Field(default=Supply(), description="What brings parts to the line. Default: unlimited.")
     demand: Demand | None = Field(default=None, description="What is asked of the plant. Default: all it can make.")

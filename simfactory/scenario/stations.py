@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator, ValidationInfo
 from pydantic.json_schema import WithJsonSchema
 
+from simfactory.scenario.human_factors import Task
 from simfactory.scenario.laws import Activity, CountLaw, TimeLaw
 from simfactory.scenario.model import MOST, AtLeast1, Model, Name, Priority, Reading, Share
 from simfactory.scenario.setups import Setup
@@ -171,6 +172,7 @@ class Station(Model):
         "shift.",
     )
     priority: Priority = Field(default=0, description="Lower is served first by people. Default 0.")
+    task: Task = Field(default=Task(), description="What attended work there asks of people: {load: heavy}.")
     initial_setup: bool = Field(
         default=False, description="Whether the very first part needs a set-up too. Default false."
     )

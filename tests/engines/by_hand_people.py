@@ -75,6 +75,52 @@ line:
         ("skills.pace",),
         {"OUT": [7, 11, 15, 19], "persons": {"turners#1": 6, "turners#2": 14}},
     ),
+    # Fatigue F halves its distance from 1 in 10 min of heavy work (growth ln 2 / 10), and slows by 1 / ln 1.5:
+    # at F = 1/2 work takes 1 + ln 1.5 / ln 1.5 = 2 times as long. The first piece takes 10 min (F 0 to 1/2), the second
+    # 20 (F 1/2 to 7/8). In 30 min of rest, at recovery ln(7/4) / 30, F falls back to 1/2: the third takes 20 again.
+    Case(
+        "who is tired takes longer and rests off shift", 81,
+        """
+human_factors:
+  fatigue: {heavy: 0.06931471805599453 1/min, recovery: 0.018653859597847423 1/min, slowing: 2.4663034623764317}
+shifts: {day: {mon-sun: [00:00-00:30, 01:00-02:00]}}
+people: {turners: {team: {day: 1}}}
+line:
+  - {station: lathe, task: {load: heavy}, cycle: {time: 10 min, by: turners}}
+""",
+        ("human_factors.fatigue",),
+        {"OUT": [10, 30, 80], "person_busy": 51},
+    ),
+    # Fatigue as above. The first person tires at the saw (F = 1/2 at 10 min) and holds up the crew at the press, light
+    # work that tires nobody: 20 min instead of 10. The second part: the first person is at the saw from 30 on, since F
+    # is still 1/2 (no rest between), for 10 * 2 min; F = 7/8 then.
+    Case(
+        "a crew goes at the pace of its most tired", 51,
+        """
+human_factors: {fatigue: {light: 0 1/min, heavy: 0.06931471805599453 1/min, slowing: 2.4663034623764317}}
+people: {turners: {team: 2, skills: {saw: [1], press: [1, 2]}}}
+line:
+  - {station: saw, task: {load: heavy}, cycle: {time: 10 min, by: turners}}
+  - {station: press, task: {load: light}, priority: -1, cycle: {time: 10 min, by: turners, crew: 2}}
+""",
+        ("human_factors.fatigue", "crew"),
+        {"OUT": [30], "persons": {"turners#1": 51, "turners#2": 21}},
+    ),
+    # Fatigue as above, work medium by default, repairs too. The machine fails after 10 min of work of its own. Its
+    # repair of 10 min leaves the mender at F = 1/2; in 10 min of rest, at a recovery of ln(0.5 / (1.5^(1/4) - 1)) / 10,
+    # F falls to 1.5^(1/4) - 1 = 0.1067: the next repair takes 1 + 1/4 times as long, from 30 to 42.5.
+    Case(
+        "repairs tire and the mender rests until the next", 54,
+        """
+human_factors:
+  fatigue: {medium: 0.06931471805599453 1/min, recovery: 0.1544756404329139 1/min, slowing: 2.4663034623764317}
+people: {menders: {team: 1}}
+line:
+  - {station: lathe, cycle: 5 min, failures: {jam: {every: 10 min, repair: {time: 10 min, by: menders}}}}
+""",
+        ("human_factors.fatigue", "failures.repair.by"),
+        {"FAIL": [10, 30, 52.5], "REPAIRED": [20, 42.5]},
+    ),
     Case(
         "the one idle longest goes", 9,
         """

@@ -24,6 +24,7 @@ from simfactory.plan import (
     Rule,
     SourceKind,
     SourcePurpose,
+    TaskLoad,
     Work,
 )
 from simfactory.sampling.families import make_law
@@ -117,6 +118,7 @@ class At:
     rejects_to: Sequence[tuple[str, float]] = (("scrap", 1.0),)
     mends: float = 1.0
     to: Any = None
+    task: TaskLoad = TaskLoad.MEDIUM
 
 
 @dataclass(frozen=True)
@@ -225,8 +227,12 @@ def make_plan(
     sources: Sequence[Comes] = (Comes(),),
     teams: Sequence[Team] = (),
     loops: bool = False,
+    fatigue: Sequence[float] | None = None,
 ) -> Plan:
-    """The plan of a small plant. Step of product p at station s: p * S + s."""
+    """The plan of a small plant. Step of product p at station s: p * S + s.
+
+    `fatigue` is that of plans; without it nobody tires.
+    """
     laws, calendars = _Laws(), _Calendars()
     made = _products(stations, products, teams, laws)
     return Plan(
@@ -234,6 +240,9 @@ def make_plan(
         **made,
         **_failures(stations, teams, laws),
         **_people(stations, teams, calendars),
+        task_load=ints(at.task for at in stations),
+        tires=fatigue is not None,
+        fatigue=floats(fatigue or (0.0,) * 5),
         **_sources(stations, products, sources, laws),
         setup_streams=words(f"{name}/setup" for name in _machines(stations)),
         uncontended=_uncontended(stations, products, made),

@@ -313,7 +313,21 @@ class _Plant:
             "products": self.said_products(),
             **self.said_supply(),
         }
-        return {**{key: said for key, said in sections.items() if said}, "line": self.said_line()}
+        said = {**{key: said for key, said in sections.items() if said}, "line": self.said_line()}
+        return self.tiring(said) if self.pools and self.dice.happens(0.3) else said
+
+    def tiring(self, said: dict[str, Said]) -> dict[str, Said]:
+        """The scenario with people who tire, by constants of the literature or faster."""
+        dice = self.dice
+        for station in said["line"]:
+            if "station" in station and dice.happens(0.6):
+                station["task"] = {"load": dice.one(("light", "medium", "heavy"))}
+        own: dict[str, Said] = {
+            "light": "0.1 1/h", "medium": f"0.00{dice.whole(1, 9)} 1/min", "heavy": "0.01 .. 0.02 1/min",
+            "recovery": f"{dice.whole(1, 60)} 1/day", "slowing": dice.percent(0, 200),
+        }  # fmt: skip
+        some = {key: value for key, value in own.items() if dice.happens(0.6)}
+        return {**said, "human_factors": {"fatigue": some or dice.happens(0.7)}}
 
     def said_line(self) -> list[Said]:
         """Stations, some of their queues written as buffers between them."""

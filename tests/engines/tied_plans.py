@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from typing import Any
 
-from simfactory.plan import AfterFailure, Clock, Plan, Rule, SourceKind
+from simfactory.plan import AfterFailure, Clock, Plan, Rule, SourceKind, TaskLoad
 from simfactory.sampling.laws import LawRow
 from tests.engines.plans import (
     MINUTE,
@@ -78,7 +79,12 @@ def random_plant(seed: int) -> Plan:
     stations = [_station(dice, names, i, products) for i in range(len(names))]
     sources = [_source(dice, i, products) for i in range(dice.pick(1, 1, 2))]
     teams = [_team(dice, i, names) for i in range(dice.pools)]
-    return make_plan(stations, products, sources, teams, loops=True)
+    fatigue = None
+    if teams and dice(0.3):
+        stations = [replace(at, task=dice.pick(*TaskLoad)) for at in stations]
+        growth = dice.pick(0.0, 0.002), 0.01, dice.pick(0.03, 0.2)
+        fatigue = (*growth, dice.pick(0.0, 0.03, 0.5), dice.pick(0.0, 0.5, 2.0))
+    return make_plan(stations, products, sources, teams, loops=True, fatigue=fatigue)
 
 
 def _station(dice: _Dice, names: list[str], here: int, products: list[Makes]) -> At:

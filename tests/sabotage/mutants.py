@@ -99,6 +99,13 @@ MUTANTS = (
         f"{BY_HAND}[menders-come-when-the-station-is-closed-simpy]",
     ),
     Mutant(
+        "a rest that counts from the beginning",
+        ENGINE + "people.py",
+        "self.rests_since = now",
+        "pass",
+        f"{BY_HAND}[who-is-tired-takes-longer-and-rests-off-shift-simpy]",
+    ),
+    Mutant(
         "a set-up between equal families",
         "simfactory/engines/rules.py",
         "return same if family == last_family else other",

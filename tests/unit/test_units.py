@@ -18,6 +18,7 @@ CANONICAL = {
     Dimension.TIME: "second",
     Dimension.SHARE: "dimensionless",
     Dimension.RATE: "piece/second",
+    Dimension.FREQUENCY: "1/minute",
     Dimension.MONEY: "EUR",
     Dimension.WAGE: "EUR/second",
     Dimension.POWER: "watt",
@@ -44,6 +45,7 @@ def pint_registry() -> Any:
 def oracle(number: float, unit: str, dimension: Dimension) -> float:
     """What pint makes of it, in canonical units; there a point is something that typesetters use."""
     spelt = "percent" if unit.startswith("point") else unit.replace("€", "EUR")
+    spelt = f"1{spelt}" if spelt.startswith("/") else spelt
     return float(pint_registry().Quantity(number, spelt).to(CANONICAL[dimension]).magnitude)
 
 
@@ -90,6 +92,12 @@ def refused(said: object, dimension: Dimension, **options: bool) -> UnitError:
         ("60 kEUR", Dimension.MONEY, 60_000.0),
         ("60\u202f000 €", Dimension.MONEY, 60_000.0),
         ("36 EUR/h", Dimension.WAGE, 0.01),
+        ("0.003 1/min", Dimension.FREQUENCY, 0.003),
+        ("0.003/min", Dimension.FREQUENCY, 0.003),
+        ("1 200 1/h", Dimension.FREQUENCY, 20.0),
+        ("1/min", Dimension.FREQUENCY, 1.0),
+        ("1 1/s", Dimension.FREQUENCY, 60.0),
+        ("720 1/day", Dimension.FREQUENCY, 0.5),
         ("3 kW", Dimension.POWER, 3000.0),
     ],
 )
@@ -109,6 +117,11 @@ def test_what_people_write_becomes_canonical_to_the_bit(said: object, dimension:
         ("1 h 30", TIME, "no-unit", "a number without a unit"),
         (180, RATE, "no-unit", "write 180 pieces/h"),
         (31, Dimension.WAGE, "no-unit", "write 31 EUR/h"),
+        (0.003, Dimension.FREQUENCY, "no-unit", "a rate per time, such as 0.003 1/min (write 0.003 1/min)"),
+        ("3 min", Dimension.FREQUENCY, "dimension", "'3 min' is a time; expected a rate per time, such as 0.003 1/min"),
+        ("3 1/week", Dimension.FREQUENCY, "dimension", "units of frequency: 1/min, 1/s, 1/h, 1/day)"),
+        ("3 1/min", TIME, "dimension", "is a frequency"),
+        ("-1 1/min", Dimension.FREQUENCY, "negative", "is negative"),
         ("45 apples", TIME, "dimension", "'apples' is no unit of time"),
         ("45 apples", TIME, "dimension", "(units of time: week, day, h, min, s, cmin, ms)"),
         ("45 minuts", TIME, "dimension", "(did you mean 'minutes'?; units of time: week, day, h,"),
@@ -183,6 +196,7 @@ def test_zero_is_zero_whatever_its_sign() -> None:
         ("0.35 .. 0.60 .. 0.85", NUMBER, (0.35, 0.60, 0.85)),
         ("10 .. 18 .. 30 kEUR", Dimension.MONEY, (10_000.0, 18_000.0, 30_000.0)),
         ("1. .. .2e1", NUMBER, (1.0, 2.0)),
+        ("0.001 .. 0.0015 .. 0.003 1/min", Dimension.FREQUENCY, (0.001, 0.0015, 0.003)),
     ],
 )
 def test_in_a_range_the_unit_stands_once_at_the_end_or_on_each(

@@ -102,7 +102,7 @@ def _note_beginning(mem: Words, machine: int, segment: int, length: int) -> None
 
 
 @inline
-def end_stretch(mem: Words, machine: int) -> None:
+def end_stretch(mem: Words, real: Reals, machine: int) -> None:
     """A stretch of work ends, perhaps before its time."""
     mem[machine + T_RUNNING] = 0
     mem[machine + M_LEFT] -= worked_off_here(mem, machine, mem[machine + M_LEFT])
@@ -114,31 +114,31 @@ def end_stretch(mem: Words, machine: int) -> None:
     if not mem[machine + M_OPEN] and mem[machine + M_CLOCKS] & HAS_PART_CLOCK:
         run_clocks(mem, machine, OCCUPIED, False, 0)
     if mem[machine + T_PEOPLE] != NOBODY:
-        dismiss(mem, machine)
+        dismiss(mem, real, machine)
 
 
-def interrupt(mem: Words, machine: int) -> None:
+def interrupt(mem: Words, real: Reals, machine: int) -> None:
     """The stretch of work under way ends before its time."""
     set_idle(mem, mem[machine + T_LEAF])
-    end_stretch(mem, machine)
+    end_stretch(mem, real, machine)
 
 
-def stop_work(mem: Words, machine: int) -> None:
+def stop_work(mem: Words, real: Reals, machine: int) -> None:
     """Work under way, or waiting for people, is held up."""
     if mem[machine + T_RUNNING]:
-        interrupt(mem, machine)
+        interrupt(mem, real, machine)
         hold_up(mem, machine, BEFORE_WORK)
     elif mem[machine + T_ASKING]:
         withdraw_request(mem, machine)
         hold_up(mem, machine, BEFORE_WORK)
 
 
-def end_machine_shift(mem: Words, machine: int) -> None:
+def end_machine_shift(mem: Words, real: Reals, machine: int) -> None:
     """Work pauses at the end of the shift, unless it is unattended or the piece is finished first."""
     mem[machine + M_OPEN] = 0
     mem[machine + M_SHIFT_ENDED] = mem[G_NOW]
     if not (mem[machine + T_RUNNING] and _carries_on(mem, machine)):
-        stop_work(mem, machine)
+        stop_work(mem, real, machine)
         turn(mem, machine, rest(mem, machine))
     wind(mem, machine)
 

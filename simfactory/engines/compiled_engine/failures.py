@@ -89,26 +89,26 @@ def work_on_repair(mem: Words, mode: int) -> None:
     set_due(mem, mem[mode + T_LEAF], mem[G_NOW] + lasting_here(mem, mode, mem[mode + F_LEFT]), 0)
 
 
-def stop_repair(mem: Words, mode: int) -> None:
+def stop_repair(mem: Words, real: Reals, mode: int) -> None:
     """A stretch of the repair ends, perhaps before its time."""
     mem[mode + T_RUNNING] = 0
     mem[mode + F_UNDER] += mem[G_NOW] - mem[mode + T_BEGAN]
     mem[mode + F_LEFT] -= worked_off_here(mem, mode, mem[mode + F_LEFT])
     if mem[G_TRACING]:
         log_repair(mem, mode)
-    dismiss(mem, mode)
+    dismiss(mem, real, mode)
 
 
-def interrupt_repair(mem: Words, mode: int) -> None:
+def interrupt_repair(mem: Words, real: Reals, mode: int) -> None:
     """Somebody goes: what is left asks for people anew."""
     set_idle(mem, mem[mode + T_LEAF])
-    stop_repair(mem, mode)
+    stop_repair(mem, real, mode)
     call_repairers(mem, mode)
 
 
 def end_repair(mem: Words, real: Reals, mode: int) -> None:
     """The repair is over, and the mode has a new life."""
-    stop_repair(mem, mode)
+    stop_repair(mem, real, mode)
     under = mem[mode + F_UNDER]
     waited = mem[G_NOW] - mem[mode + F_FAILED_AT] - under
     mem[mode + F_REPAIRS] += 1

@@ -38,8 +38,8 @@ NONE = -1
     G_MODES, G_MODE_COUNT, G_PRODUCTS, G_PERSONS, G_PERSON_COUNT, G_SOURCES, G_SOURCE_COUNT,
     G_TRACING, G_LOG, G_LOG_ROWS, G_LOG_LIMIT,
     G_WIP, G_WIP_COUNTED, G_WIP_SECONDS, G_WIP_REST, G_BIN, G_BIN_WIDTH, G_HORIZON, G_TALLIES, G_TALLIES_COUNT,
-    G_SIZE,
-) = range(55)  # fmt: skip
+    G_FATIGUE, G_SIZE,
+) = range(56)  # fmt: skip
 
 # tallies that stand in records of one kind: in each of so many from V_FIRST on, so many words
 (V_FIRST, V_RECORDS, V_RECORD_SIZE, V_WORDS, V_SIZE) = range(5)
@@ -59,8 +59,8 @@ SEVERAL_LAWS = 0
 (
     S_INDEX, S_PLACES, S_ROOM, S_UNCONTENDED, S_RULE, S_RANKED, S_ENTRIES, S_QUEUE, S_QUEUE_LAST, S_QUEUED, S_WAITING,
     S_WAITING_LAST, S_SUPPLIERS, S_SUPPLIER_COUNT, S_MACHINES, S_MACHINE_COUNT, S_OPEN, S_UNATTENDED, S_FINISH_PIECE,
-    S_INITIAL_SETUP, S_LEAF, S_HOURS,
-) = range(22)  # fmt: skip
+    S_INITIAL_SETUP, S_GROWTH, S_LEAF, S_HOURS,
+) = range(23)  # fmt: skip
 (S_COUNTED, S_AREA_SECONDS, S_AREA_REST, S_SIZE) = range(S_HOURS + H_SIZE, S_HOURS + H_SIZE + 4)
 
 # an activity of a step, in the order of results.Segment: set-up, load, work, unload; pool NOBODY: it runs alone
@@ -107,8 +107,9 @@ M_SIZE = M_TIMES + len(State)
     F_LEFT, F_FAILURES, F_REPAIRS, F_REPAIR_TIME, F_REPAIR_WAIT, F_SIZE,
 ) = range(T_SIZE, T_SIZE + 26)  # fmt: skip
 
-(N_INDEX, N_POOL, N_PRESENT, N_TASK, N_BEGAN, N_IDLE_SINCE, N_PACES, N_NEXT, N_BEFORE, N_CREW, N_LEAF, N_COUNTED,
- N_BUSY, N_HOURS) = range(14)  # fmt: skip
+# N_FATIGUE, like S_GROWTH and G_FATIGUE (NOBODY: nobody tires), is a place in the other array
+(N_INDEX, N_POOL, N_PRESENT, N_TASK, N_BEGAN, N_IDLE_SINCE, N_RESTS_SINCE, N_FATIGUE, N_PACES, N_NEXT, N_BEFORE, N_CREW,
+ N_LEAF, N_COUNTED, N_BUSY, N_HOURS) = range(16)  # fmt: skip
 N_SIZE = N_HOURS + H_SIZE
 
 # a pool: who is free (the one idle longest first) and the tasks that ask

@@ -48,7 +48,7 @@ def live(mem: Words, real: Reals, tallies: Words, bins: int, events: int) -> int
         elif key == finish + 1:
             _change(mem, real, finish + 1)
         elif mem[G_ARBITER_DUE]:
-            _grant(mem)
+            _grant(mem, real)
         elif key >= 2 * until:
             _close_bin(mem, tallies, until)
             if mem[G_BIN] == bins:
@@ -145,13 +145,13 @@ def _change(mem: Words, real: Reals, key: int) -> None:
             if has_run_out(mem, owner):
                 fail(mem, real, owner)
         elif kind == SHIFT_TURNS:
-            close_station(mem, owner)
+            close_station(mem, real, owner)
         else:
-            leave_work(mem, owner)
+            leave_work(mem, real, owner)
     _count_round(mem)
 
 
-def _grant(mem: Words) -> None:
+def _grant(mem: Words, real: Reals) -> None:
     """The arbiter serves the requests of all pools once: the first first; one that cannot be served is passed over."""
     mem[G_ARBITER_DUE] = 0
     pool = mem[G_POOLS]
@@ -159,7 +159,7 @@ def _grant(mem: Words) -> None:
         task = mem[pool + W_WAITING]
         while task != NOBODY and mem[pool + W_FREE] != NOBODY:
             after = mem[task + T_NEXT]
-            if find_people(mem, task):
+            if find_people(mem, real, task):
                 if mem[task + T_MODE] == NONE:
                     begin(mem, task)
                 else:

@@ -106,7 +106,7 @@ def address_of(mem: Words, machine: int, piece: int) -> int:
 
 def segment_ends(mem: Words, real: Reals, machine: int) -> None:
     """The timer of a machine is due: its segment is over."""
-    end_stretch(mem, machine)
+    end_stretch(mem, real, machine)
     if mem[machine + M_CLOCKS] & HAS_CYCLE_CLOCK and mem[machine + T_SEGMENT] == WORK:
         _end_cycle(mem, real, machine)
     if mem[machine + M_HELD] == FREE:
@@ -301,7 +301,7 @@ def fail(mem: Words, real: Reals, mode: int) -> None:
     mem[machine + M_REFUSING] += 1 - mem[mode + F_TAKE]
     mem[machine + M_WITHHOLDING] += 1 - mem[mode + F_RELEASE]
     _hit(mem, machine, mem[mode + F_AFTER])
-    stop_work(mem, machine)
+    stop_work(mem, real, machine)
     wind(mem, machine)
     if not mem[mode + F_RELEASE] and mem[machine + M_WITHHOLDING] == 1:
         lot = mem[machine + M_LOTS]

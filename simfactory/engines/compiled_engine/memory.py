@@ -104,14 +104,15 @@ class Template:
         return memory
 
     def _reals(self, plan: Plan) -> Floats:
-        """The second array: numbers in the order in which `Records` has room for them, pages, tables of laws."""
+        """The second array: numbers in the order in which `Records` has room for them; what is 0 at time 0 (people's
+        fatigue, pages); tables of laws."""
         numbers = np.concatenate([
             side_by_side(plan.laws.a, plan.laws.b, plan.laws.c, plan.laws.d),
             side_by_side(plan.defect, plan.detects, plan.false_rejects, plan.mends),
-            plan.branch_upto, plan.reject_upto, plan.mix_upto,
+            plan.branch_upto, plan.reject_upto, plan.mix_upto, plan.fatigue,
         ])  # fmt: skip
-        pages = np.zeros(self._pages_end - len(numbers))
-        return np.concatenate([numbers, pages, plan.laws.table, np.zeros(1)])
+        zeros = np.zeros(self._pages_end - len(numbers))
+        return np.concatenate([numbers, zeros, plan.laws.table, np.zeros(1)])
 
     def _put_laws(self, memory: Memory, laws: Laws) -> None:
         rows = memory.records(self._laws, len(laws.kind), L_SIZE)
@@ -125,7 +126,7 @@ _TEMPLATES: WeakKeyDictionary[Plan, Template] = WeakKeyDictionary()
 """By frame."""
 NUMBERS = frozenset((
     "laws", "work_content", "defect", "detects", "false_rejects", "mends", "branch_upto", "reject_upto", "mix_upto",
-    "weights", "frame",
+    "fatigue", "weights", "frame",
 ))  # fmt: skip
 """What of a plan the memory at time 0 holds as numbers, or not at all."""
 STRUCTURE = attrgetter(*(field.name for field in fields(Plan) if field.name not in NUMBERS))
@@ -153,6 +154,7 @@ def _of_records(plan: Plan, records: Records) -> dict[int, int]:
         G_SOURCES: records.sources, G_SOURCE_COUNT: len(plan.source_names),
         G_POOLS: records.pools, G_POOL_COUNT: len(plan.pool_names),
         G_STEPS: records.steps, G_PRODUCTS: records.products, G_LAWS: records.laws,
+        G_FATIGUE: records.fatigue if plan.tires else NOBODY,
     }  # fmt: skip
 
 

@@ -47,6 +47,8 @@ class Records:
         self.branches = space.real_room(len(plan.branch_upto))
         self.rejects = space.real_room(len(plan.reject_upto))
         self.mixes = space.real_room(len(plan.mix_upto))
+        self.fatigue = space.real_room(len(plan.fatigue))
+        self.of_persons = space.real_room(len(plan.person_names))
 
     def write(self, shuffle: int | None) -> Leaves:
         """Writes them all; says which leaf stands for what."""
@@ -223,6 +225,7 @@ class Records:
         rows[:, S_UNATTENDED] = plan.unattended
         rows[:, S_FINISH_PIECE] = plan.finish_piece
         rows[:, S_INITIAL_SETUP] = plan.initial_setup
+        rows[:, S_GROWTH] = self.fatigue + plan.task_load
         suppliers = self._suppliers()
         count = np.array([len(sources) for sources in suppliers])
         held = np.array([(source, -1, 0) for sources in suppliers for source in sources], dtype=np.int64)
@@ -281,5 +284,6 @@ class Records:
         rows[:, N_INDEX] = np.arange(len(rows))
         rows[:, N_POOL] = self.pools + W_SIZE * plan.person_pool
         stations = self.space.put(plan.pace.reshape(-1))
+        rows[:, N_FATIGUE] = self.of_persons + np.arange(len(rows))
         rows[:, N_PACES] = stations + len(plan.station_names) * np.arange(len(rows))
         self._hours(rows, self.persons, N_HOURS, N_LEAF, leaves, hours, PERSON_TURNS)

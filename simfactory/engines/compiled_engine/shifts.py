@@ -29,17 +29,17 @@ def come_to_work(mem: Words, person: int) -> None:
         welcome(mem, person)
 
 
-def close_station(mem: Words, station: int) -> None:
+def close_station(mem: Words, real: Reals, station: int) -> None:
     """The station's shift ends."""
     mem[station + S_OPEN] = 0
     set_due(mem, mem[station + S_LEAF], next_window(mem, station + S_HOURS), 0)
     machine = mem[station + S_MACHINES]
     for _ in range(mem[station + S_MACHINE_COUNT]):
-        end_machine_shift(mem, machine)
+        end_machine_shift(mem, real, machine)
         machine += M_SIZE
 
 
-def leave_work(mem: Words, person: int) -> None:
+def leave_work(mem: Words, real: Reals, person: int) -> None:
     """Somebody goes, and leaves the work under way lying, unless the piece is finished first."""
     mem[person + N_PRESENT] = 0
     set_due(mem, mem[person + N_LEAF], next_window(mem, person + N_HOURS), 0)
@@ -47,7 +47,7 @@ def leave_work(mem: Words, person: int) -> None:
     if task == NOBODY:
         miss(mem, person)
     elif mem[task + T_MODE] != NONE:
-        interrupt_repair(mem, task)
+        interrupt_repair(mem, real, task)
     elif not is_carried_through(mem, task):
-        interrupt(mem, task)
+        interrupt(mem, real, task)
         prepare(mem, task)

@@ -24,8 +24,8 @@ from simfactory.results import Bins, Run, State
 FEATURES = frozenset((
     "at_shift_end", "crew", "defects", "failures.clock.calendar", "failures.clock.cycles", "failures.clock.occupied",
     "failures.clock.working", "failures.part.restart", "failures.part.scrap", "failures.repair.by",
-    "failures.while_down", "initial_setup", "inspects", "load", "machines", "mends", "people", "pieces", "priority",
-    "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
+    "failures.while_down", "human_factors.fatigue", "initial_setup", "inspects", "load", "machines", "mends", "people",
+    "pieces", "priority", "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
     "queue.rule.same_family", "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to",
     "setup.same_family", "shift", "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due",
     "supply.parts", "supply.sequence", "supply.unlimited", "to", "unattended", "unload",

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from simpy import Event
 
+from simfactory.engines.rules import minutes, tired_pace
 from simfactory.engines.simpy_engine.calendars import is_always, windows
 from simfactory.engines.simpy_engine.instants import CHANGE, FINISH, Instants, Timer, Worker
-from simfactory.plan import Plan
+from simfactory.human_factors import fatigue_after_rest, fatigue_after_work
+from simfactory.plan import RECOVERY, SLOWING, Plan
 from simfactory.results import Kind
 
 if TYPE_CHECKING:
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
 class Person:
     """Someone of a pool, who comes and goes by a calendar."""
 
-    __slots__ = ("_plan", "began", "busy", "env", "index", "pace", "pool", "present", "recorder", "task")
+    __slots__ = (
+        "_plan", "began", "busy", "env", "fatigue", "growth", "index", "pace", "pool", "present", "recorder",
+        "recovery", "rests_since", "slowing", "task", "tires",
+    )  # fmt: skip
 
     def __init__(self, plan: Plan, index: int, pool: Pool, env: Instants, recorder: Recorder) -> None:
         self._plan = plan
@@ -31,6 +36,13 @@ class Person:
         self.recorder = recorder
         self.pace: list[int] = plan.pace[index].tolist()
         """At each station; 0: not qualified."""
+        self.tires = plan.tires
+        self.fatigue = 0.0
+        """As it was when the last work ended; while at work, as it was when that began."""
+        self.rests_since = 0
+        self.growth: list[float] = plan.fatigue[plan.task_load].tolist()
+        """By the load of each station."""
+        self.recovery, self.slowing = float(plan.fatigue[RECOVERY]), float(plan.fatigue[SLOWING])
         self.task: Task | None = None
         self.began = 0
         self.busy = 0
@@ -62,6 +74,8 @@ class Person:
 
     def assign(self, task: Task, now: int) -> None:
         """Goes to work on a task."""
+        if self.tires:
+            self.fatigue = fatigue_after_rest(self.fatigue, self.recovery, minutes(now - self.rests_since))
         self.task = task
         self.began = now
         self.busy -= now
@@ -69,10 +83,19 @@ class Person:
     def release(self, now: int) -> None:
         """Comes back from a task."""
         self.log_work(now)
+        if self.tires and self.task is not None:
+            growth = self.growth[self.task.station.index]
+            self.fatigue = fatigue_after_work(self.fatigue, growth, minutes(now - self.began))
+            self.rests_since = now
         self.task = None
         self.busy += now
         if self.present:
             self.pool.welcome(self, now)
+
+    def pace_at(self, station: int) -> int:
+        """The pace at a station of somebody who has just gone to work there."""
+        pace = self.pace[station]
+        return tired_pace(pace, self.fatigue, self.slowing) if self.tires else pace
 
     def log_work(self, now: int) -> None:
         """Writes down the stretch of work that ends now."""
@@ -147,7 +170,7 @@ class Pool:
         for person in people:
             person.assign(task, now)
         task.people = people
-        task.pace = min(person.pace[task.station.index] for person in people)
+        task.pace = min(person.pace_at(task.station.index) for person in people)
         task.summons.ring(True)
 
 

@@ -76,6 +76,24 @@ def test_a_memory_does_not_depend_on_the_draws_before_it(blueprint: Blueprint) -
         assert made(plan) == made(plan, "simpy")
 
 
+def test_people_tire_by_the_constants_of_their_own_draw() -> None:
+    text = """
+simfactory: 1
+name: Two who tire
+human_factors: {fatigue: true}
+people: {hands: {team: 2}}
+line:
+  - {station: saw, task: {load: heavy}, cycle: {mean: 3 min, cv: 20 %, by: hands}}
+  - {station: press, queue: 2, cycle: {mean: 4 min, cv: 20 %, by: hands}}
+"""
+    blueprint = compile_blueprint(load_text(text))
+    plans = [drawn(blueprint, u) for u in (0.1, 0.9)]
+    assert all(same(plan) for plan in plans)
+    assert made(plans[0]) == made(plans[0], "simpy")
+    assert made(plans[1]) == made(plans[1], "simpy")
+    assert made(plans[0]) != made(plans[1])
+
+
 def test_draws_share_what_does_not_depend_on_them(blueprint: Blueprint, monkeypatch: pytest.MonkeyPatch) -> None:
     memory_of(drawn(blueprint, 0.1), 7, False, None)
     monkeypatch.setattr(memory, "Records", None)

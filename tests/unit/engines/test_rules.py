@@ -1,5 +1,7 @@
 """The choices that all engines make alike."""
 
+import math
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,6 +125,27 @@ def test_a_stretch_of_work_does_its_share_and_all_of_it_when_it_is_over() -> Non
     assert rules.worked_off(240, 480, PACE // 2) == 240
     assert rules.worked_off(240, 100, PACE) == 100
     assert rules.worked_off(0, 0, PACE // 2) == 0
+
+
+def test_the_tired_work_at_whole_millionths_of_their_pace_and_never_stand_still() -> None:
+    slowing = 1 / math.log(1.5)
+    assert rules.tired_pace(PACE, 0.5, slowing) == PACE // 2
+    assert rules.tired_pace(3, 0.5, slowing) == 2  # halves up
+    assert rules.tired_pace(1, 1.0, 100.0) == 1
+    assert rules.tired_pace(PACE, 1.0, 0.25) == round(PACE / (1 + 0.25 * math.log(2)))
+
+
+@given(st.integers(1, 3 * PACE), st.floats(0, 1), st.floats(0, 10))
+def test_nobody_works_faster_for_being_tired_and_where_nothing_slows_all_keep_their_pace(
+    pace: int, fatigue: float, slowing: float
+) -> None:
+    assert rules.tired_pace(pace, fatigue, slowing) <= rules.tired_pace(pace, 0.0, slowing) == pace
+    assert rules.tired_pace(pace, fatigue, 0.0) == pace
+
+
+def test_fatigue_counts_minutes() -> None:
+    assert rules.minutes(90 * 10**9) == 1.5
+    assert rules.minutes(0) == 0.0
 
 
 @given(st.integers(0, NEVER), st.integers(PACE // 10, 3 * PACE), st.floats(0, 1))

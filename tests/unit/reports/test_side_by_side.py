@@ -70,6 +70,12 @@ def test_check_counts_so_that_one_reads_right() -> None:
     assert "values in doubt before any upgrade: 0" in told
 
 
+def test_check_says_whether_people_tire() -> None:
+    plant = "simfactory: 1\nname: p\nline: [{station: a, cycle: 1 min}]\n"
+    assert "tire" not in understood(load_text(plant))
+    assert "people tire, which slows attended work" in understood(load_text(plant + "human_factors: {fatigue: true}\n"))
+
+
 def test_check_shows_the_most_loaded_of_very_many_stations() -> None:
     stations = "".join(f"  - {{station: s{i}, queue: 1, cycle: {10 + i} s}}\n" for i in range(60))
     told = understood(load_text(f"simfactory: 1\nname: Many\nline:\n{stations}"))

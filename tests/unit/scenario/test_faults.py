@@ -249,7 +249,7 @@ line: [{{{name}, cycle: 3 s}}, {{station: b, cycle: {{time: 3 s, by: op}}, to: d
         ("name", "unknown"),
         [
             ("machining_cell.yaml", {"cost", "price", "material", "power", "use", "at"}),
-            ("manual_assembly.yaml", {"cost", "price", "material", "absence", "moves", "task"}),
+            ("manual_assembly.yaml", {"cost", "price", "material", "absence", "moves", "paced"}),
         ],
     )
     def test_keys_of_later_issues_are_refused_by_name(self, name: str, unknown: set[str]) -> None:
@@ -263,6 +263,7 @@ line: [{{{name}, cycle: 3 s}}, {{station: b, cycle: {{time: 3 s, by: op}}, to: d
 
 RICH = """
 shifts: {day: {mon-fri: 08:00-16:00, breaks: [10:00-10:15], closed: sun}}
+human_factors: {fatigue: {medium: 0.002 .. 0.003 1/min, slowing: 0.2}}
 people: {ops: {team: {day: 4}, skills: {press: [1, 2], paint: [3, 4]}}, setters: {team: 2, labour: indirect}}
 products:
   A: {share: 60 %, family: x, route: [press, paint]}
@@ -271,6 +272,7 @@ demand: {orders: {per_week: 17, pieces: {mean: 40, cv: 80 %}, due: 15 days}, gai
 line:
   - station: press
     queue: {places: 4, rule: same_family}
+    task: {load: heavy}
     cycle: {mean: 20 .. 22 s, cv: 40 %, by: ops}
     setup: {x: {y: 15 min}, y: {x: 25 min}, same_family: 1 min, by: setters}
     failures: {jam: {every: {law: exponential, mean: 100 h}, repair: {time: 30 min, by: setters}}}
