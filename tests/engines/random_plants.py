@@ -268,7 +268,7 @@ class _Plant:
                     else sorted(dice.some(range(1, size + 1), dice.whole(1, size)))
                     for name in self.line
                 }
-                if dice.happens(0.5):
+                if dice.happens(0.5) and not dice.ties:  # paces leave few times whole minutes
                     said["skills"] = {
                         name: {person: f"{dice.one((50, 80, 100, 125))} %" for person in persons}
                         for name, persons in said["skills"].items()
@@ -314,7 +314,8 @@ class _Plant:
             **self.said_supply(),
         }
         said = {**{key: said for key, said in sections.items() if said}, "line": self.said_line()}
-        return self.tiring(said) if self.pools and self.dice.happens(0.3) else said
+        tires = self.pools and not self.dice.ties and self.dice.happens(0.4)  # fatigue leaves few times whole minutes
+        return self.tiring(said) if tires else said
 
     def tiring(self, said: dict[str, Said]) -> dict[str, Said]:
         """The scenario with people who tire, by constants of the literature or faster."""
