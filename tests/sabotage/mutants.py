@@ -194,8 +194,8 @@ MUTANTS = (
     Mutant(
         "a piece that the kernel loses at a pause",
         KERNEL + "equipment.py",
-        "interrupt(mem, machine)",
-        "interrupt(mem, machine); mem[mem[machine + M_PIECE] + PIECE_NEXT] = NOBODY",
+        "interrupt(mem, real, machine)",
+        "interrupt(mem, real, machine); mem[mem[machine + M_PIECE] + PIECE_NEXT] = NOBODY",
         f"{EQUAL}[a-lot-goes-on-after-the-shift-has-ended]",
     ),
     Mutant(
