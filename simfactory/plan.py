@@ -58,15 +58,35 @@ class AfterFailure(IntEnum):
     SCRAP = 2  # the piece under load, work or unload is scrapped
 
 
-class TaskLoad(IntEnum):
-    """How hard the attended work at a station is: the place in `Plan.fatigue` of the rate at which it tires."""
+class ShiftKind(IntEnum):
+    """What a shift does to the chance of an error: the place in `Human.shift_errors`. Nights count in a row."""
 
-    LIGHT = 0
-    MEDIUM = 1
-    HEAVY = 2
+    MORNING = 0
+    AFTERNOON = 1
+    NIGHT = 2
+    SECOND_NIGHT = 3
+    THIRD_NIGHT = 4
+    FOURTH_NIGHT = 5
 
 
-RECOVERY, SLOWING = 3, 4  # the places in `Plan.fatigue` after those of the loads
+SHIFT_OPENS, SHIFT_CLOSES = 8, 16
+"""Of `Calendars.marks`, beside the kind: a shift begins with this window, or ends with it (breaks divide a shift)."""
+
+
+class Constant(IntEnum):
+    """The place in `Human.constants` of what is the same for everybody; see `simfactory.human_factors`."""
+
+    RECOVERY = 0  # 1/min
+    SLOWING = 1
+    ERRORS_BY_FATIGUE = 2
+    ERRORS_BY_SKILL = 3
+    MASTERED = 4  # pieces
+    FORGOTTEN = 5  # minutes
+    STRAIN_RATIO = 6
+    BY_RISK = 7
+    ALLOWANCE = 8
+    BY_PACE = 9
+    AFFECTED = 10
 
 
 class SourceKind(IntEnum):
@@ -136,6 +156,26 @@ class Calendars:
     first: Ints  # [C + 1]
     start: Ints
     end: Ints
+    marks: Ints  # ShiftKind of the shift that the window belongs to, + SHIFT_OPENS, + SHIFT_CLOSES
+
+
+@dataclass(frozen=True)
+class Human:
+    """What work does to people, in numbers that a doubt can move; neutral where the scenario says nothing of it."""
+
+    constants: Floats  # [Constant]
+    growth: Floats  # [S] 1/min, of fatigue at attended work there, repairs included; 0 where nobody tires
+    exponent: Floats  # [S] b of the learning curve; 0: nothing to learn
+    incompressible: Floats  # [S] M of De Jong's law
+    first_time: Floats  # [S] minutes: what the first piece takes somebody who has never made one
+    experience: Floats  # [S] pieces: where everybody stands at time 0
+    shift_errors: Floats  # [ShiftKind] what multiplies the chance of an error
+    control: Floats  # [S] over one's work there, 0 to 1
+    ocra: Floats  # [S] physical risk, as an OCRA index
+    absence: Floats  # [pools] share of rostered shifts that those miss whose work is as usual
+    spell_mean: Floats  # [pools] shifts: the mean of `Plan.spell`, rounded as it is, at least 1
+    usual: Floats  # [pools] `absence_factor` of the pool in the plant as it is
+    walk: Ints  # [pools] ns from one post to another
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,9 +244,18 @@ class Plan:
     person_pool: Ints  # [N]
     person_calendar: Ints  # [N] ALWAYS or a calendar, breaks excluded
     pace: Ints  # [N, S] of each person's work at the station, repairs included: see PACE; 0: not qualified
-    task_load: Ints  # [S] TaskLoad of all attended work there, repairs included
-    tires: bool  # whether people tire
-    fatigue: Floats  # [5] by TaskLoad growth at work (1/min); at RECOVERY that at rest (1/min); at SLOWING its effect
+    human: Human
+    tires: bool  # whether people tire; exposures are measured where they do
+    learns: bool  # whether people learn by doing, and forget
+    errs: bool  # whether fatigue, skill and shift change the chance of a defect
+    teaches: Ints  # [R] Segment by which a piece is made by hand there (the work, else load or unload); -1: by nobody
+    paced: Flags  # [S] whether a machine or a line sets the pace of attended work
+    spell: Ints  # [pools] law of the time away (seconds; whole shifts of a day, at least 1); -1: nobody is ever absent
+    stand_in_after: Ints  # [pools] missed shifts of a spell before somebody stands in; -1: nobody does
+    stand_in_pace: Ints  # [pools] what multiplies the pace of who stands in: see PACE
+    stays: Flags  # [pools] people serve their post first, and leave it where it has no work for them
+    pair_person: Ints  # [K] who may work where, sorted: exposures and learning are kept for these
+    pair_station: Ints  # [K]
     roster_pool: Ints  # [G] groups that are paid: the pool,
     roster_calendar: Ints  # [G] the paid hours (breaks included unless unpaid),
     roster_people: Ints  # [G] and how many
@@ -234,6 +283,8 @@ class Plan:
     setup_streams: Words  # [M] k counts the machine's set-ups
     life_streams: Words  # [F] k counts the lives
     repair_streams: Words  # [F] k counts the repairs
+    absence_streams: Words  # [N] k counts rostered shifts
+    spell_streams: Words  # [N] k counts spells
 
     loops: bool  # the stations with limited queues form a loop: a deadlock is possible
     features: frozenset[str]  # the scenario's keys that an engine must know
@@ -249,6 +300,13 @@ class Plan:
             for step in range(len(self.step_station))
             for to in goals[first[step] : first[step + 1]].tolist()
         )
+
+    @cached_property
+    def pair_of(self) -> Ints:
+        """[N, S] the place of a person and a station among the pairs; -1: they are none."""
+        places = np.full((len(self.person_names), len(self.station_names)), -1, dtype=np.int64)
+        places[self.pair_person, self.pair_station] = np.arange(len(self.pair_person))
+        return places
 
     @cached_property
     def digest(self) -> str:

@@ -61,6 +61,15 @@ class Kind(IntEnum):
     SEGMENT = 14  # a segment's work went on without a pause: Segment, duration (ns), step (-1 repair), piece (-1 none)
     QUEUE = 15  # the parts in a station's queue stayed the same: number, duration (ns), 0, 0
     WIP = 16  # the pieces in the plant stayed the same: number, duration (ns), 0, 0
+    ABSENT = 17  # a person missed working hours: person, duration (ns), somebody stood in (0/1), 0
+    WALK = 18  # a person went to another post: person, duration (ns), 0, 0; station and machine are where to
+    SHIFT = 19  # the shift of a person who was there ended: person, fatigue (millionths), 0, 0
+    HAND = 20  # work by hand on a piece began: step, person, hour of the shift, chance of an error (1e-9); see HANDS
+    TIRED = 21  # beside HAND: step, person, hour of the shift, fatigue (millionths)
+
+
+HOURS = 12
+"""Hours of a shift that are told apart; the last holds all later ones."""
 
 
 class Segment(IntEnum):
@@ -108,7 +117,15 @@ class Counters:
 
     bins: Bins
     machine_time: Ints  # [M, State, B] ns; adds up to the bin for every machine
+    pair_busy: Ints  # [K, B] ns at work of each of the plan's pairs of person and station; none where nobody tires
+    by_hour: Ints  # [HOURS, 3, B] work by hand begun in each hour of a shift: persons, their fatigue (millionths) and
+    # chances of an error (1e-9), added up; [0, 3, B] where nobody tires
     person_busy: Ints  # [N, B] ns at work (set-up, load, work, unload, repair)
+    absent: Ints  # [N, B] ns of working hours missed
+    stood_in: Ints  # [N, B] ns of these in which somebody stood in
+    walked: Ints  # [N, B] ns on the way to another post
+    shifts: Ints  # [N, B] shifts that ended, of people who were there (or who stood in)
+    tired: Ints  # [N, B] their fatigue at that moment, in millionths, added up; 0 where nobody tires
     queue: Ints  # [S, B, 2] parts (or lots) in the station's queue, over time
     wip: Ints  # [B, 2] pieces in the plant, over time
     taken: Ints  # [R, B] parts taken by a machine
@@ -146,7 +163,9 @@ class Counters:
         products, persons, modes = len(plan.product_names), len(plan.person_names), len(plan.mode_of)
         shapes = {
             "machine_time": (machines, len(State)),
-            "person_busy": (persons,),
+            "pair_busy": (len(plan.pair_person) if plan.tires else 0,),
+            "by_hour": (HOURS if plan.tires else 0, 3),
+            **dict.fromkeys(("person_busy", "absent", "stood_in", "walked", "shifts", "tired"), (persons,)),
             "queue": (stations,),
             "wip": (),
             **dict.fromkeys(("taken", "waited", "wait", "processed", "rejected", "reworked"), (steps,)),

@@ -11,13 +11,15 @@ import numpy as np
 from simfactory.blueprint.failures import modes_of
 from simfactory.blueprint.features import features_of
 from simfactory.blueprint.links import limited_loops, uncontended
-from simfactory.blueprint.people import fatigue_of, people_of, station_calendar
+from simfactory.blueprint.human import HumanSlots
+from simfactory.blueprint.people import people_of, station_calendar
 from simfactory.blueprint.slots import LawRegister, LawSlots, NumberSlots, ShareSlots, Theta, law_arrays
 from simfactory.blueprint.sources import source_arrays, sources_of
 from simfactory.blueprint.steps import Steps, Stop, steps_of
 from simfactory.blueprint.streams import streams_of
 from simfactory.blueprint.windows import CalendarRegister, plant_cycle
 from simfactory.plan import UNLIMITED, Floats, Ints, Plan, Rule
+from simfactory.results import Segment
 from simfactory.sampling.laws import Law
 from simfactory.sampling.sampler import to_ns
 from simfactory.scenario.collector import collector_at_rest
@@ -45,6 +47,7 @@ class Blueprint:
     laws: LawSlots
     numbers: Mapping[str, NumberSlots]
     shares: Mapping[str, ShareSlots]
+    human: HumanSlots
     doubts: tuple[Doubt, ...]
 
     def fill(self, theta: Theta) -> Plan:
@@ -54,6 +57,7 @@ class Blueprint:
         laws = self.laws.laws(theta)
         changed: dict[str, Any] = {name: slots.fill(theta) for name, slots in self.numbers.items()}
         changed |= {name: slots.fill(theta) for name, slots in self.shares.items()}
+        changed["human"] = self.human.fill(theta)
         changed["laws"] = law_arrays([law.row() for law in laws])
         changed["work_content"] = _work_content(self.frame, laws)
         return replace(self.frame, frame=self.frame, **changed)
@@ -85,13 +89,13 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
     entries = {int(steps.station[steps.entry[p]]) for p in sources.mix_product}
     slots = LawSlots.of(laws)
     numbers = {name: NumberSlots.of(getattr(steps, name)) for name in NUMBERS}
-    numbers["fatigue"] = NumberSlots.of(fatigue_of(scenario))
+    human = HumanSlots.of(scenario)
     shares = {
         "branch_upto": ShareSlots.of(steps.branches.shares),
         "reject_upto": ShareSlots.of(steps.rejects.shares),
         "mix_upto": ShareSlots.of(sources.shares),
     }
-    doubts = _all_doubts(slots, numbers, shares)
+    doubts = _all_doubts(slots, numbers, shares, human)
     centre = {doubt.name: doubt.central() for doubt in doubts}
     central_laws = slots.laws(centre)
     at_centre: dict[str, Any] = {name: expressions.fill(centre) for name, expressions in numbers.items()}
@@ -108,24 +112,26 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
         **at_centre,
         **_fields(modes),
         **_fields(people),
+        human=human.fill(centre),
         calendars=calendars.arrays(),
         cycle=plant_cycle(scenario.shifts.values()),
         **{name: value for name, value in _fields(sources).items() if name != "shares"},
         laws=law_arrays([law.row() for law in central_laws]),
         weights=_weights(scenario, products),
-        **_fields(streams_of([s.name for s in scenario.stations], numbered, sources.source_names, modes)),
+        **_fields(streams_of([s.name for s in scenario.stations], numbered, sources.source_names, modes, people.person_names)),
         loops=limited_loops(steps, line["queue_places"]),
         features=frozenset(),
     )
     plan = replace(plan, work_content=_work_content(plan, central_laws))
     plan = replace(plan, features=features_of(plan))
-    return Blueprint(plan, slots, numbers, shares, doubts)
+    return Blueprint(plan, slots, numbers, shares, human, doubts)
 
 
 def _of_steps(steps: Steps) -> dict[str, Any]:
     """The plan's arrays on steps that hold no doubt."""
     return {
         "entry_step": steps.entry,
+        "teaches": teaching(steps),
         "step_station": steps.station,
         "step_product": steps.product,
         "load": steps.load,
@@ -141,6 +147,14 @@ def _of_steps(steps: Steps) -> dict[str, Any]:
         "reject_first": steps.rejects.first,
         "reject_to": steps.rejects.to,
     }
+
+
+def teaching(steps: Steps) -> Ints:
+    """[R] the segment by which a piece is made by hand: the work if people do it, else the load or the unload."""
+    found = np.full(len(steps.station), -1, dtype=np.int64)
+    for segment, work in ((Segment.UNLOAD, steps.unload), (Segment.LOAD, steps.load), (Segment.WORK, steps.work)):
+        found[(work.pool >= 0) & (work.law >= 0)] = int(segment)
+    return found
 
 
 def _weights(scenario: Scenario, products: tuple[str, ...]) -> Floats:
@@ -197,10 +211,11 @@ def _work_content(plan: Plan, laws: list[Law]) -> Ints:
 
 
 def _all_doubts(
-    laws: LawSlots, numbers: Mapping[str, NumberSlots], shares: Mapping[str, ShareSlots]
+    laws: LawSlots, numbers: Mapping[str, NumberSlots], shares: Mapping[str, ShareSlots], human: HumanSlots
 ) -> tuple[Doubt, ...]:
     doubts = [doubt for expression in laws.doubtful() for doubt in expression.doubts()]
     doubts += [doubt for slots in numbers.values() for i in slots.doubtful for doubt in slots.values[i].doubts()]
     given = [value for slots in shares.values() for group in slots.groups for value in group if value is not None]
     doubts += [doubt for value in given for doubt in value.doubts()]
+    doubts += human.doubts()
     return tuple(sorted({doubt.name: doubt for doubt in doubts}.values(), key=lambda doubt: doubt.name))

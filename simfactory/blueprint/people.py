@@ -7,10 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from simfactory.blueprint.windows import CalendarRegister, attended, paid
-from simfactory.plan import ALWAYS, PACE, Ints, TaskLoad
-from simfactory.scenario.human_factors import CONSTANTS
+from simfactory.plan import ALWAYS, PACE, Flags, Ints
 from simfactory.scenario.schema import Pool, Scenario, Station
-from simfactory.scenario.values import Value
 
 
 @dataclass(frozen=True)
@@ -22,19 +20,19 @@ class People:
     person_pool: Ints
     person_calendar: Ints
     pace: Ints
-    task_load: Ints
     tires: bool
+    learns: bool
+    errs: bool
+    paced: Flags
+    spell: Ints
+    stand_in_after: Ints
+    stand_in_pace: Ints
+    stays: Flags
+    pair_person: Ints
+    pair_station: Ints
     roster_pool: Ints
     roster_calendar: Ints
     roster_people: Ints
-
-
-def fatigue_of(scenario: Scenario) -> tuple[Value, ...]:
-    """The expressions of `Plan.fatigue`; 0 for what nothing depends on."""
-    fatigue = scenario.human_factors.fatigue
-    loads = {station.task.load for station in scenario.stations}
-    given = {} if fatigue is None else dict(fatigue.values(loads))
-    return tuple(given.get(key, Value(0.0)) for key in CONSTANTS)
 
 
 def people_of(scenario: Scenario, calendars: CalendarRegister) -> People:
@@ -63,8 +61,16 @@ def people_of(scenario: Scenario, calendars: CalendarRegister) -> People:
         person_pool=np.array(pool_of, dtype=np.int64),
         person_calendar=np.array(calendar_of, dtype=np.int64),
         pace=np.array(paces, dtype=np.int64).reshape(len(names), len(scenario.stations)),
-        task_load=np.array([TaskLoad[station.task.load.upper()] for station in scenario.stations], dtype=np.int64),
         tires=scenario.human_factors.fatigue is not None,
+        learns=False,
+        errs=False,
+        paced=np.zeros(len(scenario.stations), dtype=np.bool_),
+        spell=np.full(len(pools), -1, dtype=np.int64),
+        stand_in_after=np.full(len(pools), -1, dtype=np.int64),
+        stand_in_pace=np.full(len(pools), PACE, dtype=np.int64),
+        stays=np.zeros(len(pools), dtype=np.bool_),
+        pair_person=np.zeros(0, dtype=np.int64),
+        pair_station=np.zeros(0, dtype=np.int64),
         roster_pool=np.array([row[0] for row in roster], dtype=np.int64),
         roster_calendar=np.array([row[1] for row in roster], dtype=np.int64),
         roster_people=np.array([row[2] for row in roster], dtype=np.int64),

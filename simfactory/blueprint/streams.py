@@ -39,9 +39,13 @@ class Streams:
     setup_streams: Words
     life_streams: Words
     repair_streams: Words
+    absence_streams: Words
+    spell_streams: Words
 
 
-def streams_of(stations: Sequence[str], machines: Sequence[str], sources: Sequence[str], modes: Modes) -> Streams:
+def streams_of(
+    stations: Sequence[str], machines: Sequence[str], sources: Sequence[str], modes: Modes, persons: Sequence[str]
+) -> Streams:
     """Hashes all names; `machines` are numbered names ("press#1") even where a station has one machine only."""
     parts = [f"{station}/{PART_WORDS[p]}/{source}" for station in stations for source in sources for p in Purpose]
     births = [f"supply/{SOURCE_WORDS[p]}/{source}" for source in sources for p in SourcePurpose]
@@ -51,7 +55,9 @@ def streams_of(stations: Sequence[str], machines: Sequence[str], sources: Sequen
     ]
     lives = [f"{machine}/ttf/{mode}" for machine, mode in rows]
     repairs = [f"{machine}/repair/{mode}" for machine, mode in rows]
-    groups = [_ids(names) for names in (parts, births, setups, lives, repairs)]
+    absences = [f"{person}/absence" for person in persons]
+    spells = [f"{person}/spell" for person in persons]
+    groups = [_ids(names) for names in (parts, births, setups, lives, repairs, absences, spells)]
     _refuse_collisions(groups)
     return Streams(
         part_streams=groups[0].reshape(len(stations), len(sources), len(Purpose)),
@@ -59,6 +65,8 @@ def streams_of(stations: Sequence[str], machines: Sequence[str], sources: Sequen
         setup_streams=groups[2],
         life_streams=groups[3],
         repair_streams=groups[4],
+        absence_streams=groups[5],
+        spell_streams=groups[6],
     )
 
 

@@ -14,17 +14,21 @@ from simfactory.plan import (
     OUT,
     PACE,
     SCRAP,
+    SHIFT_CLOSES,
+    SHIFT_OPENS,
     UNLIMITED,
     AfterFailure,
     Calendars,
     Clock,
+    Constant,
+    Human,
     Laws,
     Plan,
     Purpose,
     Rule,
+    ShiftKind,
     SourceKind,
     SourcePurpose,
-    TaskLoad,
     Work,
 )
 from simfactory.sampling.families import make_law
@@ -118,7 +122,10 @@ class At:
     rejects_to: Sequence[tuple[str, float]] = (("scrap", 1.0),)
     mends: float = 1.0
     to: Any = None
-    task: TaskLoad = TaskLoad.MEDIUM
+    growth: float = 0.0
+    paced: bool = False
+    control: float = 1.0
+    ocra: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -153,6 +160,29 @@ class Team:
     hours: Sequence[tuple[int, Windows] | None] = (None,)
     skills: Mapping[int, Mapping[str, int] | Sequence[str]] = field(default_factory=dict)
     """For each person who may not do all: the stations, and perhaps at how many percent of the pace."""
+    absence: float = 0.0
+    spell: LawRow | None = None
+    spell_mean: float = 1.0
+    usual: float = 1.0
+    stand_in_after: int = -1
+    stand_in_pace: int = PACE
+    walk: int = 0
+    stays: bool = False
+
+
+@dataclass(frozen=True)
+class Folk:
+    """What work does to people, as far as it is the same at all stations."""
+
+    tires: bool = False
+    learns: bool = False
+    errs: bool = False
+    constants: Mapping[Constant, float] = field(default_factory=dict)
+    shift_errors: Sequence[float] = (1.0,) * len(ShiftKind)
+    exponent: float = 0.0
+    incompressible: float = 0.0
+    first_time: float = 1.0
+    experience: float = 1.0
 
 
 def do(some: Any) -> Do:
@@ -202,6 +232,9 @@ class _Calendars:
             first=ints(np.cumsum([0, *(len(windows) for _, windows in self.known)])),
             start=ints(start for _, windows in self.known for start, _ in windows),
             end=ints(end for _, windows in self.known for _, end in windows),
+            marks=ints(
+                i % len(ShiftKind) + SHIFT_OPENS + SHIFT_CLOSES for _, windows in self.known for i in range(len(windows))
+            ),
         )
 
 
@@ -227,12 +260,9 @@ def make_plan(
     sources: Sequence[Comes] = (Comes(),),
     teams: Sequence[Team] = (),
     loops: bool = False,
-    fatigue: Sequence[float] | None = None,
+    folk: Folk | None = None,
 ) -> Plan:
-    """The plan of a small plant. Step of product p at station s: p * S + s.
-
-    `fatigue` is that of plans; without it nobody tires.
-    """
+    """The plan of a small plant. Step of product p at station s: p * S + s. Every window is a shift of its own."""
     laws, calendars = _Laws(), _Calendars()
     made = _products(stations, products, teams, laws)
     return Plan(
@@ -240,9 +270,7 @@ def make_plan(
         **made,
         **_failures(stations, teams, laws),
         **_people(stations, teams, calendars),
-        task_load=ints(at.task for at in stations),
-        tires=fatigue is not None,
-        fatigue=floats(fatigue or (0.0,) * 5),
+        **_folk(folk or Folk(), stations, teams, laws, made),
         **_sources(stations, products, sources, laws),
         setup_streams=words(f"{name}/setup" for name in _machines(stations)),
         uncontended=_uncontended(stations, products, made),
@@ -253,6 +281,51 @@ def make_plan(
         loops=loops,
         features=frozenset(),
     )
+
+
+def _folk(
+    folk: Folk, stations: Sequence[At], teams: Sequence[Team], laws: _Laws, steps: dict[str, Any]
+) -> dict[str, Any]:
+    """What the plan says of people's bodies and minds; everybody is paired with every station of their pool's."""
+    persons = [(team, number) for team in teams for number in range(len(team.hours))]
+    qualified = _people(stations, teams, _Calendars())["pace"] > 0
+    kept = folk.tires or folk.learns
+    pairs = np.argwhere(qualified) if kept else np.zeros((0, 2), dtype=np.int64)
+    ones = np.ones(len(stations))
+    teaches = np.full(len(steps["step_station"]), -1, dtype=np.int64)
+    for segment, kind in ((3, "unload"), (1, "load"), (2, "work")):
+        teaches[(steps[kind].pool >= 0) & (steps[kind].law >= 0)] = segment
+    human = Human(
+        constants=floats(folk.constants.get(constant, 0.0) for constant in Constant),
+        growth=floats(at.growth for at in stations),
+        exponent=folk.exponent * ones,
+        incompressible=folk.incompressible * ones,
+        first_time=folk.first_time * ones,
+        experience=folk.experience * ones,
+        shift_errors=floats(folk.shift_errors),
+        control=floats(at.control for at in stations),
+        ocra=floats(at.ocra for at in stations),
+        absence=floats(team.absence for team in teams),
+        spell_mean=floats(team.spell_mean for team in teams),
+        usual=floats(team.usual for team in teams),
+        walk=ints(team.walk for team in teams),
+    )
+    return {
+        "human": human,
+        "tires": folk.tires,
+        "learns": folk.learns,
+        "errs": folk.errs,
+        "teaches": teaches,
+        "paced": flags(at.paced for at in stations),
+        "spell": ints(laws.add(team.spell) for team in teams),
+        "stand_in_after": ints(team.stand_in_after for team in teams),
+        "stand_in_pace": ints(team.stand_in_pace for team in teams),
+        "stays": flags(team.stays for team in teams),
+        "pair_person": pairs[:, 0],
+        "pair_station": pairs[:, 1],
+        "absence_streams": words(f"{team.name}#{number + 1}/absence" for team, number in persons),
+        "spell_streams": words(f"{team.name}#{number + 1}/spell" for team, number in persons),
+    }
 
 
 def _uncontended(stations: Sequence[At], products: Sequence[Makes], steps: dict[str, Any]) -> Any:

@@ -12,7 +12,7 @@ from simfactory.engines.rules import minutes, tired_pace
 from simfactory.engines.simpy_engine.calendars import is_always, windows
 from simfactory.engines.simpy_engine.instants import CHANGE, FINISH, Instants, Timer, Worker
 from simfactory.human_factors import fatigue_after_rest, fatigue_after_work
-from simfactory.plan import RECOVERY, SLOWING, Plan
+from simfactory.plan import Constant, Plan
 from simfactory.results import Kind
 
 if TYPE_CHECKING:
@@ -40,9 +40,10 @@ class Person:
         self.fatigue = 0.0
         """As it was when the last work ended; while at work, as it was when that began."""
         self.rests_since = 0
-        self.growth: list[float] = plan.fatigue[plan.task_load].tolist()
+        self.growth: list[float] = plan.human.growth.tolist()
         """By the load of each station."""
-        self.recovery, self.slowing = float(plan.fatigue[RECOVERY]), float(plan.fatigue[SLOWING])
+        self.recovery = float(plan.human.constants[Constant.RECOVERY])
+        self.slowing = float(plan.human.constants[Constant.SLOWING])
         self.task: Task | None = None
         self.began = 0
         self.busy = 0

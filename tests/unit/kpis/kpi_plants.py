@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from simfactory.plan import ALWAYS, OUT, Calendars, Laws, Plan, SourceKind, Work
+from simfactory.plan import ALWAYS, OUT, PACE, Calendars, Constant, Human, Laws, Plan, ShiftKind, SourceKind, Work
 from simfactory.sampling.families import make_law
 
 SECOND = 1_000_000_000
@@ -52,6 +52,26 @@ def calendars(*tables: tuple[int, Sequence[tuple[int, int]]]) -> Calendars:
         first=ints(0, *np.cumsum([len(table) for _, table in tables]).tolist()),
         start=ints(*(start for start, _ in windows)),
         end=ints(*(end for _, end in windows)),
+        marks=np.zeros(len(windows), dtype=np.int64),
+    )
+
+
+def nothing_human(stations: int, pools: int) -> Human:
+    """Work does nothing to anybody."""
+    return Human(
+        constants=np.zeros(len(Constant)),
+        growth=np.zeros(stations),
+        exponent=np.zeros(stations),
+        incompressible=np.zeros(stations),
+        first_time=np.ones(stations),
+        experience=np.ones(stations),
+        shift_errors=np.ones(len(ShiftKind)),
+        control=np.ones(stations),
+        ocra=np.zeros(stations),
+        absence=np.zeros(pools),
+        spell_mean=np.ones(pools),
+        usual=np.ones(pools),
+        walk=np.zeros(pools, dtype=np.int64),
     )
 
 
@@ -126,9 +146,20 @@ def line(
         person_pool=ints(),
         person_calendar=ints(),
         pace=np.zeros((0, s), dtype=np.int64),
-        task_load=np.zeros(s, dtype=np.int64),
+        human=nothing_human(s, len(pools)),
         tires=False,
-        fatigue=np.zeros(5),
+        learns=False,
+        errs=False,
+        teaches=np.full(r, -1, dtype=np.int64),
+        paced=np.zeros(s, dtype=np.bool_),
+        spell=np.full(len(pools), -1, dtype=np.int64),
+        stand_in_after=np.full(len(pools), -1, dtype=np.int64),
+        stand_in_pace=np.full(len(pools), PACE, dtype=np.int64),
+        stays=np.zeros(len(pools), dtype=np.bool_),
+        pair_person=ints(),
+        pair_station=ints(),
+        absence_streams=np.zeros(0, dtype=np.uint64),
+        spell_streams=np.zeros(0, dtype=np.uint64),
         roster_pool=ints(),
         roster_calendar=ints(),
         roster_people=ints(),
