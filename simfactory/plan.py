@@ -175,6 +175,7 @@ class Human:
     absence: Floats  # [pools] share of rostered shifts that those miss whose work is as usual
     spell_mean: Floats  # [pools] shifts: the mean of `Plan.spell`, rounded as it is, at least 1
     usual: Floats  # [pools] `absence_factor` of the pool in the plant as it is
+    stand_in_price: Floats  # [pools] EUR per hour of somebody who stands in
     walk: Ints  # [pools] ns from one post to another
 
 

@@ -54,5 +54,6 @@ class HumanSlots:
             absence=np.zeros(self.pools),
             spell_mean=np.ones(self.pools),
             usual=np.ones(self.pools),
+            stand_in_price=np.zeros(self.pools),
             walk=np.zeros(self.pools, dtype=np.int64),
         )

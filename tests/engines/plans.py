@@ -308,6 +308,7 @@ def _folk(
         absence=floats(team.absence for team in teams),
         spell_mean=floats(team.spell_mean for team in teams),
         usual=floats(team.usual for team in teams),
+        stand_in_price=floats(0.0 for _ in teams),
         walk=ints(team.walk for team in teams),
     )
     return {

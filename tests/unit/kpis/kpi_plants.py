@@ -71,6 +71,7 @@ def nothing_human(stations: int, pools: int) -> Human:
         absence=np.zeros(pools),
         spell_mean=np.ones(pools),
         usual=np.ones(pools),
+        stand_in_price=np.zeros(pools),
         walk=np.zeros(pools, dtype=np.int64),
     )
 
