@@ -10,8 +10,8 @@ import numpy as np
 
 from simfactory.blueprint.failures import modes_of
 from simfactory.blueprint.features import features_of
-from simfactory.blueprint.links import limited_loops, uncontended
 from simfactory.blueprint.human import HumanSlots
+from simfactory.blueprint.links import limited_loops, uncontended
 from simfactory.blueprint.people import people_of, station_calendar
 from simfactory.blueprint.slots import LawRegister, LawSlots, NumberSlots, ShareSlots, Theta, law_arrays
 from simfactory.blueprint.sources import source_arrays, sources_of

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simfactory.blueprint.slots import NumberSlots, Theta
-from simfactory.plan import Constant, Floats, Human, ShiftKind
-from simfactory.scenario.human_factors import CONSTANTS
+from simfactory.plan import Constant, Human, ShiftKind
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.values import Doubt, Value
 
