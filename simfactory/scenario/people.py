@@ -156,7 +156,7 @@ class Pool(Model):
     absence: Annotated[Absence | bool | None, PlainValidator(read_absence, json_schema_input_type=Absence | bool)] = (
         Field(
             default=None,
-            description="How often they are absent, {rate: 4 .. 6 .. 9 %, spell: {mean: 3 days, cv: 1.5}}, or false for "
+            description="How often they are absent, {rate: 4 .. 6 .. 9 %, spell: {mean: 3 days, cv: 1.5}}, or false: "
             "never. Default: as human_factors says.",
         )
     )

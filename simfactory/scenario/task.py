@@ -30,7 +30,7 @@ class Task(Model):
     )
     known: Share = Field(
         default=Value(1.0),
-        description="Skill of everybody in the task at time 0, from that of a beginner (0 %) to mastery. Default 100 %.",
+        description="Skill of everybody in the task at time 0, from a beginner (0 %) to mastery. Default 100 %.",
     )
     tiring: Number = Field(default=Value(1.0), description="What multiplies the growth of fatigue there. Default 1.")
     risk: Number = Field(default=Value(1.0), description="What multiplies the OCRA index of the load. Default 1.")
