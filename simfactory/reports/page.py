@@ -9,9 +9,11 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from simfactory.reports import sentences
-from simfactory.reports.pictures import Picture, build, pictures
+from simfactory.reports.picture import Picture, build
+from simfactory.reports.pictures import pictures
 from simfactory.reports.reading import Reading
-from simfactory.reports.sections import Section, Table, observations, sections
+from simfactory.reports.section import Section, Table
+from simfactory.reports.sections import observations, sections
 from simfactory.reports.style import drawing, inline, svg
 from simfactory.reports.words import Words
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from simfactory.reports import sentences
 from simfactory.reports.page import made
-from simfactory.reports.pictures import Picture, pictures
+from simfactory.reports.picture import Picture
+from simfactory.reports.pictures import pictures
 from simfactory.reports.reading import Reading
 from simfactory.reports.sections import observations
 from simfactory.reports.style import BLUE, GREY, INK, drawing, load_matplotlib, short, wrapped
