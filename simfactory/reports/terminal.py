@@ -28,7 +28,7 @@ def as_text(summary: Entry, lang: str = "en") -> str:
     if doubts:
         lines += ["", words("doubts.title") + words("colon")]
         lines += [f"  {number}. {carries}"[:WIDTH] for number, (carries, _) in enumerate(doubts, start=1)]
-    lines += ["", *_wrapped(sentences.verdicts(reading, words) + words("stop"), "")[:1]]
+    lines += ["", *_wrapped(sentences.verdicts(reading, words) + words("stop"), "")[:2]]
     remarks = _wrapped(" ".join(sentences.notes(reading, words)), "  ")
     lines += ["", words("record.notes") + words("colon"), *remarks] if remarks else []
     return "\n".join(lines[:MOST_LINES])

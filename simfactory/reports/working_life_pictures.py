@@ -33,9 +33,9 @@ def bars(reading: Reading, words: Words) -> list[Picture]:
              _score(reading, reading.headline, posts.name))
         for posts in DIMENSIONS
     ]  # fmt: skip
-    kind = "only" if after is None else "figure"
-    facts = {"before": words.number(before.value), "after": words.number((after or before).value)}
-    title = words(f"working_life.{kind}", **facts)
+    ends = [words.number(index.value) for index in (before, after or before)]
+    way = "stays" if ends[0] == ends[1] else "rises_to" if after and after.value > before.value else "falls_to"
+    title = words(f"working_life.{'only' if after is None else way}", before=ends[0], after=ends[1])
 
     def draw(axes: Axes) -> None:
         exposure_figure.draw(axes, before, after, words("working_life.index"), rows, words)

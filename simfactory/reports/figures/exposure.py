@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simfactory.reports.figures.parts import Pair, pairs, patch
-from simfactory.reports.style import AFTER, BEFORE, GREY, INK, PAPER, VERMILION, Fill
+from simfactory.reports.style import AFTER, BEFORE, GREY, INK, PAPER, VERMILION, Fill, wrapped
 from simfactory.reports.words import Words
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FULL = 100.0  # the best score
 HEIGHT = 0.36
+NAME_WIDTH = 1.6  # inches beside the axis
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ def draw(axes: Axes, before: Index | None, after: Index | None, name: str, bars:
     for index, fill, shift in ((before, BEFORE, -HEIGHT / 2), (after, AFTER, HEIGHT / 2)):
         if index is not None:
             _index(axes, shift if both else 0.0, index, fill, HEIGHT if both else 0.6, words)
+    names = ["\n".join(wrapped(each, NAME_WIDTH, 9.0)) for each in (name, *(bar.name for bar in bars))]
+    axes.set_yticks(range(len(names)), names)
     axes.get_yticklabels()[0].set_fontweight("bold")
     axes.axhline(0.5, color=GREY, linewidth=0.8)
     axes.legend(

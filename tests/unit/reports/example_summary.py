@@ -246,7 +246,7 @@ def exposure(index: float, tired: float, hours: int = 8, errors: float = 0.02) -
         "index": {"mean": index, "low": index - 4, "high": index + 5},
         "scores": {name: min(100.0, index - 12 + 7 * place) for place, name in enumerate(names)},
         "under_40": 0.12, "worst_tenth": index - 18,
-        "band": {"low": index - 9, "high": index + 8, "arithmetic": index + 3.4},
+        "band": {"low": index - 9, "high": min(index + 8, 99.0), "arithmetic": min(index + 3.4, 98.0)},
         "fatigue_at_shift_end": tired, "absence": 0.041,
         "fatigue_by_hour": [*rising, *off], "errors_by_hour": [*(errors * (1 + share) for share in rising), *off],
     }  # fmt: skip
