@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simfactory.engines.compiled_engine.beginning import begin_history
+from simfactory.engines.compiled_engine.bodies import count_absence
 from simfactory.engines.compiled_engine.deadlock import is_deadlocked
 from simfactory.engines.compiled_engine.equipment import begin
 from simfactory.engines.compiled_engine.failures import has_run_out, work_on_repair
@@ -80,6 +81,8 @@ def _close_bin(mem: Words, tallies: Words, end: int) -> None:
         person = mem[G_PERSONS] + N_SIZE * index
         if mem[person + N_TASK] != NOBODY:
             count_work(mem, person)
+        if mem[person + N_AWAY_SINCE] != NONE:
+            count_absence(mem, person)
     _take_tallies(mem, tallies, mem[G_BIN] * mem[G_TALLIES_COUNT])
     mem[G_BIN] += 1
 
@@ -111,7 +114,7 @@ def _finish(mem: Words, real: Reals, leaf: int) -> None:
     elif kind == SHIFT_TURNS:
         open_station(mem, real, owner)
     else:
-        come_to_work(mem, owner)
+        come_to_work(mem, real, owner)
 
 
 def _end_flow(mem: Words) -> None:
@@ -161,7 +164,7 @@ def _grant(mem: Words, real: Reals) -> None:
             after = mem[task + T_NEXT]
             if find_people(mem, real, task):
                 if mem[task + T_MODE] == NONE:
-                    begin(mem, task)
+                    begin(mem, real, task)
                 else:
                     work_on_repair(mem, task)
             task = after

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from simfactory.engines.compiled_engine.bodies import come_from_work, go_to_work, own_pace
 from simfactory.engines.compiled_engine.chains import insert, remove
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.tallies import count_work, log_work
-from simfactory.engines.rules import lasting, minutes, request_key, tired_pace, worked_off
-from simfactory.human_factors import fatigue_after_rest, fatigue_after_work
-from simfactory.plan import RECOVERY, SLOWING
+from simfactory.engines.rules import lasting, request_key, worked_off
 
 
 def ask_for_people(mem: Words, task: int, pool: int, crew: int, priority: int) -> None:
@@ -54,8 +53,9 @@ def find_people(mem: Words, real: Reals, task: int) -> bool:
         after = mem[person + N_NEXT]
         pace = mem[mem[person + N_PACES] + station]
         if pace:
-            if mem[G_FATIGUE]:
-                pace = _pace_after_rest(mem, real, person, pace)
+            if mem[G_HUMAN]:
+                go_to_work(mem, real, person, mem[task + T_STATION])
+                pace = own_pace(mem, real, person, mem[task + T_STATION], pace)
             mem[task + T_PACE] = pace if mem[task + T_PEOPLE] == NOBODY else min(mem[task + T_PACE], pace)
             _assign(mem, person, task)
             found -= 1
@@ -69,22 +69,6 @@ def _assign(mem: Words, person: int, task: int) -> None:
     mem[person + N_BEGAN] = mem[person + N_COUNTED] = mem[G_NOW]
     mem[person + N_CREW] = mem[task + T_PEOPLE]
     mem[task + T_PEOPLE] = person
-
-
-def _pace_after_rest(mem: Words, real: Reals, person: int, pace: int) -> int:
-    """Someone who goes to work has rested up to now; says at which pace, of what it would be rested."""
-    numbers, at = mem[G_FATIGUE], mem[person + N_FATIGUE]
-    rested = minutes(mem[G_NOW] - mem[person + N_RESTS_SINCE])
-    real[at] = fatigue_after_rest(real[at], real[numbers + RECOVERY], rested)
-    return tired_pace(pace, real[at], real[numbers + SLOWING])
-
-
-def _tire(mem: Words, real: Reals, person: int, station: int) -> None:
-    """Someone who comes back from work has tired, and rests from now on."""
-    at = mem[person + N_FATIGUE]
-    worked = minutes(mem[G_NOW] - mem[person + N_BEGAN])
-    real[at] = fatigue_after_work(real[at], real[mem[station + S_GROWTH]], worked)
-    mem[person + N_RESTS_SINCE] = mem[G_NOW]
 
 
 def lasting_here(mem: Words, task: int, left: int) -> int:
@@ -107,8 +91,8 @@ def dismiss(mem: Words, real: Reals, task: int) -> None:
         count_work(mem, person)
         if mem[G_TRACING]:
             log_work(mem, person)
-        if mem[G_FATIGUE]:
-            _tire(mem, real, person, mem[task + T_STATION])
+        if mem[G_HUMAN]:
+            come_from_work(mem, real, person, mem[task + T_STATION])
         mem[person + N_TASK] = NOBODY
         if mem[person + N_PRESENT]:
             welcome(mem, person)

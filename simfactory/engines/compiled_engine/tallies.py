@@ -94,7 +94,11 @@ def count_state(mem: Words, machine: int) -> None:
 
 def count_work(mem: Words, person: int) -> None:
     """The work that a person did up to now, in the bin under way."""
-    mem[person + N_BUSY] += mem[G_NOW] - mem[person + N_COUNTED]
+    span = mem[G_NOW] - mem[person + N_COUNTED]
+    mem[person + N_BUSY] += span
+    if mem[G_TIRES]:
+        station = mem[mem[mem[person + N_TASK] + T_STATION] + S_INDEX]
+        mem[mem[mem[person + N_PAIRS] + station] + K_BUSY] += span
     mem[person + N_COUNTED] = mem[G_NOW]
 
 
