@@ -32,6 +32,7 @@ class FirstPage:
     """What stands on the first page: sentences, two pictures (as SVG elements), the observations."""
 
     finding: str
+    drained: Sequence[str]
     caveats: Sequence[str]
     claims: Sequence[sentences.Claim]
     why_title: str
@@ -103,6 +104,7 @@ def first_page(
 
     return FirstPage(
         finding=sentences.finding(reading, words),
+        drained=sentences.drained(reading, words),
         caveats=sentences.caveats(reading, words),
         claims=sentences.claims(reading, words),
         why_title=sentences.why_title(reading, words),

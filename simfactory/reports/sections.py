@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from simfactory.kpis.indicators import Scope, of_scope
+from simfactory.kpis.indicators import Scope, Told, of_scope
 from simfactory.reports import sentences
 from simfactory.reports.picture import Picture
 from simfactory.reports.pictures import mean_of
@@ -19,10 +19,14 @@ STATION_KPIS = ("oee", "availability", "quality_ratio", "technical_availability"
 TIME_OF_PEOPLE = ("absence_rate", "stand_in_hours", "walking_share")
 ORDER_KPIS = ("plant.orders_per_week", "plant.on_time_share", "plant.order_time")
 FRENCH_KPIS = ("trs", "trg", "tre")
-OF_HOURS = ("fatigue_hour_", "error_hour_", "exposure_low", "exposure_high", "exposure_arithmetic")
-"""Beginnings of the indicators that the section on working life shows, and no table of key figures."""
-GROUPS = ("fatigue", "learning", "errors", "absence")
-"""Of human factors: each may be part of the model or not."""
+PEOPLE = {
+    "fatigue": ".human_factors.fatigue.recovery.",
+    "learning": ".human_factors.learning.",
+    "errors": ".human_factors.errors.",
+    "absence": ".absence.",
+    "strain": ".human_factors.absence.by_strain.",
+}
+"""What a model may hold of people, and what is in the path of an input where it does."""
 
 
 def sections(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> list[Section]:
@@ -148,11 +152,11 @@ def _from_to(reading: Reading, key: str, words: Words) -> str:
 
 
 def kpis(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
-    """The plant's key figures by run, and the stations' main ones before and after."""
+    """The plant's key figures by run (exposures have a section of their own), and the stations' main ones."""
     runs = list(reading.summary.get("kpis") or {})
-    keys = [f"plant.{indicator.name}" for indicator in of_scope(Scope.PLANT)]
+    of_plant = (indicator for indicator in of_scope(Scope.PLANT) if indicator.told is not Told.TIRING)
+    keys = [f"plant.{indicator.name}" for indicator in of_plant]
     keys = [key for key in keys if reading.orders or key not in ORDER_KPIS]
-    keys = [key for key in keys if not key.removeprefix("plant.").startswith(OF_HOURS)]
     rows = [[kpi_word(key, words), *(_with_range(reading, run, key, words) for run in runs)] for key in keys]
     rows = [row for row in rows if any(cell != "—" for cell in row[1:])]
     head = [words("kpis.figure"), *(configuration_name(run, words) for run in runs)]
@@ -236,15 +240,10 @@ def assumptions(reading: Reading, pictures: Mapping[str, Sequence[Picture]], wor
 def _scope(reading: Reading, words: Words) -> list[str]:
     """What of people is part of the model, and what is not."""
     paths = [str(entry["path"]) for entry in reading.plant("inputs")]
-    acting = [group for group in GROUPS if any(_belongs(path, group) for path in paths)]
-    absent = [group for group in GROUPS if group not in acting]
-    left_out = words.listed(words(f"assumed_part.without_{part}") for part in (*absent, "energy", "money"))
-    return [*(words(f"assumed_part.{group}") for group in acting), words("assumed_part.without", names=left_out)]
-
-
-def _belongs(path: str, group: str) -> bool:
-    """Whether an input is one of a group of human factors; absence may also be a pool's own."""
-    return path.startswith(f"human_factors.{group}") or (group == "absence" and ".absence." in path)
+    acting = [part for part, needs in PEOPLE.items() if any(needs in f".{path}." for path in paths)]
+    missing = [part for part in PEOPLE if part not in acting and part != "strain"]
+    left_out = words.listed(words(f"assumed_part.without_{part}") for part in (*missing, "energy", "money"))
+    return [*(words(f"assumed_part.{part}") for part in acting), words("assumed_part.without", names=left_out)]
 
 
 def record(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:

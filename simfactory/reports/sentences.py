@@ -61,7 +61,7 @@ def caveats(reading: Reading, words: Words) -> list[str]:
     gain = reading.gain
     if not gain:
         return []
-    said = drained(reading, words)
+    said = []
     if reading.capacity:
         said.append(_capacity(gain, words))
     if weights := gain.get("weights"):
@@ -219,8 +219,10 @@ def written(reading: Reading, doubt: Entry, words: Words) -> str:
 
 
 def input_name(reading: Reading, path: str, words: Words) -> str:
-    """An input as people know it: a change of an upgrade is named by what it changes."""
+    """An input as people know it: a change of an upgrade by what it changes, a human constant by what it says."""
     section, _, rest = path.partition(".")
+    if section == "human_factors":
+        return words.or_else(f"constant.{rest}", path)
     if section == "upgrades":
         for upgrade in reading.plant("upgrades"):
             for number, change in enumerate(upgrade["changes"], start=1):

@@ -19,6 +19,7 @@ def as_text(summary: Entry, lang: str = "en") -> str:
     """The first page in words: the finding, claims, why not more, what to measure first, what was observed, remarks."""
     reading, words = Reading.of(summary), Words(lang)
     lines = [short(reading.name, WIDTH), *_wrapped(sentences.finding(reading, words), "")]
+    lines += _wrapped(" ".join(sentences.drained(reading, words)), "")
     lines += _wrapped(" ".join(sentences.caveats(reading, words)), "  ")[:6]
     claims = [f"{claim.name:<34} {claim.odds}" for claim in sentences.claims(reading, words)]
     lines += ["", *claims] if claims else []

@@ -10,6 +10,7 @@ from simfactory.reports.picture import Picture
 from simfactory.reports.reading import Entry, Reading
 from simfactory.reports.section import Section, Table
 from simfactory.reports.sentences import configuration_name, spoken
+from simfactory.reports.values import kpi_word
 from simfactory.reports.words import Words
 
 FIRST = 3  # inputs that matter most for the index
@@ -49,7 +50,7 @@ def _index(exposure: Entry) -> float | None:
 def _points(change: Entry, words: Words) -> str:
     """A change of the index with its 90 % interval, in points of the scale."""
     mean, low, high = (words.change(change.get(end), 1) for end in ("mean", "low", "high"))
-    return words("kpis.range", mean=mean, low=low, high=high)
+    return words("working_life.from_to", mean=mean, interval=words("between", low=low, high=high))
 
 
 def _what_it_is(words: Words) -> list[str]:
@@ -62,31 +63,33 @@ def _measures(reading: Reading, words: Words) -> Table:
     runs: Entry = reading.working_life.get("runs") or {}
     head = [words("kpis.figure"), *(configuration_name(run, words) for run in runs)]
     columns = [_column(exposure, words) for exposure in runs.values()]
-    names = [
-        words("working_life.index"), words("working_life.band"), words("working_life.arithmetic"),
-        *(words(f"working_life.dimension.{posts.name}") for posts in DIMENSIONS),
-        words("working_life.under", low=words.number(LOW)), words("working_life.worst_tenth"),
-        words("working_life.tired"), words("working_life.absence"),
-    ]  # fmt: skip
-    rows = [[name, *cells] for name, *cells in zip(names, *columns, strict=True)]
+    rows = [[name, *(column[name] for column in columns)] for name in columns[0]] if columns else []
     return Table(head, [row for row in rows if any(cell != "—" for cell in row[1:])], 1, words("working_life.figures"))
 
 
-def _column(exposure: Entry, words: Words) -> list[str]:
-    """The figures of one run, in the order of the rows; a dash for what is not known."""
+def _column(exposure: Entry, words: Words) -> dict[str, str]:
+    """The figures of one run by their names; a dash for what is not known."""
     index, band, scores = (exposure.get(part) or {} for part in ("index", "band", "scores"))
     mean, low, high = (words.number(index.get(end), 1) for end in ("mean", "low", "high"))
     least, most = (words.number(band.get(end), 1) for end in ("low", "high"))
-    return [
-        words("kpis.range", mean=mean, low=low, high=high) if index else "—",
-        words("working_life.to", low=least, high=most) if band else "—",
-        words.number(band.get("arithmetic"), 1),
-        *(words.number(scores.get(posts.name), 1) for posts in DIMENSIONS),
-        words.percent(exposure.get("under_40")),
-        words.number(exposure.get("worst_tenth"), 1),
-        words.percent(exposure.get("fatigue_at_shift_end")),
-        words.percent(exposure.get("absence"), 1),
-    ]
+    figures = {
+        "exposure_index": words("kpis.range", mean=mean, low=low, high=high) if index else "—",
+        "band": words("working_life.to", low=least, high=most) if band else "—",
+        "exposure_arithmetic": words.number(band.get("arithmetic"), 1),
+        **{f"{posts.name}_score": words.number(scores.get(posts.name), 1) for posts in DIMENSIONS},
+        "people_under_40": words.percent(exposure.get("under_40")),
+        "worst_tenth": words.number(exposure.get("worst_tenth"), 1),
+        "fatigue_at_shift_end": words.percent(exposure.get("fatigue_at_shift_end")),
+        "absence_rate": words.percent(exposure.get("absence"), 1),
+    }
+    return {_row_name(name, words): figure for name, figure in figures.items()}
+
+
+def _row_name(name: str, words: Words) -> str:
+    """As the register calls it, but for what the section says in plainer words."""
+    if words.knows(own := f"working_life.row.{name}"):
+        return words(own, low=words.number(LOW))
+    return kpi_word(f"plant.{name}", words)
 
 
 def _pools(reading: Reading, words: Words) -> Table:
