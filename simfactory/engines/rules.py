@@ -44,11 +44,35 @@ whose time is over are carried through in the same way; a repair is never carrie
 **Paces.** Work with people goes at the pace of the slowest of its crew at that station, from when a stretch of it
 begins to when the stretch ends: `lasting`, `worked_off`. Clocks count the time that it takes.
 
-Where people tire, each has a fatigue, 0 at time 0. Who goes to a task has rested since the end of the last work (from
-time 0 before the first), off shift, in breaks and between tasks alike: `fatigue_after_rest`. Each one's pace at the
-station is then divided by what that fatigue lengthens work by, `tired_pace`, and stays so until the stretch ends. Who
-comes back has tired by the load of the station for as long as the stretch took: `fatigue_after_work`. All spans are
-`minutes`; fatigue is computed at these two instants only.
+**Bodies and minds.** All spans are `minutes`; what is said here is computed when a person goes to a task, comes back
+from one, begins a shift or ends it, and at no other time. Where people tire, each has a fatigue, 0 at time 0. Who goes
+to a task has rested since the end of the last work (from time 0 before the first), off shift, in breaks and between
+tasks alike: `fatigue_after_rest`. Who comes back has tired by the load of the station for as long as the stretch took:
+`fatigue_after_work`. Where people learn, who goes to a task has forgotten since the end of the last work at that
+station (time 0 before the first): `pieces_after_break`; who ends the segment that makes a piece by hand (`Plan.teaches`)
+has made one more, up to those that master the task. Each one's pace at the station is then divided by what fatigue and
+learning multiply the time of work by, their product (`slowed_pace`), and stays so until the stretch ends.
+
+When the segment begins that makes a piece by hand, each person of the crew has a chance of spoiling it by their
+fatigue, skill and shift as they are then: `chance_of_defect`. The highest of them is that of the operation on the piece,
+through all its pauses and whoever ends it. A segment that nobody does by hand leaves the chance as the plan says.
+
+**Absence.** Whether somebody comes is decided when a shift of theirs begins: the uniform at the count of the person's
+shifts is under `spell_probability`; how long the spell is, by the count of the person's spells, in shifts. Before that,
+the last shift that the person was there counts for the rate: work ended or under way since that shift began
+(`shift_factor_of_absence`, `remembered_factor`). Who is absent misses all windows of the shift; work carried through
+from the shift before goes on. After `stand_in_after` missed shifts of a spell somebody stands in: the same person for
+the pool, whose pace is that of `pace_of_stand_in`, who learns nothing and whose exposure is nobody's, who tires as the
+one who is away would, and whose skill, in the chance of spoiling a piece, is that share of the pace.
+
+**Ways.** A person's post is the station of their last work; none before the first. Where going from post to post takes
+time, who is sent to another post walks there; the others of the crew wait at the machine, for as long. Nobody works
+before all are there, and who walks rests. A walk ends before its time when the work is held up or when one of the crew
+goes; the task then asks for its people anew, and who walked is still at the old post. In a pool whose people stay, the
+requests are looked at twice, each time in their order: first each is served by people whose post it is, if they are
+enough; then by anybody, those first whose post it is.
+
+**The end of a shift** of somebody who is there counts the fatigue of that instant, work under way included.
 
 **Failures.** A machine is off shift when its state is: a clock counts work that is carried on after the shift or done
 unattended; a machine that a failure stops in work that would go on unattended is down, not off shift. The calendar
@@ -72,8 +96,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simfactory.human_factors import duration_factor
-from simfactory.plan import PACE, Rule
+from simfactory.human_factors import error_probability
+from simfactory.plan import PACE, SHIFT_CLOSES, Rule
+from simfactory.results import HOURS
 from simfactory.sampling.sampler import NEVER
 from simfactory.sampling.streams import PIECE_BITS, SERIAL_BITS
 
@@ -86,6 +111,8 @@ NONE = -1
 VISIT_SHIFT = SERIAL_BITS + PIECE_BITS
 MOST = 2.0**62
 MINUTE = 6e10
+HOUR = 3_600_000_000_000
+DAY = 86_400e9
 LAST = 2**62
 """Later than anything: the place in a queue of what has no due date."""
 
@@ -150,9 +177,52 @@ def minutes(span: int) -> float:
     return float(span) / MINUTE
 
 
-def tired_pace(pace: int, fatigue: float, slowing: float) -> int:
-    """The pace of somebody who has this fatigue: whole millionths, halves up, at least 1; the same where none slows."""
-    return max(1, int(float(pace) / duration_factor(fatigue, slowing) + 0.5))
+def joined_marks(opening: int, closing: int) -> int:
+    """The marks of a window that begins with one and ends with another (`plan.Calendars`)."""
+    return (opening & ~SHIFT_CLOSES) | (closing & SHIFT_CLOSES)
+
+
+def slowed_pace(pace: int, factor: float) -> int:
+    """The pace of somebody whose work this multiplies the time of: whole millionths, halves up, at least 1."""
+    return max(1, int(float(pace) / factor + 0.5))
+
+
+def pace_of_stand_in(pace: int, other: int) -> int:
+    """The pace of who stands in for somebody of this pace, at `other` of it (both see PACE): at least 1."""
+    return max(1, pace * other // PACE)
+
+
+def millionths(fatigue: float) -> int:
+    """Fatigue as it is counted: rounded, halves up."""
+    return int(fatigue * 1e6 + 0.5)
+
+
+def billionths(chance: float) -> int:
+    """A chance as it is counted: rounded, halves up."""
+    return int(chance * 1e9 + 0.5)
+
+
+def hour_of_shift(span: int) -> int:
+    """The hour of a shift that began so long ago (ns), from 0; the last for all later ones."""
+    return min(span // HOUR, HOURS - 1)
+
+
+def chance_of_defect(
+    defect: float, shift: float, fatigue: float, by_fatigue: float, skilled: float, by_skill: float
+) -> float:
+    """The chance that somebody makes a sound piece defective, where that of a skilled one, rested, in the morning, is
+    `defect`; `shift` is the factor of the shift."""
+    return error_probability(defect * shift / (1.0 - by_skill), fatigue, by_fatigue, skilled, by_skill)
+
+
+def shifts_away(time: int) -> int:
+    """A spell of absence (ns) in shifts: rounded days, at least 1."""
+    return whole(float(time) / DAY)
+
+
+def is_stood_in(missed: int, after: int) -> bool:
+    """Whether somebody stands in for a person who has missed so many shifts of this spell already."""
+    return 0 <= after <= missed
 
 
 def share(upto: Sequence[float], first: int, end: int, u: float) -> int:

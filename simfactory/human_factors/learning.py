@@ -108,6 +108,19 @@ def forgetting_exponent(n: float, first: float, exponent: float, forgotten: floa
     return exponent * (1.0 - exponent) * math.log(n) / math.log(1.0 + forgotten / taken)
 
 
+GRACE = 3 * 24 * 60.0
+"""Minutes away from a task after which forgetting begins: a weekend is no absence from it [J]."""
+
+
+def pieces_after_break(n: float, first: float, exponent: float, away: float, forgotten: float) -> float:
+    """What n has become for somebody who comes back to a task: `remembered_pieces` of the time away beyond GRACE.
+
+    All times in minutes. LFCM was made for breaks of weeks; counted from the first minute on it would let people forget
+    between two pieces. That nothing is forgotten within GRACE is [J].
+    """
+    return remembered_pieces(n, first, exponent, away - GRACE, forgotten)
+
+
 def remembered_pieces(n: float, first: float, exponent: float, away: float, forgotten: float) -> float:
     """LFCM: what n has become after a break: u = n^(1 + f/b) y^(-f/b), between 1 (all forgotten) and n.
 

@@ -54,6 +54,32 @@ def absence_factor(strained: float, ratio: float, affected: float, by_risk: floa
     return math.pow(ratio, strained) * (1.0 + by_risk * affected)
 
 
+SHIFTS_REMEMBERED = 20.0
+"""Shifts over which strain and physical risk build up in a person's absence, four weeks of five [J]."""
+
+
+def shift_factor_of_absence(
+    busy: float, paced: float, control: float, ocra: float, present: float, allowance: float, by_pace: float,
+    slope: float, ratio: float, by_risk: float,
+) -> float:  # fmt: skip
+    """The `absence_factor` of one shift of a person: by its strain and its physical risk.
+
+    `busy` and `present` are minutes at work and there, `paced` minutes at paced work; `control` and `ocra` are control
+    (0..1) and OCRA index of the posts, each times the minutes there. The rest as in `time_pressure`, `ocra_prevalence`
+    and `absence_factor`. 1 for somebody who did not work.
+    """
+    if busy <= 0.0 or present <= 0.0:
+        return 1.0
+    pressure = time_pressure(min(1.0, busy / present), allowance, paced / busy, by_pace)
+    strained = strain(demand(pressure), control / busy)
+    return absence_factor(strained, ratio, ocra_prevalence(ocra / busy, slope), by_risk)
+
+
+def remembered_factor(before: float, latest: float) -> float:
+    """The absence factor of a person after one more shift: exponentially smoothed over SHIFTS_REMEMBERED [J]."""
+    return before + (latest - before) / SHIFTS_REMEMBERED
+
+
 def absence_rate(base: float, factor: float, mean_factor: float) -> float:
     """Share of rostered days that a person is absent: a0 factor / mean factor, held to at most 1.
 

@@ -9,11 +9,13 @@ survey (COPSOQ, Karasek). Goalposts and floor are judgement [J] unless they say 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simfactory.human_factors import EASY_PRESSURE, FULL_PRESSURE
+from simfactory.sampling.streams import history_key, stream_id, uniforms
 
 Floats = NDArray[np.float64]
 
@@ -58,8 +60,8 @@ FLOOR = 1.0
 """The least score that enters a geometric mean: with 0 it would be 0 whatever the others say [J]."""
 LOW = 40.0
 """People whose index is below are counted as badly exposed."""
-DRAWS = 1000
-"""Sets of weights behind a band."""
+BASES = 10
+"""Sets of weights that are drawn; with their turns 60."""
 AFTERNOON_BURDEN = 0.6
 """Of an afternoon hour, to a night hour's 1: the excess injuries of both, 18 and 30 %, Folkard & Tucker 2003
 [recalled]; that the burden goes with them is [J]."""
@@ -108,49 +110,24 @@ def _logs(scores: Floats) -> Floats:
     return np.log(np.maximum(scores, FLOOR))
 
 
-@dataclass(frozen=True)
-class Exposure:
-    """The exposure of a group of people: index, six bars, who is badly off, and what other choices would have said.
-
-    All are means over people. `low` and `high` hold 90 % of the indices over weights drawn from all there are (flat
-    Dirichlet); `arithmetic` is the index by arithmetic means; `without` leaves out one dimension each, in turn.
-    """
-
-    index: float
-    bars: tuple[float, ...]
-    under_40: float
-    worst_tenth: float
-    low: float
-    high: float
-    arithmetic: float
-    without: tuple[float, ...]
+@cache
+def other_weights() -> Floats:
+    """[60, 6] sets of weights behind a band, always the same ones: from a flat Dirichlet law, as exponentials over
+    their sum (Devroye, Non-Uniform Random Variate Generation, 1986), these stratified; each set in six turns, so that
+    no dimension is favoured."""
+    count = BASES * len(DIMENSIONS)
+    ranks = np.argsort(np.argsort(uniforms(history_key(0, 0), stream_id("exposure/weights"), 0, count)))
+    drawn = -np.log((ranks + 0.5) / count).reshape(BASES, len(DIMENSIONS))
+    turned = np.concatenate([np.roll(drawn, turn, axis=1) for turn in range(len(DIMENSIONS))])
+    return np.asarray(turned / turned.sum(axis=1, keepdims=True))
 
 
-def exposure(scores: Floats, generator: np.random.Generator) -> Exposure:
-    """The exposure of people (or of weeks of theirs) from their sub-scores [people, 6], at least one row.
-
-    `generator` draws the weights of the band.
-    """
-    index = exposure_index(scores)
-    low, high = band(scores, generator)
-    return Exposure(
-        float(index.mean()),
-        tuple(float(bar) for bar in scores.mean(axis=0)),
-        float((index < LOW).mean()),
-        worst_tenth(index),
-        low,
-        high,
-        float(scores.mean()),
-        tuple(float(exposure_index(scores, _without(i)).mean()) for i in range(len(DIMENSIONS))),
-    )
-
-
-def band(scores: Floats, generator: np.random.Generator, draws: int = DRAWS) -> tuple[float, float]:
-    """The 5 and 95 % quantiles of the mean index of people over weights drawn from a flat Dirichlet law."""
+def band(scores: Floats, weights: Floats) -> tuple[float, float]:
+    """The 5 and 95 % quantiles, over `weights` [sets, 6], of the mean index of people from their scores [people, 6]."""
     logs = _logs(scores)
-    weights = generator.dirichlet(np.ones(len(DIMENSIONS)), size=draws)
-    means = [float(np.exp(logs @ drawn).mean()) for drawn in weights]
-    low, high = np.quantile(means, (0.05, 0.95))
+    few = np.array_split(weights, len(DIMENSIONS))  # at a time: large tables cost more than what is in them
+    means = np.sort(np.concatenate([np.exp(logs @ some.T).mean(axis=0) for some in few]))
+    low, high = np.interp((0.05, 0.95), np.linspace(0.0, 1.0, len(means)), means)
     return float(low), float(high)
 
 
@@ -158,10 +135,3 @@ def worst_tenth(index: Floats) -> float:
     """Mean index of the tenth of people (rounded up) with the lowest."""
     count = -(-len(index) // 10)
     return float(np.sort(index)[:count].mean())
-
-
-def _without(dimension: int) -> Floats:
-    """Equal weights for all dimensions but one."""
-    weights = np.full(len(DIMENSIONS), 1.0 / (len(DIMENSIONS) - 1))
-    weights[dimension] = 0.0
-    return weights

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import fsum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simfactory.errors import InternalError
-from simfactory.kpis.hours import paid_time, present_time
+from simfactory.kpis.hours import HOUR, paid_time, present_time
+from simfactory.kpis.person_weeks import Personal, PersonWeeks, person_weeks
 from simfactory.kpis.time_model import StateTimes
-from simfactory.plan import Floats, Plan
+from simfactory.plan import ALWAYS, Flags, Floats, Plan
 from simfactory.results import SECOND, Counters, Ints, State
 
 
@@ -85,13 +86,35 @@ class FlowFacts:
 
 
 @dataclass(frozen=True)
+class ExposureFacts:
+    """What work did to the people of one pool, or of all, in one window."""
+
+    people: tuple[Personal, ...]  # who has weeks that count
+    shifts: int  # that ended
+    tired: int  # millionths: fatigue at these moments, added up
+    band: tuple[float, float] | None = None  # of the plant
+    by_hour: tuple[tuple[int, ...], ...] = ()  # of the plant: persons, fatigue (millionths), errors (1e-9)
+
+    @cached_property
+    def weeks(self) -> int:
+        """Weeks of persons."""
+        return sum(one.weeks for one in self.people)
+
+
+@dataclass(frozen=True)
 class PoolFacts:
     """The people of one pool, or of all, in one window."""
 
     busy: int
-    present: int
-    paid: int
+    present: int  # working hours; less those missed, plus those that somebody stood in
+    paid: int  # absence included, and who stood in
     span: int
+    rostered: int = 0  # working hours of people with shifts
+    absent: int = 0
+    stood_in: int = 0
+    walked: int = 0
+    stand_in_cost: float = 0.0  # EUR
+    exposure: ExposureFacts | None = None  # where people tire
 
 
 @dataclass(frozen=True)
@@ -210,15 +233,57 @@ class Window:
     @cached_property
     def pools(self) -> list[PoolFacts]:
         """[pools]"""
-        busy = _by(self.plan.person_pool.tolist(), self.sums("person_busy"), len(self.plan.pool_names))
-        present, paid = (hours(self.plan, self.start, self.end) for hours in (present_time, paid_time))
-        return [PoolFacts(*times, span=self.span) for times in zip(busy, present, paid, strict=True)]
+        plan, count = self.plan, len(self.plan.pool_names)
+        of_person = plan.person_pool.tolist()
+        sums = {name: _by(of_person, self.sums(name), count) for name in PERSON_COUNTERS}
+        present, paid = (hours(plan, self.start, self.end) for hours in (present_time, paid_time))
+        always = _by(of_person, plan.person_calendar == ALWAYS, count)
+        stood_in, prices = sums["stood_in"], plan.human.stand_in_price.tolist()
+        return [
+            PoolFacts(
+                busy=sums["person_busy"][i],
+                present=present[i] - sums["absent"][i] + stood_in[i],
+                paid=paid[i] + stood_in[i],
+                span=self.span,
+                rostered=present[i] - always[i] * self.span,
+                absent=sums["absent"][i],
+                stood_in=stood_in[i],
+                walked=sums["walked"][i],
+                stand_in_cost=stood_in[i] / HOUR * prices[i],
+                exposure=self._exposures[i] if plan.tires else None,
+            )
+            for i in range(count)
+        ]
+
+    @cached_property
+    def _person_weeks(self) -> PersonWeeks:
+        return person_weeks(self.plan, self.counters, self.start, self.end)
+
+    @cached_property
+    def _exposures(self) -> list[ExposureFacts]:
+        """[pools]"""
+        of_person, count = self.plan.person_pool.tolist(), len(self.plan.pool_names)
+        shifts, tired = (_by(of_person, self.sums(name), count) for name in ("shifts", "tired"))
+        groups: list[list[Personal]] = [[] for _ in range(count)]
+        for one in self._person_weeks.people:
+            groups[one.pool].append(one)
+        rows = zip(groups, shifts, tired, strict=True)
+        return [ExposureFacts(tuple(own), ended, sums) for own, ended, sums in rows]
+
+    @property
+    def _exposure(self) -> ExposureFacts:
+        """Of everybody."""
+        weeks, pools = self._person_weeks, self._exposures
+        shifts, tired = sum(pool.shifts for pool in pools), sum(pool.tired for pool in pools)
+        by_hour = tuple(map(tuple, self.sums("by_hour").tolist()))
+        return ExposureFacts(weeks.people, shifts, tired, weeks.band, by_hour)
 
     @cached_property
     def plant(self) -> PlantFacts:
+        nobody, exposure = PoolFacts(0, 0, 0, self.span), self._exposure if self.plan.tires else None
         return PlantFacts(
             flow=_added(self.products, dated=self.dated, span=self.span),
-            people=_added(self.pools or [PoolFacts(0, 0, 0, self.span)], span=self.span),
+            people=_added(self.pools or [nobody], span=self.span, exposure=exposure),
             weighted_good=weighted(self.sums("good"), self.plan.weights),
             wip=_joined(self.sums("wip")[None, :])[0],
         )
@@ -229,6 +294,7 @@ Facts = TypeVar("Facts", FlowFacts, PoolFacts)
 PAIRS = frozenset({"queue", "wip", "wait", "lead", "order_time"})
 STEP_COUNTERS = ("processed", "unfinished", "reworked", "scrapped", "tried", "passed", "taken", "waited")
 PRODUCT_COUNTERS = ("good", "escapes", "scrap", "first_pass", "orders", "late")
+PERSON_COUNTERS = ("person_busy", "absent", "stood_in", "walked")
 
 
 def weighted(good: NDArray[np.int64], weights: Floats) -> float:
@@ -236,7 +302,7 @@ def weighted(good: NDArray[np.int64], weights: Floats) -> float:
     return fsum(n * w for n, w in zip(good.tolist(), weights.tolist(), strict=True) if n)
 
 
-def _by(owner: list[int], values: Ints, count: int) -> list[int]:
+def _by(owner: list[int], values: Ints | Flags, count: int) -> list[int]:
     """Exact sums of values by owner, as Python integers."""
     out = [0] * count
     for number, value in zip(owner, values.tolist(), strict=True):
@@ -256,8 +322,9 @@ def _by_pairs(owner: list[int], pairs: Ints, count: int) -> list[int]:
     return out
 
 
-def _added(rows: list[Facts], **same: int) -> Facts:
-    """Facts of all, from those of each: counts and times add up, but for those that are the `same` for all."""
+def _added(rows: list[Facts], **others: Any) -> Facts:
+    """Facts of all, from those of each: counts and times add up, the `others` do not."""
     columns = zip(*(vars(row).values() for row in rows), strict=True)
-    total = {name: sum(column) for name, column in zip(vars(rows[0]), columns, strict=True)}
-    return type(rows[0])(**total | same)
+    named = zip(vars(rows[0]), columns, strict=True)
+    total = {name: sum(column) for name, column in named if name not in others}
+    return type(rows[0])(**total | others)

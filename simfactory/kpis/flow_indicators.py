@@ -135,7 +135,7 @@ _PEOPLE: tuple[tuple[str, str, str, str, Callable[[PoolFacts], float], str, Bett
 )  # fmt: skip
 
 
-def _through(reach: Callable[[Any], Any], of: Callable[[Any], float]) -> Callable[[Any], float]:
+def through(reach: Callable[[Any], Any], of: Callable[[Any], float]) -> Callable[[Any], float]:
     """An indicator of a part of the facts, taken of the whole."""
     return lambda facts: of(reach(facts))
 
@@ -144,7 +144,7 @@ def _flows(scope: Scope) -> tuple[Indicator, ...]:
     """What a product and the whole plant have alike."""
     flow = attrgetter("flow")
     return tuple(
-        Indicator(name, symbol, scope, en, fr, formula, unit, better, source, _through(flow, of))
+        Indicator(name, symbol, scope, en, fr, formula, unit, better, source, through(flow, of))
         for name, symbol, en, fr, formula, of, unit, better, source in _FLOW
     )
 
@@ -171,7 +171,7 @@ PLANT = (
               "pieces in the plant over time / time", "pieces", LOWER, OWN, wip_mean),
     *(
         Indicator(pool.name, "", Scope.PLANT, pool.en, pool.fr, f"{pool.formula}, all pools", pool.unit, pool.better,
-                  OWN, _through(attrgetter("people"), pool.of))
+                  OWN, through(attrgetter("people"), pool.of))
         for pool in POOL if pool.unit == "h/week"
     ),
 )  # fmt: skip

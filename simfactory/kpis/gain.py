@@ -35,9 +35,9 @@ class QualityParts(NamedTuple):
 
 def productivity_parts(plan: Plan, counters: Counters, start: int, end: int) -> ProductivityParts:
     """Standard hours of good pieces and paid hours of one run, between two edges of bins (ns)."""
-    return ProductivityParts(
-        weighted(good_pieces(plan, counters, start, end), plan.weights), paid_hours(plan, start, end)
-    )
+    window = Window(plan, counters, start, end)
+    stood_in = sum(window.sums("stood_in").tolist())
+    return ProductivityParts(weighted(window.sums("good"), plan.weights), paid_hours(plan, start, end, stood_in))
 
 
 def good_pieces(plan: Plan, counters: Counters, start: int, end: int) -> Ints:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from simfactory.plan import ALWAYS, Ints, Plan
+from simfactory.plan import ALWAYS, SHIFT_OPENS, Ints, Plan, ShiftKind
 
 HOUR = 3600 * 1_000_000_000
 WEEK = 7 * 24 * HOUR
 
 
-def open_time(plan: Plan, calendar: int, start: int, end: int) -> int:
-    """Nanoseconds inside a calendar's windows from start to end."""
+def open_time(plan: Plan, calendar: int, start: int, end: int, *kinds: ShiftKind) -> int:
+    """Nanoseconds inside a calendar's windows from start to end; where kinds of shifts are named, in those alone.
+
+    What never closes is of no kind.
+    """
     if calendar == ALWAYS:
-        return end - start
+        return 0 if kinds else end - start
     calendars = plan.calendars
     rows = slice(calendars.first[calendar], calendars.first[calendar + 1])
     windows, period = (calendars.start[rows], calendars.end[rows]), int(calendars.period[calendar])
+    if kinds:
+        named = np.isin(calendars.marks[rows] % SHIFT_OPENS, kinds)
+        windows = (windows[0][named], windows[1][named])
     begun, since = divmod(start, period)
     over, until = divmod(end, period)
     return (over - begun) * _open_until(*windows, period) + _open_until(*windows, until) - _open_until(*windows, since)
@@ -46,7 +52,7 @@ def paid_time(plan: Plan, start: int, end: int) -> list[int]:
 
 
 def present_time(plan: Plan, start: int, end: int) -> list[int]:
-    """Nanoseconds that the people of each pool are there, breaks excluded."""
+    """Nanoseconds that the people of each pool are there, breaks excluded, when nobody is absent."""
     present = [0] * len(plan.pool_names)
     hours = open_times(plan, plan.person_calendar, start, end)
     for pool, each in zip(plan.person_pool.tolist(), hours, strict=True):
@@ -54,6 +60,6 @@ def present_time(plan: Plan, start: int, end: int) -> list[int]:
     return present
 
 
-def paid_hours(plan: Plan, start: int, end: int) -> float:
-    """Paid hours of all pools, direct and indirect, from start to end (ns)."""
-    return sum(paid_time(plan, start, end)) / HOUR
+def paid_hours(plan: Plan, start: int, end: int, stood_in: int = 0) -> float:
+    """Paid hours of all pools, direct and indirect, from start to end (ns), absence included, and of who stood in."""
+    return (sum(paid_time(plan, start, end)) + stood_in) / HOUR

@@ -45,6 +45,15 @@ class Better(Enum):
     NEITHER = "neither"
 
 
+class Told(Enum):
+    """Of which plants an indicator is told."""
+
+    ALWAYS = "always"
+    TIRING = "tiring"  # people tire there
+    ABSENCE = "absence"  # people may be absent
+    WALKING = "walking"  # people walk between posts
+
+
 @dataclass(frozen=True)
 class Indicator:
     """One indicator. `of` takes the facts of its scope (`kpis.facts`) and gives NaN where it is not defined (0/0)."""
@@ -59,6 +68,7 @@ class Indicator:
     better: Better
     source: str
     of: Callable[[Any], float]
+    told: Told = Told.ALWAYS
 
     @property
     def dimension(self) -> Dimension:
@@ -78,10 +88,11 @@ def ratio(above: float, below: float) -> float:
 @cache
 def register() -> tuple[Indicator, ...]:
     """All indicators, by scope, in the order in which tables show them."""
+    from simfactory.kpis import human_indicators as human
     from simfactory.kpis.flow_indicators import PLANT, POOL, PRODUCT
     from simfactory.kpis.station_indicators import STATION
 
-    return (*PLANT, *STATION, *POOL, *PRODUCT)
+    return (*PLANT, *human.PLANT, *STATION, *POOL, *human.POOL, *PRODUCT)
 
 
 @cache
@@ -114,17 +125,30 @@ def _scopes(stations: Names, pools: Names, products: Names) -> dict[str, Scope]:
     return named
 
 
+def told_of(plan: Plan) -> frozenset[Told]:
+    """Which indicators a plan calls for: a plant without people who tire or may be absent has no word of it."""
+    calls = {
+        Told.ALWAYS: True,
+        Told.TIRING: plan.tires,
+        Told.ABSENCE: bool((plan.spell >= 0).any()),
+        Told.WALKING: bool((plan.human.walk > 0).any()),
+    }
+    return frozenset(told for told, called in calls.items() if called)
+
+
 @lru_cache(maxsize=16)
-def _asked(stations: Names, pools: Names, products: Names) -> list[list[tuple[str, Callable[[Any], float]]]]:
+def _asked(
+    stations: Names, pools: Names, products: Names, told: frozenset[Told]
+) -> list[list[tuple[str, Callable[[Any], float]]]]:
     """Keys and what computes them, by station, pool and product: the same in every run of a study."""
     return [
-        [(f"{name}.{indicator.name}", indicator.of) for indicator in of_scope(scope)]
+        [(f"{name}.{indicator.name}", indicator.of) for indicator in of_scope(scope) if indicator.told in told]
         for name, scope in _scopes(stations, pools, products).items()
     ]
 
 
 def measure(plan: Plan, counters: Counters, start: int, end: int) -> dict[str, float]:
-    """Every indicator of one run between two edges of bins (ns), by key, in a fixed order.
+    """Every indicator that the plan calls for of one run between two edges of bins (ns), by key, in a fixed order.
 
     A value that is not defined is NaN. InternalError if the window does not lie on the bins.
     """
@@ -132,12 +156,14 @@ def measure(plan: Plan, counters: Counters, start: int, end: int) -> dict[str, f
     good = sum(flow.good for flow in window.products)
     products = (ProductFacts(flow, good) for flow in window.products)
     facts = [window.plant, *window.stations, *window.pools, *products]
-    asked = _asked(plan.station_names, plan.pool_names, plan.product_names)
+    asked = _asked(plan.station_names, plan.pool_names, plan.product_names, told_of(plan))
     return {key: of(some) for some, those in zip(facts, asked, strict=True) for key, of in those}
 
 
 def keys(plan: Plan) -> Iterable[tuple[str, Indicator]]:
     """The keys of `measure` in its order, each with its indicator."""
+    told = told_of(plan)
     for name, scope in scopes(plan).items():
         for indicator in of_scope(scope):
-            yield f"{name}.{indicator.name}", indicator
+            if indicator.told in told:
+                yield f"{name}.{indicator.name}", indicator

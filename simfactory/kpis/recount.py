@@ -23,6 +23,7 @@ def counters_of(plan: Plan, trace: Trace, bins: Bins) -> Counters:
     """
     count = _Recount(plan, trace, bins, Counters.zero(plan, bins))
     count.lasting()
+    count.people()
     count.moves()
     count.pieces()
     count.leavers()
@@ -47,16 +48,44 @@ class _Recount:
         self.kinds = {kind: self.trace.of_kind(kind) for kind in Kind}
 
     def lasting(self) -> None:
-        """States of machines, people at work, queues and work in progress."""
-        state, busy = self.kinds[Kind.STATE], self.kinds[Kind.BUSY]
-        row, when, span = _split(state, self.bins)
+        """States of machines, queues and work in progress."""
+        row, when, span = _split(self.kinds[Kind.STATE], self.bins)
         np.add.at(self.total.machine_time, (row[:, MACHINE], row[:, A], when), span)
-        row, when, span = _split(busy, self.bins)
-        np.add.at(self.total.person_busy, (row[:, A], when), span)
         row, when, span = _split(self.kinds[Kind.QUEUE], self.bins)
         _add_products(self.total.queue, (row[:, STATION], when), row[:, A], span)
         row, when, span = _split(self.kinds[Kind.WIP], self.bins)
         _add_products(self.total.wip, (when,), row[:, A], span)
+
+    def people(self) -> None:
+        """People at work, away and on their way; where they tire, how tired they are, and how apt to err."""
+        row, when, span = _split(self.kinds[Kind.BUSY], self.bins)
+        np.add.at(self.total.person_busy, (row[:, A], when), span)
+        if self.plan.tires:
+            np.add.at(self.total.pair_busy, (self._pair(row), when), span)
+            self._tired()
+        row, when, span = _split(self.kinds[Kind.ABSENT], self.bins)
+        np.add.at(self.total.absent, (row[:, A], when), span)
+        np.add.at(self.total.stood_in, (row[:, A], when), span * row[:, C])
+        row, when, span = _split(self.kinds[Kind.WALK], self.bins)
+        np.add.at(self.total.walked, (row[:, A], when), span)
+
+    def _pair(self, busy: Ints) -> Ints:
+        """The pair of person and station that each record of work is of."""
+        pair = self.plan.pair_of[busy[:, A], busy[:, STATION]]
+        if np.any(pair < 0):
+            raise InternalError("the event log holds work of somebody at a station that is not theirs")
+        return np.asarray(pair)
+
+    def _tired(self) -> None:
+        """Fatigue at the ends of shifts; by the hours of a shift, fatigue and the chance of an error."""
+        ended = self.kinds[Kind.SHIFT]
+        np.add.at(self.total.shifts, (ended[:, A], self._bin(ended)), 1)
+        np.add.at(self.total.tired, (ended[:, A], self._bin(ended)), ended[:, B])
+        begun, tired = self.kinds[Kind.HAND], self.kinds[Kind.TIRED]
+        persons, fatigue, errors = np.moveaxis(self.total.by_hour, 1, 0)
+        np.add.at(persons, (begun[:, C], self._bin(begun)), 1)
+        np.add.at(fatigue, (tired[:, C], self._bin(tired)), tired[:, D])
+        np.add.at(errors, (begun[:, C], self._bin(begun)), begun[:, D])
 
     def moves(self) -> None:
         """Parts taken and their waits, set-ups, and the pieces that entered the plant."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from simfactory.plan import AfterFailure, Clock, Plan, Rule, SourceKind, TaskLoad
+from simfactory.plan import PACE, AfterFailure, Clock, Constant, Plan, Rule, SourceKind
 from simfactory.sampling.laws import LawRow
 from tests.engines.plans import (
     MINUTE,
@@ -14,6 +14,7 @@ from tests.engines.plans import (
     Comes,
     Do,
     Fails,
+    Folk,
     Makes,
     SetUp,
     Team,
@@ -79,12 +80,48 @@ def random_plant(seed: int) -> Plan:
     stations = [_station(dice, names, i, products) for i in range(len(names))]
     sources = [_source(dice, i, products) for i in range(dice.pick(1, 1, 2))]
     teams = [_team(dice, i, names) for i in range(dice.pools)]
-    fatigue = None
-    if teams and dice(0.3):
-        stations = [replace(at, task=dice.pick(*TaskLoad)) for at in stations]
-        growth = dice.pick(0.0, 0.002), 0.01, dice.pick(0.03, 0.2)
-        fatigue = (*growth, dice.pick(0.0, 0.03, 0.5), dice.pick(0.0, 0.5, 2.0))
-    return make_plan(stations, products, sources, teams, loops=True, fatigue=fatigue)
+    folk = None
+    if teams and dice(0.5):
+        stations = [_task(dice, at) for at in stations]
+        teams = [_absent(dice, _walking(dice, team)) for team in teams]
+        folk = _folk(dice)
+    return make_plan(stations, products, sources, teams, loops=True, folk=folk)
+
+
+def _task(dice: _Dice, at: At) -> At:
+    growth, control = dice.pick(0.0, 0.002, 0.01, 0.2), dice.pick(0.0, 0.4, 1.0)
+    return replace(at, growth=growth, paced=dice(0.5), control=control, ocra=dice.pick(0.0, 2.0, 30.0))
+
+
+def _absent(dice: _Dice, team: Team) -> Team:
+    """A pool of whom some are absent now and then: each window of theirs is a shift."""
+    if dice(0.4):
+        return team
+    days = LawRow(8, 86_400.0, table=(0.5, 0.8, 1.0, 0.2, 1.6, 4.0))
+    after, pace = dice.pick(-1, 0, 1, 2), dice.pick(1, PACE // 2, PACE, 2 * PACE)
+    return replace(
+        team, absence=dice.pick(0.05, 0.3, 1.0), spell=days, spell_mean=1.9, usual=dice.pick(0.7, 1.0, 1.4),
+        stand_in_after=after, stand_in_pace=pace,
+    )  # fmt: skip
+
+
+def _walking(dice: _Dice, team: Team) -> Team:
+    return replace(team, walk=dice.pick(0, MINUTE // 2, MINUTE, 2 * MINUTE), stays=dice(0.5))
+
+
+def _folk(dice: _Dice) -> Folk:
+    constants = {
+        Constant.RECOVERY: dice.pick(0.0, 0.03, 0.5), Constant.SLOWING: dice.pick(0.0, 0.5, 2.0),
+        Constant.ERRORS_BY_FATIGUE: dice.pick(0.0, 1.5), Constant.ERRORS_BY_SKILL: dice.pick(0.0, 0.5),
+        Constant.MASTERED: dice.pick(1.0, 5.0, 100.0), Constant.FORGOTTEN: dice.pick(10_000.0, 100.0, 4400.0),
+        Constant.STRAIN_RATIO: dice.pick(1.0, 1.5), Constant.BY_RISK: dice.pick(0.0, 1.0),
+        Constant.ALLOWANCE: 0.1, Constant.BY_PACE: dice.pick(0.0, 0.3), Constant.AFFECTED: 0.024,
+    }  # fmt: skip
+    return Folk(
+        tires=dice(0.6), learns=dice(0.6), errs=dice(0.6), constants=constants,
+        shift_errors=(1.0, 1.2, 1.3, 1.4, 2.0, dice.pick(0.0, 3.0)), exponent=dice.pick(0.0, 0.2, 0.5),
+        incompressible=dice.pick(0.0, 0.5), first_time=dice.pick(1.0, 7.0), experience=1.0,
+    )  # fmt: skip
 
 
 def _station(dice: _Dice, names: list[str], here: int, products: list[Makes]) -> At:

@@ -20,14 +20,14 @@ def begin_history(mem: Words, real: Reals) -> None:
     for index in range(mem[G_MACHINE_COUNT]):
         go_on(mem, real, mem[G_MACHINES] + M_SIZE * index)
     for index in range(mem[G_PERSON_COUNT]):
-        _begin_hours_of_person(mem, mem[G_PERSONS] + N_SIZE * index)
+        _begin_hours_of_person(mem, real, mem[G_PERSONS] + N_SIZE * index)
     for index in range(mem[G_STATION_COUNT]):
         _begin_station(mem, real, mem[G_STATIONS] + S_SIZE * index)
     for index in range(mem[G_SOURCE_COUNT]):
         _begin_source(mem, real, mem[G_SOURCES] + Q_SIZE * index)
 
 
-def _begin_hours_of_person(mem: Words, person: int) -> None:
+def _begin_hours_of_person(mem: Words, real: Reals, person: int) -> None:
     """Who has no calendar is always there."""
     calendar = mem[person + N_HOURS + H_CALENDAR]
     if calendar == NOBODY:
@@ -36,7 +36,7 @@ def _begin_hours_of_person(mem: Words, person: int) -> None:
     elif mem[calendar + C_COUNT]:
         opens = next_window(mem, person + N_HOURS)
         if opens == 0:
-            come_to_work(mem, person)
+            come_to_work(mem, real, person)
         else:
             set_due(mem, mem[person + N_LEAF], opens, 0)
 

@@ -7,13 +7,14 @@ from typing import cast
 
 import numpy as np
 
+from simfactory.engines.compiled_engine.bodies import log_absence
 from simfactory.engines.compiled_engine.equipment import log_stretch
 from simfactory.engines.compiled_engine.failures import log_repair
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.loop import enter
 from simfactory.engines.compiled_engine.memory import Memory, memory_of
 from simfactory.engines.compiled_engine.tables import Tallies
-from simfactory.engines.compiled_engine.tallies import log_work
+from simfactory.engines.compiled_engine.tallies import log_way, log_work
 from simfactory.errors import UnsupportedFeature
 from simfactory.jit import jit
 from simfactory.plan import Plan
@@ -22,8 +23,9 @@ from simfactory.results import COLUMNS, Bins, Ints, Run, Trace
 FEATURES = frozenset((
     "at_shift_end", "crew", "defects", "failures.clock.calendar", "failures.clock.cycles", "failures.clock.occupied",
     "failures.clock.working", "failures.part.restart", "failures.part.scrap", "failures.repair.by",
-    "failures.while_down", "human_factors.fatigue", "initial_setup", "inspects", "load", "machines", "mends", "people",
-    "pieces", "priority", "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
+    "failures.while_down", "human_factors.absence", "human_factors.errors", "human_factors.fatigue",
+    "human_factors.learning", "initial_setup", "inspects", "load", "machines", "mends", "people",
+    "people.absence.stand_in", "people.moves", "people.moves.leave_post", "pieces", "priority", "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
     "queue.rule.same_family", "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to",
     "setup.same_family", "shift", "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due",
     "supply.parts", "supply.sequence", "supply.unlimited", "to", "unattended", "unload",
@@ -103,8 +105,14 @@ class History:
                     self._take_log()
         first = int(mem[G_PERSONS])
         for person in range(first, first + int(mem[G_PERSON_COUNT]) * N_SIZE, N_SIZE):
-            if mem[person + N_TASK]:
+            if mem[person + N_ON_WAY] == WALKS:
+                log_way(words, person)
+                self._take_log()
+            elif mem[person + N_TASK] and mem[person + N_ON_WAY] == THERE:
                 log_work(words, person)
+                self._take_log()
+            if mem[person + N_AWAY_SINCE] != NONE:
+                log_absence(words, person)
                 self._take_log()
         rows = np.concatenate([np.empty((0, len(COLUMNS)), dtype=np.int64), *self.rows])
         return Run(counters, Trace.of(rows), int(mem[G_EVENTS]), engine="compiled")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from simfactory.engines.compiled_engine.bodies import begin_by_hand
 from simfactory.engines.compiled_engine.failures import run_clocks
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.people import (
     ask_for_people,
     dismiss,
     lasting_here,
+    turn_back,
     withdraw_request,
     worked_off_here,
 )
@@ -24,28 +26,28 @@ FIRST_SEGMENT = int(State.SETUP)
 """States of work follow it in the order of the segments."""
 WORKING, OCCUPIED, CALENDAR = int(Clock.WORKING), int(Clock.OCCUPIED), int(Clock.CALENDAR)
 SEGMENT = int(Kind.SEGMENT)
-WITH_WORK = HAS_WORK_CLOCK | HAS_PART_CLOCK | FINISHES_PIECE
+WITH_WORK = HAS_WORK_CLOCK | HAS_PART_CLOCK | FINISHES_PIECE | BY_HAND
 
 
 @inline
-def start_segment(mem: Words, machine: int, segment: int, duration: int) -> None:
+def start_segment(mem: Words, real: Reals, machine: int, segment: int, duration: int) -> None:
     """A segment is to be done, through all its pauses."""
     mem[machine + M_ACTIVITY] = segment
     mem[machine + M_DURATION] = duration
     mem[machine + M_LEFT] = duration
     mem[machine + M_PAUSED] = 0
-    prepare(mem, machine)
+    prepare(mem, real, machine)
 
 
 @inline
-def prepare(mem: Words, machine: int) -> None:
+def prepare(mem: Words, real: Reals, machine: int) -> None:
     """What is left of a segment begins, waits for its people, or is held up."""
     activity = mem[machine + M_STEP] + R_ACTIVITIES + A_SIZE * mem[machine + M_ACTIVITY]
     pool = mem[activity + A_POOL]
     if not may_run(mem, machine, pool):
         hold_up(mem, machine, BEFORE_WORK)
     elif pool == NOBODY:
-        begin(mem, machine)
+        begin(mem, real, machine)
     else:
         ask_for_people(mem, machine, pool, mem[activity + A_CREW], mem[activity + A_PRIORITY])
         turn(mem, machine, WAITING)
@@ -75,7 +77,7 @@ def hold_up(mem: Words, machine: int, why: int) -> None:
 
 
 @inline
-def begin(mem: Words, machine: int) -> None:
+def begin(mem: Words, real: Reals, machine: int) -> None:
     """A stretch of work begins, as long as what is left if nothing comes between."""
     now, segment = mem[G_NOW], mem[machine + M_ACTIVITY]
     length = lasting_here(mem, machine, mem[machine + M_LEFT])
@@ -83,18 +85,21 @@ def begin(mem: Words, machine: int) -> None:
     mem[machine + T_BEGAN] = now
     mem[machine + T_SEGMENT] = segment
     if mem[machine + M_CLOCKS] & WITH_WORK:
-        _note_beginning(mem, machine, segment, length)
+        _note_beginning(mem, real, machine, segment, length)
     if not mem[machine + M_PAUSED]:
         mem[machine + M_FIRST_BEGAN] = now
     mem[machine + T_RUNNING] = 1
     set_due(mem, mem[machine + T_LEAF], now + length, 0)
 
 
-def _note_beginning(mem: Words, machine: int, segment: int, length: int) -> None:
+def _note_beginning(mem: Words, real: Reals, machine: int, segment: int, length: int) -> None:
     """What else there is to do when a stretch of work begins."""
     if mem[machine + M_PIECE] != mem[machine + M_STARTED]:
         mem[machine + M_STARTED] = mem[machine + M_PIECE]
         mem[machine + M_PIECE_BEGAN] = mem[G_NOW]
+    by_hand = mem[machine + M_CLOCKS] & BY_HAND and segment == mem[mem[machine + M_STEP] + R_TEACHES]
+    if by_hand and not mem[machine + M_PAUSED]:
+        begin_by_hand(mem, real, machine)
     if segment == WORK and mem[machine + M_CLOCKS] & HAS_WORK_CLOCK:
         run_clocks(mem, machine, WORKING, True, length)
     if not mem[machine + M_OPEN] and mem[machine + M_CLOCKS] & HAS_PART_CLOCK:
@@ -130,6 +135,9 @@ def stop_work(mem: Words, real: Reals, machine: int) -> None:
         hold_up(mem, machine, BEFORE_WORK)
     elif mem[machine + T_ASKING]:
         withdraw_request(mem, machine)
+        hold_up(mem, machine, BEFORE_WORK)
+    elif mem[machine + T_WALKING]:
+        turn_back(mem, machine)
         hold_up(mem, machine, BEFORE_WORK)
 
 
@@ -170,7 +178,7 @@ def rest(mem: Words, machine: int) -> int:
             return OFF
     if down:
         return DOWN
-    if mem[machine + T_ASKING]:
+    if mem[machine + T_ASKING] or mem[machine + T_WALKING]:
         return WAITING
     return mem[machine + M_EMPTY] if mem[machine + M_PART] == NOBODY else BLOCKED
 

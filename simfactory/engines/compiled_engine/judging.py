@@ -22,16 +22,17 @@ def stream_of(mem: Words, step: int, source: int, purpose: int) -> int:
     return mem[mem[step + R_STREAMS] + PURPOSES * source + purpose]
 
 
-def operate(mem: Words, real: Reals, step: int, piece: int, source: int, k: int, by_rejection: bool) -> None:
-    """The operation heals the defect of a piece that a rejection sent here, by chance, or makes one, by chance."""
+def operate(mem: Words, real: Reals, step: int, piece: int, source: int, k: int, by_rejection: bool,
+            chance: float) -> None:  # fmt: skip
+    """The operation heals the defect of a piece that a rejection sent here, by chance, or makes one, by this chance."""
     chances = mem[step + R_CHANCES]
     if by_rejection and mem[piece + PIECE_DEFECTIVE]:
         u = uniform_at(mem, real, stream_of(mem, step, source, MEND), k)
         if happens(real[chances + MENDS], u):
             mem[piece + PIECE_DEFECTIVE] = 0
-    if not mem[piece + PIECE_DEFECTIVE] and real[chances + DEFECT] > 0.0:
+    if not mem[piece + PIECE_DEFECTIVE] and chance > 0.0:
         u = uniform_at(mem, real, stream_of(mem, step, source, DEFECT_DRAW), k)
-        mem[piece + PIECE_DEFECTIVE] = happens(real[chances + DEFECT], u)
+        mem[piece + PIECE_DEFECTIVE] = happens(chance, u)
 
 
 def is_rejected(mem: Words, real: Reals, step: int, piece: int, source: int, k: int) -> bool:

@@ -2,7 +2,7 @@
 
 An address is a position in that array; 0 is nobody and nothing. A field is an offset from its record's address, and
 begins with the letter that `plan.py` gives to the thing: S station, M machine, R step, P product, F failure mode,
-N person, Q source; A activity of a step, W pool, C calendar, H somebody's hours, U unlimited source at a station,
+N person, Q source; A activity of a step, W pool, C calendar, H somebody's hours, K a person at a station, O an hour of the shift, U unlimited source at a station,
 L law, X stream, T task (what machines and repairs share), G the plant as a whole. Numbers that are no integers (laws,
 chances, uniforms) stand in a second array, of float64.
 
@@ -23,7 +23,8 @@ NOBODY = 0
 NONE = -1
 
 # what a leaf of the tree of times stands for
-(NOTHING, SEGMENT_ENDS, REPAIR_ENDS, LIFE_ENDS, SHIFT_TURNS, PERSON_TURNS, PART_ARRIVES) = range(7)
+(NOTHING, SEGMENT_ENDS, REPAIR_ENDS, LIFE_ENDS, SHIFT_TURNS, PERSON_TURNS, PART_ARRIVES,
+ WAY_ENDS) = range(8)  # fmt: skip
 
 # why the kernel stops; AT_REST also: nothing stops it
 (AT_REST, MEMORY_SHORT, LOG_FULL, TIRED, TROUBLE) = range(5)
@@ -38,16 +39,18 @@ NONE = -1
     G_MODES, G_MODE_COUNT, G_PRODUCTS, G_PERSONS, G_PERSON_COUNT, G_SOURCES, G_SOURCE_COUNT,
     G_TRACING, G_LOG, G_LOG_ROWS, G_LOG_LIMIT,
     G_WIP, G_WIP_COUNTED, G_WIP_SECONDS, G_WIP_REST, G_BIN, G_BIN_WIDTH, G_HORIZON, G_TALLIES, G_TALLIES_COUNT,
-    G_FATIGUE, G_SIZE,
-) = range(56)  # fmt: skip
+    G_HUMAN, G_TIRES, G_LEARNS, G_ERRS, G_HOURS, G_PAIRS, G_PAIR_COUNT, G_SIZE,
+) = range(62)  # fmt: skip
 
 # tallies that stand in records of one kind: in each of so many from V_FIRST on, so many words
 (V_FIRST, V_RECORDS, V_RECORD_SIZE, V_WORDS, V_SIZE) = range(5)
-TALLIES = ("steps", "products", "modes", "machines", "persons", "stations", "plant")
+TALLIES = ("steps", "products", "modes", "machines", "persons", "stations", "plant", "pairs", "hours")
 KINDS_OF_TALLIES = len(TALLIES)
 
+# a window of a calendar: when it opens and closes, and its marks
 (C_PERIOD, C_WINDOWS, C_COUNT, C_SIZE) = range(4)
-(H_CALENDAR, H_WINDOW, H_BASE, H_CLOSES, H_SIZE) = range(5)
+WINDOW = 3
+(H_CALENDAR, H_WINDOW, H_BASE, H_CLOSES, H_MARKS, H_SIZE) = range(6)
 
 (L_KIND, L_REAL, L_START, L_COUNT, L_FIXED, L_SIZE) = range(6)
 # a stream: its page of uniforms, and of durations by the one law that draws from it (NONE as yet); X_LOTS: its
@@ -59,16 +62,16 @@ SEVERAL_LAWS = 0
 (
     S_INDEX, S_PLACES, S_ROOM, S_UNCONTENDED, S_RULE, S_RANKED, S_ENTRIES, S_QUEUE, S_QUEUE_LAST, S_QUEUED, S_WAITING,
     S_WAITING_LAST, S_SUPPLIERS, S_SUPPLIER_COUNT, S_MACHINES, S_MACHINE_COUNT, S_OPEN, S_UNATTENDED, S_FINISH_PIECE,
-    S_INITIAL_SETUP, S_GROWTH, S_LEAF, S_HOURS,
-) = range(23)  # fmt: skip
+    S_INITIAL_SETUP, S_PACED, S_HUMAN, S_LEAF, S_HOURS,
+) = range(24)  # fmt: skip
 (S_COUNTED, S_AREA_SECONDS, S_AREA_REST, S_SIZE) = range(S_HOURS + H_SIZE, S_HOURS + H_SIZE + 4)
 
 # an activity of a step, in the order of results.Segment: set-up, load, work, unload; pool NOBODY: it runs alone
 (A_LAW, A_POOL, A_CREW, A_PRIORITY, A_SIZE) = range(5)
 (
     R_INDEX, R_STATION, R_PRODUCT, R_FAMILY, R_WORK_CONTENT, R_SETS_UP, R_SAME, R_MATRIX, R_TRUSTED, R_INSPECTS,
-    R_CHANCES, R_GOALS, R_GOAL_COUNT, R_GOALS_UPTO, R_REJECTS, R_REJECT_COUNT, R_REJECTS_UPTO, R_STREAMS, R_ACTIVITIES,
-) = range(19)  # fmt: skip
+    R_CHANCES, R_GOALS, R_GOAL_COUNT, R_GOALS_UPTO, R_REJECTS, R_REJECT_COUNT, R_REJECTS_UPTO, R_STREAMS, R_TEACHES, R_ACTIVITIES,
+) = range(20)  # fmt: skip
 R_TALLIES = R_ACTIVITIES + 4 * A_SIZE
 (
     R_TAKEN, R_WAITED, R_WAIT_SECONDS, R_WAIT_REST, R_PROCESSED, R_REJECTED, R_REWORKED, R_TRIED, R_PASSED, R_SCRAPPED,
@@ -83,23 +86,24 @@ R_TALLIES = R_ACTIVITIES + 4 * A_SIZE
     P_ORDER_SECONDS, P_ORDER_REST, P_SIZE,
 ) = range(P_TALLIES, P_TALLIES + 12)  # fmt: skip
 
-# a task: what may need people. T_RUNNING: its timer is set; T_ASKING: its request is in the list of its pool
+# a task: what may need people. T_RUNNING: its timer is set; T_ASKING: its request is in the list of its pool;
+# T_WALKING: it waits until all of its people are there
 (
     T_STATION, T_MACHINE, T_MODE, T_SEGMENT, T_BEGAN, T_RUNNING, T_LEAF, T_PEOPLE, T_ASKING, T_POOL, T_CREW, T_PRIORITY,
-    T_SINCE, T_NEXT, T_BEFORE, T_PACE, T_SIZE,
-) = range(17)  # fmt: skip
+    T_SINCE, T_NEXT, T_BEFORE, T_PACE, T_WALKING, T_SIZE,
+) = range(18)  # fmt: skip
 
 # why a machine's work is held up
 (FREE, BEFORE_WORK, AFTER_CYCLE) = range(3)
 (
     M_PART, M_STEP, M_PIECE, M_LOTS, M_ACTIVITY, M_DURATION, M_LEFT, M_OPEN, M_SHIFT_ENDED, M_DOWN, M_REFUSING,
     M_WITHHOLDING, M_HELD, M_PAUSED, M_FIRST_BEGAN, M_STARTED, M_PIECE_BEGAN, M_AFTER, M_AGAIN, M_CAME, M_VISIT,
-    M_TRIES, M_CAST_OFF, M_FAMILY, M_SET_UPS, M_SETUP_STREAM, M_MODES, M_MODE_COUNT, M_CLOCKS, M_EMPTY,
+    M_TRIES, M_CAST_OFF, M_FAMILY, M_SET_UPS, M_SETUP_STREAM, M_MODES, M_MODE_COUNT, M_CLOCKS, M_EMPTY, M_CHANCE,
     M_STATE, M_COUNTED, M_SETUPS, M_CYCLES, M_TIMES,
-) = range(T_SIZE, T_SIZE + 35)  # fmt: skip
+) = range(T_SIZE, T_SIZE + 36)  # fmt: skip
 M_SIZE = M_TIMES + len(State)
-# bits of M_CLOCKS: which clocks its modes have, and whether it finishes its pieces
-(HAS_WORK_CLOCK, HAS_PART_CLOCK, HAS_CALENDAR_CLOCK, HAS_CYCLE_CLOCK, FINISHES_PIECE) = (1, 2, 4, 8, 16)
+# bits of M_CLOCKS: which clocks its modes have, whether it finishes its pieces, and whether it matters who makes them
+(HAS_WORK_CLOCK, HAS_PART_CLOCK, HAS_CALENDAR_CLOCK, HAS_CYCLE_CLOCK, FINISHES_PIECE, BY_HAND) = (1, 2, 4, 8, 16, 32)
 
 (
     F_ROW, F_MACHINE, F_CLOCK, F_AFTER, F_TAKE, F_RELEASE, F_LIFE_LAW, F_LIFE_STREAM, F_REPAIR_LAW, F_REPAIR_STREAM,
@@ -107,13 +111,35 @@ M_SIZE = M_TIMES + len(State)
     F_LEFT, F_FAILURES, F_REPAIRS, F_REPAIR_TIME, F_REPAIR_WAIT, F_SIZE,
 ) = range(T_SIZE, T_SIZE + 26)  # fmt: skip
 
-# N_FATIGUE, like S_GROWTH and G_FATIGUE (NOBODY: nobody tires), is a place in the other array
-(N_INDEX, N_POOL, N_PRESENT, N_TASK, N_BEGAN, N_IDLE_SINCE, N_RESTS_SINCE, N_FATIGUE, N_PACES, N_NEXT, N_BEFORE, N_CREW,
- N_LEAF, N_COUNTED, N_BUSY, N_HOURS) = range(16)  # fmt: skip
+# a person. N_BODY: their numbers in the other array, from B_FATIGUE on; N_PAIRS: by station the pair of them (NOBODY:
+# none is kept); N_AWAY_SINCE: since when missed hours count, NONE while none do
+(
+    N_INDEX, N_POOL, N_PRESENT, N_TASK, N_BEGAN, N_IDLE_SINCE, N_RESTS_SINCE, N_BODY, N_PACES, N_PAIRS, N_NEXT,
+    N_BEFORE, N_CREW, N_LEAF, N_COUNTED, N_POST, N_ON_WAY, N_SHIFT, N_SHIFT_BEGAN, N_COUNTS_FROM, N_SHIFTS_BY_NOW, N_SPELLS, N_IN_SPELL,
+    N_MISSED, N_ABSENT, N_STANDS_IN, N_STAND_IN_WORKS, N_AWAY_SINCE, N_AWAY_COUNTED, N_ABSENCE_STREAM, N_SPELL_STREAM,
+    N_BUSY, N_MISSED_TIME, N_STOOD_IN, N_WALKED, N_SHIFTS, N_TIRED, N_HOURS,
+) = range(38)  # fmt: skip
 N_SIZE = N_HOURS + H_SIZE
+# N_BODY: fatigue; the factor of absence; minutes of the shift at work, at paced work, times control, times OCRA; there
+(B_FATIGUE, B_FACTOR, B_BUSY, B_PACED, B_CONTROL, B_OCRA, B_THERE, B_SIZE) = range(8)
 
-# a pool: who is free (the one idle longest first) and the tasks that ask
-(W_FREE, W_FREE_LAST, W_WAITING, W_WAITING_LAST, W_SIZE) = range(5)
+# a pair of a person and a station; K_PIECES is a place in the other array
+(K_BUSY, K_LAST_THERE, K_PIECES, K_SIZE) = range(4)
+
+# an hour of the shift: work by hand begun in it
+(O_BEGUN, O_FATIGUE, O_CHANCE, O_SIZE) = range(4)
+
+# N_ON_WAY: whether somebody walks to a task, waits there for the others of the crew, or neither
+(THERE, WALKS, WAITS) = range(3)
+
+# S_HUMAN: numbers of a station in the other array
+(GROWTH, EXPONENT, INCOMPRESSIBLE, FIRST_TIME, CONTROL, OCRA, OF_STATION) = range(7)
+# W_HUMAN: numbers of a pool in the other array
+(ABSENCE, SPELL_MEAN, USUAL, OF_POOL) = range(4)
+
+# a pool: who is free (the one idle longest first) and the tasks that ask; W_SPELL a law, NONE: nobody is ever absent
+(W_FREE, W_FREE_LAST, W_WAITING, W_WAITING_LAST, W_SPELL, W_STAND_IN_AFTER, W_STAND_IN_PACE, W_HUMAN, W_WALK, W_STAYS,
+ W_SIZE) = range(11)  # fmt: skip
 
 (
     Q_INDEX, Q_KIND, Q_EVERY, Q_EVERY_STREAM, Q_PIECES, Q_PIECES_STREAM, Q_DUE, Q_DUE_STREAM, Q_PRODUCT_STREAM, Q_MIX,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simfactory.engines.compiled_engine.bodies import end_by_hand
 from simfactory.engines.compiled_engine.draws import draw_duration
 from simfactory.engines.compiled_engine.equipment import (
     end_stretch,
@@ -51,7 +52,7 @@ def start_part(mem: Words, real: Reals, machine: int, part: int) -> None:
         duration = draw_duration(mem, real, law, mem[machine + M_SETUP_STREAM], mem[machine + M_SET_UPS])
         mem[machine + M_SET_UPS] += 1
         mem[machine + M_PIECE] = NOBODY
-        start_segment(mem, machine, SETUP, duration)
+        start_segment(mem, real, machine, SETUP, duration)
 
 
 def _set_up_law(mem: Words, machine: int, step: int) -> int:
@@ -93,7 +94,7 @@ def start_on_piece(mem: Words, real: Reals, machine: int, segment: int) -> None:
     part, step = mem[machine + M_PART], mem[machine + M_STEP]
     source, k = mem[part + PART_SOURCE], address_of(mem, machine, mem[machine + M_PIECE])
     law, stream = mem[step + R_ACTIVITIES + A_SIZE * segment + A_LAW], stream_of(mem, step, source, segment - LOAD)
-    start_segment(mem, machine, segment, draw_duration(mem, real, law, stream, k))
+    start_segment(mem, real, machine, segment, draw_duration(mem, real, law, stream, k))
 
 
 @inline
@@ -106,6 +107,8 @@ def address_of(mem: Words, machine: int, piece: int) -> int:
 
 def segment_ends(mem: Words, real: Reals, machine: int) -> None:
     """The timer of a machine is due: its segment is over."""
+    if mem[G_LEARNS] and mem[machine + M_ACTIVITY] == mem[mem[machine + M_STEP] + R_TEACHES]:
+        end_by_hand(mem, real, machine)
     end_stretch(mem, real, machine)
     if mem[machine + M_CLOCKS] & HAS_CYCLE_CLOCK and mem[machine + T_SEGMENT] == WORK:
         _end_cycle(mem, real, machine)
@@ -211,7 +214,9 @@ def _inspect(mem: Words, real: Reals, machine: int, step: int, piece: int) -> in
     part = mem[machine + M_PART]
     source, k = mem[part + PART_SOURCE], address_of(mem, machine, piece)
     by_rejection = mem[part + PART_REJECTED] != 0 or mem[machine + M_VISIT] > mem[machine + M_CAME]
-    operate(mem, real, step, piece, source, k, by_rejection)
+    by_hand = mem[G_ERRS] != 0 and mem[step + R_TEACHES] != NONE
+    chance = mem[machine + M_CHANCE] if by_hand else mem[step + R_CHANCES] + DEFECT
+    operate(mem, real, step, piece, source, k, by_rejection, real[chance])
     if is_rejected(mem, real, step, piece, source, k):
         return destination(mem, real, step, source, k)
     return STAYS
@@ -360,4 +365,4 @@ def _go_on_working(mem: Words, real: Reals, machine: int) -> None:
         return
     if after == RESTART:
         mem[machine + M_LEFT] = mem[machine + M_DURATION]
-    prepare(mem, machine)
+    prepare(mem, real, machine)

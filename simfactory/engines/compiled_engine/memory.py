@@ -13,7 +13,7 @@ from simfactory.engines.compiled_engine.places import WORD
 from simfactory.engines.compiled_engine.records import Records, products_that_come
 from simfactory.engines.compiled_engine.space import Leaves, Space, side_by_side, word
 from simfactory.plan import Floats, Laws, Plan
-from simfactory.results import Ints
+from simfactory.results import HOURS, Ints
 from simfactory.sampling.sampler import to_ns
 from simfactory.sampling.streams import PIECE_BITS
 
@@ -74,7 +74,7 @@ class Template:
         self._structure, self._chances = STRUCTURE(plan), _possible(plan)
         for part in self._structure:
             _settle(part)
-        self._laws, self._steps = records.laws, records.steps
+        self._laws, self._steps, self._pools = records.laws, records.steps, records.pools
         where = _of_records(plan, records) | _of_tallies(plan, records, space)
         where |= _of_moves(plan, space) | _of_times(plan, space, leaves)
         self._integers, self._pages_end = space.integers(), space.real_top
@@ -101,15 +101,16 @@ class Template:
         self._put_laws(memory, plan.laws)
         steps = memory.records(self._steps, len(plan.step_station), R_SIZE)
         steps[:, R_WORK_CONTENT] = plan.work_content
+        memory.records(self._pools, len(plan.pool_names), W_SIZE)[:, W_WALK] = plan.human.walk
         return memory
 
     def _reals(self, plan: Plan) -> Floats:
-        """The second array: numbers in the order in which `Records` has room for them; what is 0 at time 0 (people's
-        fatigue, pages); tables of laws."""
+        """The second array: numbers in the order in which `Records` has room for them; what is 0 at time 0 (chances
+        of spoiling a piece, pages); tables of laws."""
         numbers = np.concatenate([
             side_by_side(plan.laws.a, plan.laws.b, plan.laws.c, plan.laws.d),
             side_by_side(plan.defect, plan.detects, plan.false_rejects, plan.mends),
-            plan.branch_upto, plan.reject_upto, plan.mix_upto, plan.fatigue,
+            plan.branch_upto, plan.reject_upto, plan.mix_upto, *_human(plan),
         ])  # fmt: skip
         zeros = np.zeros(self._pages_end - len(numbers))
         return np.concatenate([numbers, zeros, plan.laws.table, np.zeros(1)])
@@ -126,10 +127,30 @@ _TEMPLATES: WeakKeyDictionary[Plan, Template] = WeakKeyDictionary()
 """By frame."""
 NUMBERS = frozenset((
     "laws", "work_content", "defect", "detects", "false_rejects", "mends", "branch_upto", "reject_upto", "mix_upto",
-    "fatigue", "weights", "frame",
+    "human", "weights", "frame",
 ))  # fmt: skip
 """What of a plan the memory at time 0 holds as numbers, or not at all."""
 STRUCTURE = attrgetter(*(field.name for field in fields(Plan) if field.name not in NUMBERS))
+
+
+def is_human(plan: Plan) -> bool:
+    """Whether work does anything to people, or they are ever absent."""
+    return plan.tires or plan.learns or plan.errs or bool(np.any(plan.spell >= 0))
+
+
+def _human(plan: Plan) -> tuple[Floats, ...]:
+    """What work does to people: constants; of stations; of pools; of pairs; bodies at time 0."""
+    human = plan.human
+    bodies = np.zeros((len(plan.person_names), B_SIZE))
+    bodies[:, B_FACTOR] = human.usual[plan.person_pool]
+    return (
+        human.constants, human.shift_errors,
+        side_by_side(
+            human.growth, human.exponent, human.incompressible, human.first_time, human.control, human.ocra
+        ),
+        side_by_side(human.absence, human.spell_mean, human.usual),
+        human.experience[plan.pair_station], bodies.reshape(-1),
+    )  # fmt: skip
 
 
 def _settle(part: object) -> None:
@@ -154,7 +175,8 @@ def _of_records(plan: Plan, records: Records) -> dict[int, int]:
         G_SOURCES: records.sources, G_SOURCE_COUNT: len(plan.source_names),
         G_POOLS: records.pools, G_POOL_COUNT: len(plan.pool_names),
         G_STEPS: records.steps, G_PRODUCTS: records.products, G_LAWS: records.laws,
-        G_FATIGUE: records.fatigue if plan.tires else NOBODY,
+        G_HUMAN: records.constants if is_human(plan) else NOBODY, G_TIRES: int(plan.tires), G_LEARNS: int(plan.learns), G_ERRS: int(plan.errs),
+        G_HOURS: records.hours, G_PAIRS: records.pairs, G_PAIR_COUNT: len(plan.pair_person),
     }  # fmt: skip
 
 
@@ -165,9 +187,11 @@ def _of_tallies(plan: Plan, records: Records, space: Space) -> dict[int, int]:
         (records.products + P_TALLIES, len(plan.product_names), P_SIZE, P_SIZE - P_TALLIES),
         (records.modes + F_FAILURES, len(plan.mode_of), F_SIZE, F_SIZE - F_FAILURES),
         (records.machines + M_SETUPS, len(plan.machine_names), M_SIZE, M_SIZE - M_SETUPS),
-        (records.persons + N_BUSY, len(plan.person_names), N_SIZE, 1),
+        (records.persons + N_BUSY, len(plan.person_names), N_SIZE, N_HOURS - N_BUSY),
         (records.stations + S_AREA_SECONDS, len(plan.station_names), S_SIZE, S_SIZE - S_AREA_SECONDS),
         (G_WIP_SECONDS, 1, G_SIZE, 2),
+        (records.pairs + K_BUSY, len(plan.pair_person) if plan.tires else 0, K_SIZE, 1),
+        (records.hours, HOURS if plan.tires else 0, O_SIZE, 3),
     ])  # fmt: skip
     count = int((kinds[:, V_RECORDS] * kinds[:, V_WORDS]).sum())
     return {G_TALLIES: space.put(kinds.reshape(-1)), G_TALLIES_COUNT: count}

@@ -10,7 +10,7 @@ from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.space import Leaves, Space, counts, side_by_side
 from simfactory.engines.rules import possible
 from simfactory.plan import UNLIMITED, Clock, Flags, Plan, Purpose, Rule, SourceKind, SourcePurpose, Work
-from simfactory.results import Ints, Segment, State
+from simfactory.results import HOURS, Ints, Segment, State
 
 BOUNDLESS = 2**62
 CLOCK_BITS = np.zeros(len(Clock), dtype=np.int64)
@@ -47,8 +47,14 @@ class Records:
         self.branches = space.real_room(len(plan.branch_upto))
         self.rejects = space.real_room(len(plan.reject_upto))
         self.mixes = space.real_room(len(plan.mix_upto))
-        self.fatigue = space.real_room(len(plan.fatigue))
-        self.of_persons = space.real_room(len(plan.person_names))
+        self.constants = space.real_room(len(plan.human.constants) + len(plan.human.shift_errors))
+        self.of_stations = space.real_room(OF_STATION * len(plan.station_names))
+        self.of_pools = space.real_room(OF_POOL * len(plan.pool_names))
+        self.pieces = space.real_room(len(plan.pair_person))
+        self.bodies = space.real_room(B_SIZE * len(plan.person_names))
+        self.of_machines = space.real_room(len(plan.machine_names))
+        self.pairs = space.room(len(plan.pair_person) * K_SIZE)
+        self.hours = space.room((HOURS if plan.tires else 0) * O_SIZE)
 
     def write(self, shuffle: int | None) -> Leaves:
         """Writes them all; says which leaf stands for what."""
@@ -66,6 +72,8 @@ class Records:
         self._sources(leaves)
         self._stations(leaves, shifts)
         self._persons(leaves, hours)
+        self._pools()
+        self._pairs()
         return leaves
 
     def _laws(self) -> None:
@@ -78,12 +86,12 @@ class Records:
     def _calendars(self) -> Ints:
         """The address of each calendar; NOBODY for one that never closes, and at last for ALWAYS."""
         calendars = self.plan.calendars
-        windows = self.space.put(side_by_side(calendars.start, calendars.end))
+        windows = self.space.put(side_by_side(calendars.start, calendars.end, calendars.marks))
         count = len(calendars.period)
         at = self.space.room(count * C_SIZE)
         rows = self.space.table(at, count, C_SIZE)
         rows[:, C_PERIOD] = calendars.period
-        rows[:, C_WINDOWS] = windows + 2 * calendars.first[:-1]
+        rows[:, C_WINDOWS] = windows + WINDOW * calendars.first[:-1]
         rows[:, C_COUNT] = counts(calendars.first)
         lengths = np.concatenate([[0], np.cumsum(calendars.end - calendars.start)])
         closes = counts(lengths[calendars.first]) < calendars.period
@@ -102,6 +110,8 @@ class Records:
         rows[:, M_MODE_COUNT] = counts(plan.mode_first)
         rows[:, M_EMPTY] = int(State.STARVED)
         rows[:, M_CLOCKS] = np.where(plan.finish_piece[station], FINISHES_PIECE, 0)
+        rows[:, M_CLOCKS] |= BY_HAND if plan.tires or plan.learns or plan.errs else 0
+        rows[:, M_CHANCE] = self.of_machines + np.arange(len(station))
         sets_up = bool(np.any(plan.setup.law >= 0)) or bool(np.any(plan.setup_same >= 0)) or plan.setup_from_to.size > 0
         rows[:, T_LEAF] = leaves.take(self.machines + M_SIZE * np.arange(len(station)), SEGMENT_ENDS)
         rows[:, M_SETUP_STREAM] = self.space.streams(plan.setup_streams) if sets_up else NOBODY
@@ -162,6 +172,7 @@ class Records:
         rows[:, R_SETS_UP] = (plan.setup.law >= 0) | (plan.setup_same >= 0) | (plan.setup_matrix >= 0)
         streams = self._streams()
         rows[:, R_STREAMS] = self.space.put(streams.reshape(-1)) + streams[0].size * plan.step_station
+        rows[:, R_TEACHES] = plan.teaches
         rows[:, R_TRUSTED] = ~plan.inspects & (plan.defect == 0.0)
         rows[:, R_INSPECTS] = plan.inspects
         rows[:, R_CHANCES] = self.chances + 4 * np.arange(len(rows))
@@ -225,7 +236,8 @@ class Records:
         rows[:, S_UNATTENDED] = plan.unattended
         rows[:, S_FINISH_PIECE] = plan.finish_piece
         rows[:, S_INITIAL_SETUP] = plan.initial_setup
-        rows[:, S_GROWTH] = self.fatigue + plan.task_load
+        rows[:, S_PACED] = plan.paced
+        rows[:, S_HUMAN] = self.of_stations + OF_STATION * np.arange(len(rows))
         suppliers = self._suppliers()
         count = np.array([len(sources) for sources in suppliers])
         held = np.array([(source, -1, 0) for sources in suppliers for source in sources], dtype=np.int64)
@@ -272,6 +284,19 @@ class Records:
         found[needed] = self.space.streams(names[needed], lots[needed])
         return found
 
+    def _pools(self) -> None:
+        plan = self.plan
+        rows = self.space.table(self.pools, len(plan.pool_names), W_SIZE)
+        rows[:, W_SPELL] = self._law(plan.spell)
+        rows[:, W_STAND_IN_AFTER] = plan.stand_in_after
+        rows[:, W_STAND_IN_PACE] = plan.stand_in_pace
+        rows[:, W_STAYS] = plan.stays
+        rows[:, W_HUMAN] = self.of_pools + OF_POOL * np.arange(len(rows))
+
+    def _pairs(self) -> None:
+        rows = self.space.table(self.pairs, len(self.plan.pair_person), K_SIZE)
+        rows[:, K_PIECES] = self.pieces + np.arange(len(rows))
+
     def _hours(self, rows: Ints, first: int, at: int, leaf: int, leaves: Leaves, hours: Ints, turns: int) -> None:
         """Calendars of stations or persons, and leaves for those that close."""
         closing = np.flatnonzero(hours)
@@ -284,6 +309,14 @@ class Records:
         rows[:, N_INDEX] = np.arange(len(rows))
         rows[:, N_POOL] = self.pools + W_SIZE * plan.person_pool
         stations = self.space.put(plan.pace.reshape(-1))
-        rows[:, N_FATIGUE] = self.of_persons + np.arange(len(rows))
-        rows[:, N_PACES] = stations + len(plan.station_names) * np.arange(len(rows))
+        here = np.arange(len(rows))
+        rows[:, N_BODY] = self.bodies + B_SIZE * here
+        rows[:, N_PACES] = stations + len(plan.station_names) * here
+        if len(plan.pair_person):
+            pairs = np.where(plan.pair_of >= 0, self.pairs + K_SIZE * plan.pair_of, NOBODY)
+            rows[:, N_PAIRS] = self.space.put(pairs.reshape(-1)) + len(plan.station_names) * here
+        rows[:, N_SHIFT_BEGAN] = rows[:, N_AWAY_SINCE] = rows[:, N_POST] = NONE
+        if bool(np.any(plan.spell >= 0)):
+            rows[:, N_ABSENCE_STREAM] = self.space.streams(plan.absence_streams)
+            rows[:, N_SPELL_STREAM] = self.space.streams(plan.spell_streams)
         self._hours(rows, self.persons, N_HOURS, N_LEAF, leaves, hours, PERSON_TURNS)

@@ -24,8 +24,9 @@ from simfactory.results import Bins, Run, State
 FEATURES = frozenset((
     "at_shift_end", "crew", "defects", "failures.clock.calendar", "failures.clock.cycles", "failures.clock.occupied",
     "failures.clock.working", "failures.part.restart", "failures.part.scrap", "failures.repair.by",
-    "failures.while_down", "human_factors.fatigue", "initial_setup", "inspects", "load", "machines", "mends", "people",
-    "pieces", "priority", "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
+    "failures.while_down", "human_factors.absence", "human_factors.errors", "human_factors.fatigue",
+    "human_factors.learning", "initial_setup", "inspects", "load", "machines", "mends", "people",
+    "people.absence.stand_in", "people.moves", "people.moves.leave_post", "pieces", "priority", "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
     "queue.rule.same_family", "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to",
     "setup.same_family", "shift", "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due",
     "supply.parts", "supply.sequence", "supply.unlimited", "to", "unattended", "unload",
@@ -58,10 +59,10 @@ class Plant:
         self.recorder = Recorder(plan, bins, self.env, trace)
         self.arbiter = Arbiter(self.env)
         chance = Chance(plan.laws, key)
-        self.pools = [Pool(self.arbiter) for _ in plan.pool_names]
+        self.pools = [Pool(self.arbiter, plan, pool) for pool in range(len(plan.pool_names))]
         self.arbiter.pools = self.pools
         self.persons = [
-            Person(plan, person, self.pools[int(pool)], self.env, self.recorder)
+            Person(plan, person, self.pools[int(pool)], self.env, self.recorder, chance)
             for person, pool in enumerate(plan.person_pool)
         ]
         self.flow = Flow(len(plan.station_names), look_for_deadlock if plan.loops else None)
@@ -128,3 +129,5 @@ class Plant:
                 mode.log_stretch(now)
         for person in self.persons:
             person.log_work(now)
+            person.log_absence(now)
+            person.log_way(now)

@@ -31,7 +31,7 @@ class Equipment(Task):
     """A machine as something that is up or down, on shift or off, and carries out one segment at a time."""
 
     __slots__ = (
-        "after", "calendar_clocks", "cycle_clocks", "down", "empty", "first_began", "free", "held", "index", "log",
+        "after", "calendar_clocks", "chance", "cycle_clocks", "down", "empty", "first_began", "free", "held", "index", "log",
         "lots", "mindful", "open", "part", "part_clocks", "paused", "piece", "piece_began", "ready", "refusing",
         "shift_ended", "since", "started", "state", "step", "times", "withholding", "work_clocks",
     )  # fmt: skip
@@ -62,6 +62,8 @@ class Equipment(Task):
         self.started: object = self
         self.piece_began = 0
         """The piece (None: the set-up) that was begun last, and when; the machine itself stands for none under way."""
+        self.chance = 0.0
+        """That those who made the piece by hand have spoilt it."""
         self.after = RESUME
         """What the failures did to the segment that has begun."""
         self.mindful = False
@@ -91,6 +93,8 @@ class Equipment(Task):
                 left = duration
                 continue
             interrupted = yield self.begin(activity, left)
+            if not interrupted and activity.segment == self.step.teaches:
+                self.end_by_hand()
             if not self.paused:
                 self.first_began = self.began
             left, self.paused = self.cut(left), True
@@ -134,7 +138,24 @@ class Equipment(Task):
             self.log_state(now)
         if self.piece is not self.started:
             self.started, self.piece_began = self.piece, now
+        if activity.segment == self.step.teaches and not self.paused:
+            self.begin_by_hand(self.step, now)
         self.start_clocks(activity, left)
+
+    def begin_by_hand(self, step: Step, now: int) -> None:
+        """People begin to make the piece: their chance of spoiling it is that of the operation."""
+        self.chance = 0.0
+        for person in self.people:
+            if person.body is not None:
+                chance = person.body.chance_of_defect(self.station.index, step.defect)
+                self.chance = max(self.chance, chance)
+                person.note_hand(self, step, chance, now)
+
+    def end_by_hand(self) -> None:
+        """The piece is made: who made it has made one more."""
+        for person in self.people:
+            if person.body is not None:
+                person.body.make_one(self.station.index)
 
     def note_end(self) -> None:
         """What else there is to do when a stretch of work ends."""
@@ -278,7 +299,7 @@ class Equipment(Task):
             return OFF
         if self.down:
             return DOWN
-        if self.request is not None:
+        if self.request is not None or self.walking is not None:
             return WAITING
         return self.empty if self.part is None else BLOCKED
 

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.steps import Step
 
 
-def operate(step: Step, piece: Piece, source: int, address: int, by_rejection: bool) -> None:
-    """The operation heals the defect of a piece that a rejection sent here, by chance, or makes one, by chance."""
+def operate(step: Step, piece: Piece, source: int, address: int, by_rejection: bool, chance: float) -> None:
+    """The operation heals the defect of a piece that a rejection sent here, by chance, or makes one, by this chance."""
     if by_rejection and piece.defective and rules.happens(step.mends, step.mend_draws[source](address)):
         piece.defective = False
-    if not piece.defective and step.defect > 0.0:
-        piece.defective = rules.happens(step.defect, step.defect_draws[source](address))
+    if not piece.defective and chance > 0.0:
+        piece.defective = rules.happens(chance, step.defect_draws[source](address))
 
 
 def inspect(step: Step, piece: Piece, source: int, address: int) -> bool:

@@ -26,7 +26,7 @@ class Machine(Equipment):
     """One machine. It holds at most one part, and works on its pieces one after the other."""
 
     __slots__ = (
-        "_chance", "_plan", "came", "cast_off", "cycles", "family", "flow", "hands", "name", "revisits",
+        "_chance", "_plan", "came", "cast_off", "cycles", "errs", "family", "flow", "hands", "human", "name", "revisits",
         "scrap", "set_ups", "setups", "tries", "visit",
     )  # fmt: skip
 
@@ -39,6 +39,9 @@ class Machine(Equipment):
         self.name = plan.machine_names[index]
         self.flow = station.flow
         self.scrap = scrap
+        self.errs = plan.errs
+        self.human = plan.tires or plan.learns or plan.errs
+        """Whether it matters who makes a piece."""
         self.revisits = revisits
         """Whether a part can come to a station more than once."""
         self.hands = Bell()
@@ -56,7 +59,8 @@ class Machine(Equipment):
         """What the machine does, day in, day out."""
         self.mindful = bool(
             self.work_clocks or self.part_clocks or self.station.finish_piece or self.revisits or self.log is not None
-        )
+            or self.human
+        )  # fmt: skip
         self.go_on()
         while True:
             part: Part = yield self.hands
@@ -129,7 +133,8 @@ class Machine(Equipment):
         """The end of an operation on a piece; False if the piece stays and is worked on again."""
         self.cycles += 1
         address = self.address(piece)
-        judging.operate(step, piece, part.source, address, part.rejected or self.visit > self.came)
+        chance = self.chance if self.errs and step.teaches != rules.NONE else step.defect
+        judging.operate(step, piece, part.source, address, part.rejected or self.visit > self.came, chance)
         rejected = judging.inspect(step, piece, part.source, address)
         goal = judging.destination(step, part.source, address) if rejected else None
         verdict = judging.verdict_on(goal) if rejected else Verdict.PASSED

@@ -9,7 +9,7 @@ import numpy as np
 
 from simfactory.engines.simpy_engine.instants import Instants
 from simfactory.plan import Plan
-from simfactory.results import COLUMNS, SECOND, Bins, Counters, Kind, Trace
+from simfactory.results import COLUMNS, HOURS, SECOND, Bins, Counters, Kind, Trace
 
 if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.steps import Product
@@ -21,6 +21,8 @@ STEP = ("taken", "waited", "wait", "processed", "rejected", "reworked", "tried",
 PRODUCT = ("entered", "good", "escapes", "scrap", "first_pass", "lead", "orders", "late", "order_time")
 MODE = ("failures", "repairs", "repair_time", "repair_wait")
 MACHINE = ("setups", "cycles")
+PERSON = (("person_busy", "busy"), ("absent", "absent"), ("stood_in", "stood_in"), ("walked", "walked"),
+          ("shifts", "shifts"), ("tired", "tired"))  # fmt: skip
 PAIRS = frozenset(("wait", "lead", "order_time", "queue", "wip"))
 """Counters kept in two integers."""
 
@@ -38,7 +40,7 @@ class Recorder:
 
     __slots__ = (
         "_counters",  "_lasting", "_machines", "_modes", "_persons", "_products", "_stations", "_steps",
-        "area","env", "log", "number", "since",
+        "area", "by_hour", "env", "log", "number", "pairs", "since",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, bins: Bins, env: Instants, trace: bool) -> None:
@@ -47,6 +49,8 @@ class Recorder:
         self.log: Log | None = [] if trace else None
         self.number = self.since = self.area = 0
         """Pieces in the plant."""
+        self.pairs = list(zip(plan.pair_person.tolist(), plan.pair_station.tolist(), strict=True)) if plan.tires else []
+        self.by_hour = [[0, 0, 0] for _ in range(HOURS if plan.tires else 0)]
 
     def follow(
         self,
@@ -70,6 +74,13 @@ class Recorder:
             self.log_pieces(now)
         self.number += number
         product.inside += number
+
+    def note_hand(self, hour: int, fatigue: int, chance: int) -> None:
+        """Somebody begins to make a piece by hand."""
+        tally = self.by_hour[hour]
+        tally[0] += 1
+        tally[1] += fatigue
+        tally[2] += chance
 
     def log_pieces(self, now: int) -> None:
         """Writes down how many pieces were in the plant up to now."""
@@ -102,12 +113,22 @@ class Recorder:
             for name in names:
                 self._collect(name, number, owners, name)
         self._collect("queue", number, self._stations, "area")
-        self._collect("person_busy", number, self._persons, "busy")
+        for counter, tally in PERSON:
+            self._collect(counter, number, self._persons, tally)
+        self._collect_exposures(number)
         self._counters.wip[number] = divmod(self.area, SECOND)
         for machine in self._machines:
             self._counters.machine_time[machine.index, :, number] = machine.times
         for some in self._lasting:
             some.reopen(now)
+
+    def _collect_exposures(self, number: int) -> None:
+        """What is kept where people tire."""
+        for place, (person, station) in enumerate(self.pairs):
+            self._counters.pair_busy[place, number] = self._persons[person].body.busy[station]
+        for hour, tally in enumerate(self.by_hour):
+            self._counters.by_hour[hour, :, number] = tally
+            tally[:] = 0, 0, 0
 
     def _collect(self, counter: str, number: int, owners: Iterable[Any], tally: str) -> None:
         values = []

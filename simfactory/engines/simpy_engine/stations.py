@@ -70,7 +70,7 @@ class Station:
     def keep_hours(self) -> Generator[Event, None, None]:
         """The station's shifts."""
         calendar = int(self._plan.station_calendar[self.index])
-        for start, end in windows(self._plan.calendars, calendar):
+        for start, end, _ in windows(self._plan.calendars, calendar):
             if start > 0:
                 yield Timer(self.env, FINISH).set(start - self.env._now)
             self.open = True

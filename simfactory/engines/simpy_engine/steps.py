@@ -63,7 +63,7 @@ class Step:
         "detects", "false_rejects", "family", "index", "inspects", "mend_draws", "mends", "onward",
         "passed", "processed", "product", "reject_draws", "rejected", "rejects", "rejects_upto", "reworked",
         "scrapped", "setup", "setup_from_to", "setup_other", "setup_same", "station", "straight", "taken",
-        "tried", "trusted", "unfinished", "verdict_draws", "wait", "waited", "work", "work_content",
+        "teaches", "tried", "trusted", "unfinished", "verdict_draws", "wait", "waited", "work", "work_content",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, index: int, product: Product, station: Station) -> None:
@@ -72,6 +72,7 @@ class Step:
         self.station = station
         self.work_content = int(plan.work_content[index])
         self.defect = float(plan.defect[index])
+        self.teaches = int(plan.teaches[index])
         self.inspects = bool(plan.inspects[index])
         self.trusted = not self.inspects and self.defect == 0.0
         """Whether an operation leaves a piece as sound as it was, and nobody looks."""

@@ -11,9 +11,9 @@ from simfactory.kpis.exposure import (
     FLOOR,
     band,
     effective_number,
-    exposure,
     exposure_index,
     exposure_scores,
+    other_weights,
     schedule_burden,
     worst_tenth,
 )
@@ -59,37 +59,30 @@ def test_the_index_lies_between_its_bars_under_their_mean_and_rises_with_each(
     assert float(exposure_index(better)[0]) >= index - 1e-9
 
 
-def test_the_exposure_of_a_group_by_hand() -> None:
-    scores = np.array([[64.0] * 6] * 9 + [[25.0] * 6])
-    found = exposure(scores, np.random.default_rng(0))
-    assert found.index == pytest.approx(60.1)
-    assert found.bars == pytest.approx([60.1] * 6)
-    assert (found.under_40, found.worst_tenth) == pytest.approx((0.1, 25.0))
-    assert (found.low, found.high, found.arithmetic) == pytest.approx((60.1,) * 3)
-    assert found.without == pytest.approx([60.1] * 6)
-
-
-def test_leaving_out_the_bad_dimension_lifts_the_index() -> None:
-    found = exposure(np.array([[80.0, 80.0, 10.0, 80.0, 80.0, 80.0]]), np.random.default_rng(0))
-    assert found.without[2] == pytest.approx(80.0)
-    assert max(found.without[:2] + found.without[3:]) < found.index < found.arithmetic
-
-
-def test_the_band_holds_the_index_and_comes_from_the_generator_alone() -> None:
+def test_the_band_holds_the_index_and_is_narrow_where_all_scores_are_alike() -> None:
     scores = np.random.default_rng(3).uniform(20.0, 90.0, (40, 6))
-    one, again, other = (band(scores, np.random.default_rng(seed)) for seed in (1, 1, 2))
-    low, high = one
+    low, high = band(scores, other_weights())
     assert low < float(exposure_index(scores).mean()) < high
-    assert one == again
-    assert one != other
-    assert other == pytest.approx(one, abs=3.0)
+    assert band(np.full((7, 6), 64.0), other_weights()) == pytest.approx((64.0, 64.0))
+
+
+def test_the_weights_of_a_band_are_always_the_same_and_favour_no_dimension() -> None:
+    weights = other_weights()
+    assert weights.shape == (60, 6)
+    assert weights.min() > 0.0
+    assert weights.sum(axis=1) == pytest.approx(np.ones(60))
+    assert weights.mean(axis=0) == pytest.approx(EQUAL)
+    assert np.array_equal(weights, other_weights.__wrapped__())
 
 
 def test_the_band_holds_nine_tenths_of_all_weights() -> None:
     """By a flat Dirichlet law the weight of one of six is Beta(1, 5): quantiles 1 - (1 - p)^(1/5)."""
-    low, high = band(np.array([[10.0, 100.0, 100.0, 100.0, 100.0, 100.0]]), np.random.default_rng(5), draws=20_000)
+    scores = np.array([[10.0, 100.0, 100.0, 100.0, 100.0, 100.0]])
     share = {p: 1 - (1 - p) ** 0.2 for p in (0.05, 0.95)}
-    assert (low, high) == pytest.approx((100 * 0.1 ** share[0.95], 100 * 0.1 ** share[0.05]), rel=0.02)
+    exact = 100 * 0.1 ** share[0.95], 100 * 0.1 ** share[0.05]
+    many = np.random.default_rng(5).dirichlet(np.ones(6), size=20_000)
+    assert band(scores, many) == pytest.approx(exact, rel=0.02)
+    assert band(scores, other_weights()) == pytest.approx(exact, rel=0.06)
 
 
 def test_the_worst_tenth_is_rounded_up() -> None:

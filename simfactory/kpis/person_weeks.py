@@ -1,0 +1,144 @@
+"""Person-weeks: what each week at work exposed each person to, from the counters of a plan whose people tire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from math import lcm
+from typing import Any
+
+import numpy as np
+
+from simfactory.human_factors import time_pressure
+from simfactory.kpis.exposure import (
+    band,
+    effective_number,
+    exposure_index,
+    exposure_scores,
+    other_weights,
+    schedule_burden,
+)
+from simfactory.kpis.hours import WEEK, open_time
+from simfactory.plan import Constant, Floats, Ints, Plan, ShiftKind
+from simfactory.results import Counters
+
+MILLION = 1_000_000
+NIGHTS = (ShiftKind.NIGHT, ShiftKind.SECOND_NIGHT, ShiftKind.THIRD_NIGHT, ShiftKind.FOURTH_NIGHT)
+_pressure: Callable[..., Any] = time_pressure  # plain arithmetic: of arrays too
+
+
+@dataclass(frozen=True)
+class Personal:
+    """The weeks of one person that count: how many, and their indices and scores added up."""
+
+    pool: int
+    weeks: int
+    index: float
+    scores: tuple[float, ...]  # of DIMENSIONS
+
+
+@dataclass(frozen=True)
+class PersonWeeks:
+    """All that count in one window: sums by person, and the band that other weights give the mean of all."""
+
+    people: tuple[Personal, ...]
+    band: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class _Rosters:
+    """What calendars alone say of each person and week."""
+
+    attended: Ints  # [N, weeks] ns of working hours
+    burden: Floats  # [N, weeks] of the schedule
+
+
+def week_of(width: int, span: int) -> int:
+    """What is taken for a week (ns) in a window of `span` whose bins are `width`: the fewest weeks that are whole bins.
+
+    The window as a whole where it is no whole number of these.
+    """
+    week = lcm(WEEK, width)
+    return week if span % week == 0 else span
+
+
+def person_weeks(plan: Plan, counters: Counters, start: int, end: int) -> PersonWeeks:
+    """Sub-scores and index of every person's weeks between two edges of bins (ns); see `week_of`.
+
+    The six measures, in the order of DIMENSIONS: OCRA index and control as means over the hours at work; mean fatigue
+    at the ends of shifts; time at work over time present, against what the rest allowance permits; the effective
+    number of stations; nights and afternoons among the rostered hours (nobody is rostered for overtime). Left out are
+    weeks without work or presence, and weeks in which no shift of theirs ended: who is always there has no shift, and
+    no index. Who stands in is exposed in place of who is absent.
+    """
+    week = week_of(counters.bins.width, end - start)
+    weeks = (end - start) // week
+    bins = slice(start // counters.bins.width, -(-end // counters.bins.width))
+
+    def weekly(counter: Ints) -> Ints:
+        by_week = counter[:, bins].reshape(len(counter), weeks, (bins.stop - bins.start) // weeks)
+        return np.asarray(by_week.sum(axis=2))
+
+    rosters = _rosters(plan.frame or plan, start, week, weeks)
+    busy = _by_station(plan, weekly(counters.pair_busy))
+    present = rosters.attended - weekly(counters.absent) + weekly(counters.stood_in)
+    shifts, tired = weekly(counters.shifts), weekly(counters.tired)
+    person, when = np.nonzero((busy.sum(axis=2) > 0) & (present > 0) & (shifts > 0))
+    fatigue = tired[person, when] / (shifts[person, when] * MILLION)
+    scores = exposure_scores(
+        _measures(plan, busy[person, when], present[person, when], fatigue, rosters.burden[person, when])
+    )
+    return PersonWeeks(_people(plan, person, scores), band(scores, other_weights()) if len(scores) else NO_BAND)
+
+
+NO_BAND = (float("nan"), float("nan"))
+
+
+def _by_station(plan: Plan, busy: Ints) -> Floats:
+    """[N, weeks, S] time at work, from that of pairs [K, weeks]."""
+    out = np.zeros((len(plan.person_names), busy.shape[1], len(plan.station_names)))
+    out[plan.pair_person, :, plan.pair_station] = busy
+    return out
+
+
+def _measures(plan: Plan, busy: Floats, present: Ints, fatigue: Floats, burden: Floats) -> Floats:
+    """[rows, 6] from the time at work [rows, S] and what else there is of each row."""
+    human, total = plan.human, busy.sum(axis=1)
+    allowance, by_pace = (float(human.constants[which]) for which in (Constant.ALLOWANCE, Constant.BY_PACE))
+    ocra, control, paced = ((busy * weights).sum(axis=1) / total for weights in (human.ocra, human.control, plan.paced))
+    pressure = _pressure(total / present, allowance, paced, by_pace)
+    return np.column_stack([ocra, fatigue, pressure, control, effective_number(busy), burden])
+
+
+def _people(plan: Plan, person: Ints, scores: Floats) -> tuple[Personal, ...]:
+    """The rows of each person added up; who has none is left out."""
+    count = len(plan.person_names)
+    weeks = np.bincount(person, minlength=count).tolist()
+    columns = (exposure_index(scores), *scores.T)
+    sums = [np.bincount(person, weights=column, minlength=count).tolist() for column in columns]
+    return tuple(
+        Personal(pool, n, index, tuple(row))
+        for pool, n, index, *row in zip(plan.person_pool.tolist(), weeks, *sums, strict=True)
+        if n
+    )
+
+
+@lru_cache(maxsize=16)
+def _rosters(frame: Plan, start: int, week: int, weeks: int) -> _Rosters:
+    """Plans that differ in their numbers alone share a frame, and with it their calendars."""
+    calendars = frame.person_calendar.tolist()
+    shape = (len(calendars), weeks)
+    edges = [(start + i * week, start + (i + 1) * week) for i in range(weeks)]
+
+    def hours(*kinds: ShiftKind) -> Ints:
+        known = {c: [open_time(frame, c, *edge, *kinds) for edge in edges] for c in dict.fromkeys(calendars)}
+        return np.array([known[calendar] for calendar in calendars], dtype=np.int64).reshape(shape)
+
+    attended = hours()
+    night, afternoon = (_share(hours(*kinds), attended) for kinds in (NIGHTS, (ShiftKind.AFTERNOON,)))
+    return _Rosters(attended, schedule_burden(night, afternoon, np.zeros(shape)))
+
+
+def _share(part: Ints, whole: Ints) -> Floats:
+    return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0)
