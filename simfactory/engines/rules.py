@@ -65,6 +65,13 @@ from the shift before goes on. After `stand_in_after` missed shifts of a spell s
 the pool, whose pace is that of `pace_of_stand_in`, who learns nothing and whose exposure is nobody's, who tires as the
 one who is away would, and whose skill, in the chance of spoiling a piece, is that share of the pace.
 
+**Ways.** A person's post is the station of their last work; none before the first. Where going from post to post takes
+time, who is sent to another post walks there; the others of the crew wait at the machine, for as long. Nobody works
+before all are there, and who walks rests. A walk ends before its time when the work is held up or when one of the crew
+goes; the task then asks for its people anew, and who walked is still at the old post. In a pool whose people stay, the
+requests are looked at twice, each time in their order: first each is served by people whose post it is, if they are
+enough; then by anybody, those first whose post it is.
+
 **The end of a shift** of somebody who is there counts the fatigue of that instant, work under way included.
 
 **Failures.** A machine is off shift when its state is: a clock counts work that is carried on after the shift or done

@@ -60,8 +60,8 @@ FLOOR = 1.0
 """The least score that enters a geometric mean: with 0 it would be 0 whatever the others say [J]."""
 LOW = 40.0
 """People whose index is below are counted as badly exposed."""
-BASES = 20
-"""Sets of weights that are drawn; with their turns 120."""
+BASES = 10
+"""Sets of weights that are drawn; with their turns 60."""
 AFTERNOON_BURDEN = 0.6
 """Of an afternoon hour, to a night hour's 1: the excess injuries of both, 18 and 30 %, Folkard & Tucker 2003
 [recalled]; that the burden goes with them is [J]."""
@@ -112,18 +112,22 @@ def _logs(scores: Floats) -> Floats:
 
 @cache
 def other_weights() -> Floats:
-    """[120, 6] sets of weights behind a band, always the same: from a flat Dirichlet law (exponentials over their sum),
-    each in six turns, so that no dimension is favoured."""
-    uniform = uniforms(history_key(0, 0), stream_id("exposure/weights"), 0, BASES * len(DIMENSIONS))
-    drawn = -np.log(uniform).reshape(BASES, len(DIMENSIONS))
+    """[60, 6] sets of weights behind a band, always the same ones: from a flat Dirichlet law, as exponentials over
+    their sum (Devroye, Non-Uniform Random Variate Generation, 1986), these stratified; each set in six turns, so that
+    no dimension is favoured."""
+    count = BASES * len(DIMENSIONS)
+    ranks = np.argsort(np.argsort(uniforms(history_key(0, 0), stream_id("exposure/weights"), 0, count)))
+    drawn = -np.log((ranks + 0.5) / count).reshape(BASES, len(DIMENSIONS))
     turned = np.concatenate([np.roll(drawn, turn, axis=1) for turn in range(len(DIMENSIONS))])
     return np.asarray(turned / turned.sum(axis=1, keepdims=True))
 
 
 def band(scores: Floats, weights: Floats) -> tuple[float, float]:
     """The 5 and 95 % quantiles, over `weights` [sets, 6], of the mean index of people from their scores [people, 6]."""
-    means = np.exp(_logs(scores) @ weights.T).mean(axis=0)
-    low, high = np.quantile(means, (0.05, 0.95))
+    logs = _logs(scores)
+    few = np.array_split(weights, len(DIMENSIONS))  # at a time: large tables cost more than what is in them
+    means = np.sort(np.concatenate([np.exp(logs @ some.T).mean(axis=0) for some in few]))
+    low, high = np.interp((0.05, 0.95), np.linspace(0.0, 1.0, len(means)), means)
     return float(low), float(high)
 
 

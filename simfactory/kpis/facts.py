@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simfactory.errors import InternalError
-from simfactory.kpis.hours import HOUR, paid_time, present_time, rostered_time
+from simfactory.kpis.hours import HOUR, paid_time, present_time
 from simfactory.kpis.person_weeks import Personal, PersonWeeks, person_weeks
 from simfactory.kpis.time_model import StateTimes
-from simfactory.plan import Floats, Plan
+from simfactory.plan import ALWAYS, Flags, Floats, Plan
 from simfactory.results import SECOND, Counters, Ints, State
 
 
@@ -93,7 +93,12 @@ class ExposureFacts:
     shifts: int  # that ended
     tired: int  # millionths: fatigue at these moments, added up
     band: tuple[float, float] | None = None  # of the plant
-    by_hour: tuple[tuple[int, int, int], ...] = ()  # of the plant: persons, fatigue (millionths), errors (1e-9)
+    by_hour: tuple[tuple[int, ...], ...] = ()  # of the plant: persons, fatigue (millionths), errors (1e-9)
+
+    @cached_property
+    def weeks(self) -> int:
+        """Weeks of persons."""
+        return sum(one.weeks for one in self.people)
 
 
 @dataclass(frozen=True)
@@ -231,9 +236,8 @@ class Window:
         plan, count = self.plan, len(self.plan.pool_names)
         of_person = plan.person_pool.tolist()
         sums = {name: _by(of_person, self.sums(name), count) for name in PERSON_COUNTERS}
-        present, paid, rostered = (
-            hours(plan, self.start, self.end) for hours in (present_time, paid_time, rostered_time)
-        )
+        present, paid = (hours(plan, self.start, self.end) for hours in (present_time, paid_time))
+        always = _by(of_person, plan.person_calendar == ALWAYS, count)
         stood_in, prices = sums["stood_in"], plan.human.stand_in_price.tolist()
         return [
             PoolFacts(
@@ -241,7 +245,7 @@ class Window:
                 present=present[i] - sums["absent"][i] + stood_in[i],
                 paid=paid[i] + stood_in[i],
                 span=self.span,
-                rostered=rostered[i],
+                rostered=present[i] - always[i] * self.span,
                 absent=sums["absent"][i],
                 stood_in=stood_in[i],
                 walked=sums["walked"][i],
@@ -298,7 +302,7 @@ def weighted(good: NDArray[np.int64], weights: Floats) -> float:
     return fsum(n * w for n, w in zip(good.tolist(), weights.tolist(), strict=True) if n)
 
 
-def _by(owner: list[int], values: Ints, count: int) -> list[int]:
+def _by(owner: list[int], values: Ints | Flags, count: int) -> list[int]:
     """Exact sums of values by owner, as Python integers."""
     out = [0] * count
     for number, value in zip(owner, values.tolist(), strict=True):

@@ -53,21 +53,11 @@ def paid_time(plan: Plan, start: int, end: int) -> list[int]:
 
 def present_time(plan: Plan, start: int, end: int) -> list[int]:
     """Nanoseconds that the people of each pool are there, breaks excluded, when nobody is absent."""
-    return _attended(plan, plan.person_calendar, plan.person_pool, start, end)
-
-
-def rostered_time(plan: Plan, start: int, end: int) -> list[int]:
-    """The same of people with shifts: who is always there is never absent."""
-    shift = plan.person_calendar != ALWAYS
-    return _attended(plan, plan.person_calendar[shift], plan.person_pool[shift], start, end)
-
-
-def _attended(plan: Plan, calendars: Ints, pools: Ints, start: int, end: int) -> list[int]:
-    attended = [0] * len(plan.pool_names)
-    hours = open_times(plan, calendars, start, end)
-    for pool, each in zip(pools.tolist(), hours, strict=True):
-        attended[pool] += each
-    return attended
+    present = [0] * len(plan.pool_names)
+    hours = open_times(plan, plan.person_calendar, start, end)
+    for pool, each in zip(plan.person_pool.tolist(), hours, strict=True):
+        present[pool] += each
+    return present
 
 
 def paid_hours(plan: Plan, start: int, end: int, stood_in: int = 0) -> float:

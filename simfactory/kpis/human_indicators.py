@@ -28,16 +28,16 @@ BILLION = 1_000_000_000
 
 
 def exposure_index(facts: ExposureFacts) -> float:
-    return ratio(sum(one.index for one in facts.people), _weeks(facts))
+    return ratio(sum(one.index for one in facts.people), facts.weeks)
 
 
 def score(place: int) -> Callable[[ExposureFacts], float]:
     """The mean score on one of DIMENSIONS."""
-    return lambda facts: ratio(sum(one.scores[place] for one in facts.people), _weeks(facts))
+    return lambda facts: ratio(sum(one.scores[place] for one in facts.people), facts.weeks)
 
 
 def arithmetic(facts: ExposureFacts) -> float:
-    return ratio(sum(sum(one.scores) for one in facts.people), len(DIMENSIONS) * _weeks(facts))
+    return ratio(sum(sum(one.scores) for one in facts.people), len(DIMENSIONS) * facts.weeks)
 
 
 def people_under_40(facts: ExposureFacts) -> float:
@@ -80,10 +80,6 @@ def stand_in_cost(people: PoolFacts) -> float:
 
 def walking_share(people: PoolFacts) -> float:
     return ratio(people.walked, people.present)
-
-
-def _weeks(facts: ExposureFacts) -> int:
-    return sum(one.weeks for one in facts.people)
 
 
 _Row = tuple[str, str, str, str, Callable[[Any], float], str, Better]

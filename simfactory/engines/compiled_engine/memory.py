@@ -74,7 +74,7 @@ class Template:
         self._structure, self._chances = STRUCTURE(plan), _possible(plan)
         for part in self._structure:
             _settle(part)
-        self._laws, self._steps = records.laws, records.steps
+        self._laws, self._steps, self._pools = records.laws, records.steps, records.pools
         where = _of_records(plan, records) | _of_tallies(plan, records, space)
         where |= _of_moves(plan, space) | _of_times(plan, space, leaves)
         self._integers, self._pages_end = space.integers(), space.real_top
@@ -101,6 +101,7 @@ class Template:
         self._put_laws(memory, plan.laws)
         steps = memory.records(self._steps, len(plan.step_station), R_SIZE)
         steps[:, R_WORK_CONTENT] = plan.work_content
+        memory.records(self._pools, len(plan.pool_names), W_SIZE)[:, W_WALK] = plan.human.walk
         return memory
 
     def _reals(self, plan: Plan) -> Floats:

@@ -84,7 +84,7 @@ class Body:
 
     def begin_shift(self, person: Person, now: int, marks: int) -> None:
         """A shift begins: who comes?"""
-        if person.task is not None:
+        if person.task is not None and not person.on_way:
             self._expose(person.task.station.index, now)
         self.kind = marks & KIND
         self.shift_began = now

@@ -299,7 +299,7 @@ class Equipment(Task):
             return OFF
         if self.down:
             return DOWN
-        if self.request is not None:
+        if self.request is not None or self.walking is not None:
             return WAITING
         return self.empty if self.part is None else BLOCKED
 

@@ -1,5 +1,7 @@
 """An event log written by hand, counted again."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from kpi_plants import MINUTE, SECOND, ints, line
@@ -129,8 +131,6 @@ def test_what_leaves_is_counted_by_product_and_step():
 
 
 def test_failures_repairs_set_ups_and_people():
-    from dataclasses import replace
-
     plan = replace(
         PLAN,
         mode_machine=ints(1),
@@ -150,6 +150,67 @@ def test_failures_repairs_set_ups_and_people():
     assert (counters.repair_time[0, 1], counters.repair_wait[0, 1]) == (6 * MINUTE, 4 * MINUTE)
     assert counters.setups.tolist() == [[0, 1, 0], [0, 0, 0]]
     assert counters.person_busy.tolist() == [[0, 0, 0], [5 * MINUTE, 1 * MINUTE, 0]]
+
+
+def people(tires=True):
+    """Two persons who work at both stations, the second at the first alone."""
+    return replace(
+        PLAN,
+        person_names=("a", "b"),
+        person_pool=ints(0, 0),
+        pair_person=ints(0, 0, 1),
+        pair_station=ints(0, 1, 0),
+        tires=tires,
+    )
+
+
+def test_work_of_people_who_tire_is_told_by_their_stations():
+    counters = count(
+        (5, Kind.BUSY, 1, 1, -1, 0, 6 * MINUTE, 2, 0),
+        (12, Kind.BUSY, 0, 0, -1, 1, 3 * MINUTE, 2, 0),
+        plan=people(),
+    )
+    assert counters.pair_busy.tolist() == [[0, 0, 0], [5 * MINUTE, MINUTE, 0], [0, 3 * MINUTE, 0]]
+    assert counters.person_busy.tolist() == [[5 * MINUTE, MINUTE, 0], [0, 3 * MINUTE, 0]]
+
+
+def test_work_of_somebody_at_a_station_that_is_not_theirs_is_our_fault():
+    with pytest.raises(InternalError, match="not theirs"):
+        count((5, Kind.BUSY, 1, 1, -1, 1, 6 * MINUTE, 2, 0), plan=people())
+
+
+def test_absence_walks_and_who_stood_in():
+    counters = count(
+        (2, Kind.ABSENT, -1, -1, -1, 0, 6 * MINUTE, 0, 0),
+        (8, Kind.ABSENT, -1, -1, -1, 1, 6 * MINUTE, 1, 0),
+        (9, Kind.WALK, 1, 1, -1, 0, 2 * MINUTE, 0, 0),
+        plan=people(tires=False),
+    )
+    assert counters.absent.tolist() == [[6 * MINUTE, 0, 0], [2 * MINUTE, 4 * MINUTE, 0]]
+    assert counters.stood_in.tolist() == [[0, 0, 0], [2 * MINUTE, 4 * MINUTE, 0]]
+    assert counters.walked.tolist() == [[MINUTE, MINUTE, 0], [0, 0, 0]]
+
+
+def test_ends_of_shifts_and_work_by_hand_where_people_tire():
+    rows = (
+        (9, Kind.SHIFT, -1, -1, -1, 1, 250_000, 0, 0),
+        (9, Kind.SHIFT, -1, -1, -1, 0, 100_000, 0, 0),
+        (10, Kind.SHIFT, -1, -1, -1, 1, 350_000, 0, 0),
+        (1, Kind.HAND, 0, 0, 3, 0, 1, 0, 20_000),
+        (1, Kind.TIRED, 0, 0, 3, 0, 1, 0, 10_000),
+        (2, Kind.HAND, 1, 1, 3, 1, 0, 11, 30_000),
+        (2, Kind.TIRED, 1, 1, 3, 1, 0, 11, 400_000),
+        (3, Kind.HAND, 0, 0, 4, 0, 1, 0, 40_000),
+        (3, Kind.TIRED, 0, 0, 4, 0, 1, 0, 50_000),
+        (21, Kind.HAND, 0, 0, 5, 0, 0, 0, 1),
+        (21, Kind.TIRED, 0, 0, 5, 0, 0, 0, 2),
+    )
+    counters = count(*rows, plan=people())
+    assert counters.shifts.tolist() == [[1, 0, 0], [1, 1, 0]]
+    assert counters.tired.tolist() == [[100_000, 0, 0], [250_000, 350_000, 0]]
+    assert counters.by_hour[0].tolist() == [[2, 0, 1], [60_000, 0, 2], [60_000, 0, 1]]
+    assert counters.by_hour[11].tolist() == [[1, 0, 0], [400_000, 0, 0], [30_000, 0, 0]]
+    assert counters.by_hour[1:11].sum() == 0
 
 
 def test_an_empty_log_counts_nothing():
