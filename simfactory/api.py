@@ -130,12 +130,13 @@ def simulate(
     from simfactory.blueprint import compile_blueprint
     from simfactory.engines import simulate as run_engine
     from simfactory.experiments.readiness import tell_of_waiting
-    from simfactory.kpis import standard_work
+    from simfactory.kpis import standard_work, usual_absence
     from simfactory.scenario.upgrades import apply
 
     plant = scenario if isinstance(scenario, Scenario) else load(scenario)
-    weights = standard_work(compile_blueprint(apply(plant, "before")).frame)
-    plan = compile_blueprint(apply(plant, configuration)).with_weights(weights).frame
+    before, blueprint = compile_blueprint(apply(plant, "before")).frame, compile_blueprint(apply(plant, configuration))
+    usual = usual_absence(blueprint.frame) | usual_absence(before)
+    plan = blueprint.with_weights(standard_work(before)).with_usual(usual).frame
     horizon = _horizon(plant, plan, until)
     tell_of_waiting(plan, engine, horizon, say or _aloud)
     try:

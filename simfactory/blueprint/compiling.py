@@ -10,8 +10,8 @@ import numpy as np
 
 from simfactory.blueprint.failures import modes_of
 from simfactory.blueprint.features import features_of
+from simfactory.blueprint.human import HumanSlots, Lessons
 from simfactory.blueprint.links import limited_loops, uncontended
-from simfactory.blueprint.human import HumanSlots
 from simfactory.blueprint.people import people_of, station_calendar
 from simfactory.blueprint.slots import LawRegister, LawSlots, NumberSlots, ShareSlots, Theta, law_arrays
 from simfactory.blueprint.sources import source_arrays, sources_of
@@ -57,7 +57,7 @@ class Blueprint:
         laws = self.laws.laws(theta)
         changed: dict[str, Any] = {name: slots.fill(theta) for name, slots in self.numbers.items()}
         changed |= {name: slots.fill(theta) for name, slots in self.shares.items()}
-        changed["human"] = self.human.fill(theta)
+        changed["human"] = self.human.fill(theta, laws)
         changed["laws"] = law_arrays([law.row() for law in laws])
         changed["work_content"] = _work_content(self.frame, laws)
         return replace(self.frame, frame=self.frame, **changed)
@@ -67,6 +67,12 @@ class Blueprint:
         own = self.frame.weights
         frame = replace(self.frame, weights=np.where(np.isnan(own), weights, own))
         return replace(self, frame=frame)
+
+    def with_usual(self, usual: Mapping[str, float]) -> Blueprint:
+        """The same blueprint with each pool's `absence_factor` in the plant as it is, by name; all pools are named."""
+        factors = np.array([usual[name] for name in self.frame.pool_names], dtype=np.float64)
+        frame = replace(self.frame, human=replace(self.frame.human, usual=factors))
+        return replace(self, frame=frame, human=replace(self.human, usual=factors))
 
 
 @collector_at_rest()
@@ -79,7 +85,7 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
     products = tuple(sorted(scenario.products))
     families = tuple(sorted({product.family for product in scenario.products.values()}))
     pools = {name: i for i, name in enumerate(sorted(scenario.people))}
-    people = people_of(scenario, calendars)
+    people = people_of(scenario, calendars, laws)
     steps = steps_of(scenario, {name: i for i, name in enumerate(families)}, pools, laws)
     sources = source_arrays(sources_of(scenario), products, laws)
     modes = modes_of(scenario, pools, laws)
@@ -89,7 +95,8 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
     entries = {int(steps.station[steps.entry[p]]) for p in sources.mix_product}
     slots = LawSlots.of(laws)
     numbers = {name: NumberSlots.of(getattr(steps, name)) for name in NUMBERS}
-    human = HumanSlots.of(scenario)
+    teaches = teaching(steps)
+    human = HumanSlots.of(scenario, people.spell, lessons(steps, teaches))
     shares = {
         "branch_upto": ShareSlots.of(steps.branches.shares),
         "reject_upto": ShareSlots.of(steps.rejects.shares),
@@ -108,17 +115,20 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
         product_family=np.array([families.index(scenario.products[name].family) for name in products], dtype=np.int64),
         product_priority=priority,
         work_content=np.zeros(len(steps.station), dtype=np.int64),
+        teaches=teaches,
         **_of_steps(steps),
         **at_centre,
         **_fields(modes),
         **_fields(people),
-        human=human.fill(centre),
+        human=human.fill(centre, central_laws),
         calendars=calendars.arrays(),
         cycle=plant_cycle(scenario.shifts.values()),
         **{name: value for name, value in _fields(sources).items() if name != "shares"},
         laws=law_arrays([law.row() for law in central_laws]),
         weights=_weights(scenario, products),
-        **_fields(streams_of([s.name for s in scenario.stations], numbered, sources.source_names, modes, people.person_names)),
+        **_fields(
+            streams_of([s.name for s in scenario.stations], numbered, sources.source_names, modes, people.person_names)
+        ),
         loops=limited_loops(steps, line["queue_places"]),
         features=frozenset(),
     )
@@ -131,7 +141,6 @@ def _of_steps(steps: Steps) -> dict[str, Any]:
     """The plan's arrays on steps that hold no doubt."""
     return {
         "entry_step": steps.entry,
-        "teaches": teaching(steps),
         "step_station": steps.station,
         "step_product": steps.product,
         "load": steps.load,
@@ -155,6 +164,15 @@ def teaching(steps: Steps) -> Ints:
     for segment, work in ((Segment.UNLOAD, steps.unload), (Segment.LOAD, steps.load), (Segment.WORK, steps.work)):
         found[(work.pool >= 0) & (work.law >= 0)] = int(segment)
     return found
+
+
+def lessons(steps: Steps, teaches: Ints) -> Lessons:
+    """The steps that teach, and the laws of what teaches there."""
+    kinds = {Segment.LOAD: steps.load, Segment.WORK: steps.work, Segment.UNLOAD: steps.unload}
+    law = np.full(len(teaches), -1, dtype=np.int64)
+    for segment, work in kinds.items():
+        law = np.where(teaches == segment, work.law, law)
+    return Lessons(steps.station[teaches >= 0], law[teaches >= 0])
 
 
 def _weights(scenario: Scenario, products: tuple[str, ...]) -> Floats:

@@ -10,14 +10,11 @@ import numpy as np
 
 from simfactory.plan import ALWAYS, SHIFT_CLOSES, SHIFT_OPENS, Calendars, ShiftKind
 from simfactory.scenario.schema import Shift
+from simfactory.scenario.shift_kinds import shift_windows
 
 Window = tuple[int, int]
 HOUR = 3600 * 1_000_000_000
 WEEK = 7 * 24 * HOUR
-REST = 4 * HOUR
-"""Between two shifts at least; less is a break within one."""
-NIGHTLY = 36 * HOUR
-"""From one night in a row to the next at most."""
 
 
 @dataclass
@@ -56,57 +53,13 @@ class CalendarRegister:
 
 
 def marks(windows: Sequence[Window], period: int) -> list[int]:
-    """`Calendars.marks` of the windows of one calendar: those with less than REST between them are one shift.
-
-    A shift is what the middle of it says: of a morning from 5:00 on, of an afternoon from 13:00 on, of a night from
-    21:00 on. A night that begins at most NIGHTLY after the one before is the next in a row. Without a rest anywhere
-    (people who are there round the clock) there is one endless shift, which counts as a morning's.
-    """
-    count = len(windows)
-    opens = [windows[i][0] - _end_before(windows, i, period) >= REST for i in range(count)]
-    found = [int(ShiftKind.MORNING)] * count
-    if not any(opens):
-        return found
-    turn = opens.index(True)
-    order = [(i % count, period * (i // count)) for i in range(turn, turn + 2 * count)]
-    begun = last_night = nights = 0
-    for place, (i, lap) in enumerate(order):
-        if opens[i]:
-            begun = windows[i][0] + lap
-            end = _shift_end(windows, opens, order[place:])
-            kind = _kind((begun + end) // 2)
-            if kind == ShiftKind.NIGHT:
-                nights = min(nights + 1, 4) if nights and begun - last_night <= NIGHTLY else 1
-                last_night = begun
-                kind = ShiftKind(ShiftKind.NIGHT + nights - 1)
-        found[i] = int(kind)
-    following = [opens[(i + 1) % count] for i in range(count)]
+    """`Calendars.marks` of the windows of one calendar."""
     return [
-        kind + SHIFT_OPENS * first + SHIFT_CLOSES * last
-        for kind, first, last in zip(found, opens, following, strict=True)
+        (ShiftKind.NIGHT + part.nights - 1 if part.nights else ShiftKind(part.kind))
+        + SHIFT_OPENS * part.opens
+        + SHIFT_CLOSES * part.closes
+        for part in shift_windows(windows, period)
     ]
-
-
-def _end_before(windows: Sequence[Window], i: int, period: int) -> int:
-    return windows[i - 1][1] - (period if i == 0 else 0)
-
-
-def _shift_end(windows: Sequence[Window], opens: Sequence[bool], order: Sequence[tuple[int, int]]) -> int:
-    """When the shift ends that the first window of `order` opens."""
-    first, lap = order[0]
-    end = windows[first][1] + lap
-    for i, lap in order[1:]:
-        if opens[i]:
-            break
-        end = windows[i][1] + lap
-    return end
-
-
-def _kind(time: int) -> ShiftKind:
-    hour = time // HOUR % 24
-    if 5 <= hour < 13:
-        return ShiftKind.MORNING
-    return ShiftKind.AFTERNOON if 13 <= hour < 21 else ShiftKind.NIGHT
 
 
 def repeated(windows: Iterable[Window], period: int, until: int) -> list[Window]:

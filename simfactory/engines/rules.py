@@ -47,15 +47,17 @@ begins to when the stretch ends: `lasting`, `worked_off`. Clocks count the time 
 **Bodies and minds.** All spans are `minutes`; what is said here is computed when a person goes to a task, comes back
 from one, begins a shift or ends it, and at no other time. Where people tire, each has a fatigue, 0 at time 0. Who goes
 to a task has rested since the end of the last work (from time 0 before the first), off shift, in breaks and between
-tasks alike: `fatigue_after_rest`. Who comes back has tired by the load of the station for as long as the stretch took:
+tasks alike: `fatigue_after_rest`. Who comes back has tired by the load of the station, over the stretch:
 `fatigue_after_work`. Where people learn, who goes to a task has forgotten since the end of the last work at that
-station (time 0 before the first): `pieces_after_break`; who ends the segment that makes a piece by hand (`Plan.teaches`)
-has made one more, up to those that master the task. Each one's pace at the station is then divided by what fatigue and
-learning multiply the time of work by, their product (`slowed_pace`), and stays so until the stretch ends.
+station (time 0 before the first): `pieces_after_break`; who ends the segment by which a piece is made by hand
+(`Plan.teaches`) has made one more, up to those that master the task. Each one's pace at the station is then divided by
+what fatigue and learning multiply the time of work by, their product (`slowed_pace`), and stays so until the stretch
+ends.
 
 When the segment begins that makes a piece by hand, each person of the crew has a chance of spoiling it by their
-fatigue, skill and shift as they are then: `chance_of_defect`. The highest of them is that of the operation on the piece,
-through all its pauses and whoever ends it. A segment that nobody does by hand leaves the chance as the plan says.
+fatigue, skill and shift as they are then: `chance_of_defect`. The highest of them is that of the operation on the
+piece, through all its pauses and whoever ends it. A segment that nobody does by hand leaves the chance as the plan
+says.
 
 **Absence.** Whether somebody comes is decided when a shift of theirs begins: the uniform at the count of the person's
 shifts is under `spell_probability`; how long the spell is, by the count of the person's spells, in shifts. Before that,
@@ -64,6 +66,13 @@ the last shift that the person was there counts for the rate: work ended or unde
 from the shift before goes on. After `stand_in_after` missed shifts of a spell somebody stands in: the same person for
 the pool, whose pace is that of `pace_of_stand_in`, who learns nothing and whose exposure is nobody's, who tires as the
 one who is away would, and whose skill, in the chance of spoiling a piece, is that share of the pace.
+
+**Ways.** A person's post is the station of their last work; none before the first. Where going from post to post takes
+time, who is sent to another post walks there; the others of the crew wait at the machine, for as long. Nobody works
+before all are there, and who walks rests. A walk ends before its time when the work is held up or when one of the crew
+goes; the task then asks for its people anew, and who walked is still at the old post. In a pool whose people stay, the
+requests are looked at twice, each time in their order: first each is served by people whose post it is, if they are
+enough; then by anybody, those first whose post it is.
 
 **The end of a shift** of somebody who is there counts the fatigue of that instant, work under way included.
 

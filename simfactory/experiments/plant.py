@@ -10,7 +10,7 @@ from simfactory.blueprint import Blueprint, compile_blueprint
 from simfactory.engines import simulate
 from simfactory.engines.choice import COMPILED, SIMPY, WORTH_LOADING, expected_events
 from simfactory.experiments.model import GROWTH, SECOND, Measured, Path, Window
-from simfactory.kpis import measure, productivity_parts, standard_work
+from simfactory.kpis import measure, productivity_parts, standard_work, usual_absence
 from simfactory.kpis.growth import left_in_bins, wip_growth, wip_in_bins
 from simfactory.plan import Plan
 from simfactory.results import Run
@@ -44,14 +44,18 @@ class PlantModel:
     def of(scenario: Scenario, seed: int, engine: str, configurations: tuple[str, ...]) -> PlantModel:
         """Compiles the configurations, and their capacity where the gain is one of hours.
 
-        Standard work contents are those of the plant before, in every run.
+        Standard work contents, and the strain that usual absence goes with, are those of the plant before in every run.
         """
         plants = {name: apply(scenario, name) for name in configurations}
         if scenario.demand is not None and scenario.demand.gain_as == "hours":
             held = orders_held(plants.values())
             plants |= {name + CAPACITY: at_capacity(plant, held) for name, plant in plants.items()}
-        weights = standard_work(compile_blueprint(apply(scenario, "before")).frame)
-        blueprints = {run: compile_blueprint(plant).with_weights(weights) for run, plant in plants.items()}
+        before = compile_blueprint(apply(scenario, "before")).frame
+        weights, usual = standard_work(before), usual_absence(before)
+        compiled = {run: compile_blueprint(plant).with_weights(weights) for run, plant in plants.items()}
+        blueprints = {
+            run: blueprint.with_usual(usual_absence(blueprint.frame) | usual) for run, blueprint in compiled.items()
+        }
         return PlantModel(seed, engine, blueprints)
 
     def with_work(self, histories: Mapping[str, int], until: int) -> PlantModel:

@@ -3,7 +3,8 @@
 What queues, blocking and starving cost is left out, and so is the wait for people: a station or pool under 100 % can
 still hold the plant back, one over 100 % surely does. Set-ups are counted as if parts came in the order of the
 supply (a queue that takes the same family first needs fewer); sub-lots of rework count as the share of a lot that
-they are. People are counted as rested, also where they tire.
+they are. People are counted as rested and skilled, also where they tire and learn; of who is absent the hours are
+missing that nobody stands in for.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 
 from simfactory.kpis.flow import ExpectedFlow, expected_flow, summed_by, times
 from simfactory.kpis.hours import open_times, present_time
-from simfactory.kpis.means import law_means, mean_count
+from simfactory.kpis.means import law_means, mean_count, mean_shifts
 from simfactory.kpis.setups import setup_rates
 from simfactory.plan import PACE, Clock, Floats, Ints, Plan, SourceKind, Work
 
@@ -55,6 +56,7 @@ class StaticLoad:
     stations: tuple[Load, ...]
     pools: tuple[Load, ...]
     takt: Floats  # [S] seconds of the station's shift per piece started in the plant
+    posts: Floats  # [pools, S] hours per week that each pool is asked for at each station
 
     @property
     def good_per_week(self) -> float:
@@ -78,7 +80,20 @@ def static_load(plan: Plan) -> StaticLoad:
     total = week.pieces.sum()
     with np.errstate(divide="ignore"):
         takt = week.shift * SECONDS / total
-    return StaticLoad(flow, demanded, week.pieces, week.stations, week.pools, takt)
+    return StaticLoad(flow, demanded, week.pieces, week.stations, week.pools, takt, week.posts)
+
+
+def missing_share(plan: Plan) -> Floats:
+    """[pools] the share of working hours that are missing: absence, less what stand-ins do at their pace."""
+    return np.array([_missing(plan, pool) for pool in range(len(plan.pool_names))], dtype=np.float64)
+
+
+def _missing(plan: Plan, pool: int) -> float:
+    rate, law, after = float(plan.human.absence[pool]), int(plan.spell[pool]), int(plan.stand_in_after[pool])
+    if law < 0 or after < 0:
+        return rate if law >= 0 else 0.0
+    alone = mean_shifts(plan.laws, law, after) / mean_shifts(plan.laws, law)
+    return rate * (1.0 - (1.0 - alone) * float(plan.stand_in_pace[pool]) / PACE)
 
 
 def _starts(plan: Plan, means: Floats) -> tuple[Floats, Floats]:
@@ -180,13 +195,28 @@ class _Week:
         plan = self.plan
         work = sum((self._by_pool(kind, self.hours(kind)) for kind in self._segments), np.zeros(len(plan.pool_names)))
         setup = self._by_pool(plan.setup, self.setups)
-        present = np.array(present_time(plan, 0, plan.cycle)) / plan.cycle * WEEK_HOURS
+        present = np.array(present_time(plan, 0, plan.cycle)) / plan.cycle * WEEK_HOURS * (1.0 - missing_share(plan))
         rows = zip(work.tolist(), setup.tolist(), self.repairs.tolist(), present.tolist(), strict=True)
         return tuple(Load(name, *hours) for name, hours in zip(plan.pool_names, rows, strict=True))
 
     @property
     def _segments(self) -> tuple[Work, Work, Work]:
         return self.plan.load, self.plan.work, self.plan.unload
+
+    @property
+    def posts(self) -> Floats:
+        """[pools, S] hours of people per week at each station."""
+        plan, stations = self.plan, len(self.plan.station_names)
+        work = [(kind, plan.step_station, self.hours(kind)) for kind in self._segments]
+        found = np.zeros((len(plan.pool_names), stations))
+        for kind, station, hours in (*work, (plan.setup, plan.step_station, self.setups)):
+            manned = kind.pool >= 0
+            np.add.at(found, (kind.pool[manned], station[manned]), hours[manned] * kind.crew[manned])
+        mode, station = plan.mode_of, plan.station_of[plan.mode_machine]
+        pool, manned = plan.repair_pool[mode], plan.repair_pool[mode] >= 0
+        hours = self.failures * self._repair_hours * plan.repair_crew[mode]
+        np.add.at(found, (pool[manned], station[manned]), hours[manned])
+        return found
 
     def _by_station(self, per_step: Floats) -> Floats:
         return summed_by(self.plan.step_station, per_step, len(self.plan.station_names))

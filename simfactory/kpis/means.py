@@ -8,7 +8,9 @@ import numpy as np
 
 from simfactory.plan import Floats, Laws
 from simfactory.sampling import sampler
+from simfactory.sampling.whole_days import whole_units
 
+DAY = 86_400.0  # seconds
 _GRID = 4096  # uniforms over which a law is averaged that has no mean in plain arithmetic
 
 
@@ -28,6 +30,11 @@ def mean_count(laws: Laws, row: int) -> float:
     kind, (a, b, c, d) = int(laws.kind[row]), _parameters(laws, row)
     draws = (sampler.sample(kind, a, b, c, d, table, 0, count, (i + 0.5) / _GRID, i) for i in range(_GRID))
     return math.fsum(max(1, math.floor(draw + 0.5)) for draw in draws) / _GRID
+
+
+def mean_shifts(laws: Laws, row: int, most: float = math.inf) -> float:
+    """The mean of a time away in whole shifts of a day, at least 1; of longer ones only `most` count."""
+    return whole_units(int(laws.kind[row]), *_parameters(laws, row), _table(laws, row), DAY, most)
 
 
 def _table(laws: Laws, row: int) -> list[float]:

@@ -14,7 +14,8 @@ from simfactory.errors import InternalError, StoreError
 from simfactory.reports.figures.gantt import Window
 from simfactory.reports.figures.gantt import gantt as draw_gantt
 from simfactory.reports.page import card, page
-from simfactory.reports.pictures import beside, build, pictures, settle
+from simfactory.reports.picture import build, settle
+from simfactory.reports.pictures import beside, pictures
 from simfactory.reports.reading import Entry, Reading, cleaned
 from simfactory.reports.sheet import sheet
 from simfactory.reports.style import drawing, png, svg

@@ -12,6 +12,7 @@ from simfactory.results import Kind, Segment, State, Trace, Verdict
 HEADER = ("time_s", "event", "station", "machine", "part", "detail")
 SECOND = 1e9
 MICROSECOND = 1e3
+MILLION, BILLION = 1e6, 1e9  # parts in which fatigue and chances are logged
 
 
 def write_csv(plan: Plan, trace: Trace, file: IO[str]) -> None:
@@ -45,6 +46,16 @@ def _detail(plan: Plan, kind: Kind, values: list[int]) -> str:
             return f"{Segment(a).name.lower()} for {seconds}"
         case Kind.BUSY:
             return f"{plan.person_names[a]} for {seconds}"
+        case Kind.ABSENT:
+            return f"{plan.person_names[a]} for {seconds}" + (", somebody stood in" if c else "")
+        case Kind.WALK:
+            return f"{plan.person_names[a]} for {seconds}"
+        case Kind.SHIFT:
+            return f"{plan.person_names[a]}: fatigue {b / MILLION:.6f}"
+        case Kind.HAND:
+            return f"{plan.person_names[b]} in hour {c + 1} of the shift: chance of an error {d / BILLION:.9f}"
+        case Kind.TIRED:
+            return f"{plan.person_names[b]} in hour {c + 1} of the shift: fatigue {d / MILLION:.6f}"
         case Kind.PIECE:
             return f"piece {b}: {'defective' if c else 'sound'}, {Verdict(d).name.lower()}"
         case Kind.LEAVE:

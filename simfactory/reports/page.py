@@ -9,9 +9,11 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from simfactory.reports import sentences
-from simfactory.reports.pictures import Picture, build, pictures
+from simfactory.reports.picture import Picture, build
+from simfactory.reports.pictures import pictures
 from simfactory.reports.reading import Reading
-from simfactory.reports.sections import Section, Table, observations, sections
+from simfactory.reports.section import Section, Table
+from simfactory.reports.sections import observations, sections
 from simfactory.reports.style import drawing, inline, svg
 from simfactory.reports.words import Words
 
@@ -30,6 +32,7 @@ class FirstPage:
     """What stands on the first page: sentences, two pictures (as SVG elements), the observations."""
 
     finding: str
+    drained: Sequence[str]
     caveats: Sequence[str]
     claims: Sequence[sentences.Claim]
     why_title: str
@@ -101,6 +104,7 @@ def first_page(
 
     return FirstPage(
         finding=sentences.finding(reading, words),
+        drained=sentences.drained(reading, words),
         caveats=sentences.caveats(reading, words),
         claims=sentences.claims(reading, words),
         why_title=sentences.why_title(reading, words),

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from simfactory.reports.figures import gain as gain_figure
 from simfactory.reports.figures import ranges, states, waterfall
 from simfactory.reports.figures.parts import Pair, legend_above, limit, pairs
+from simfactory.reports.picture import Picture
 from simfactory.reports.reading import BAND, Entry, Reading, interval_of
 from simfactory.reports.sentences import band, configuration_name, input_name, spoken, verdicts
-from simfactory.reports.style import blank, drawing, say, short
+from simfactory.reports.style import short
 from simfactory.reports.values import kpi_name
 from simfactory.reports.words import Words
+from simfactory.reports.working_life_pictures import working_life
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-    from simfactory.reports.shown import ShownFigure
 
 TITLE_NAME = 40  # characters of a name in a title
 FIRST_PAGE = 5.4  # inches: pictures of the first page stand in a column, and must be legible there
@@ -39,34 +37,6 @@ LOSSES = ("no_order", "starved", "blocked", "waiting", "down", "setup", "handlin
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A picture that can be drawn on any axes: its file name, its finding, its size in inches."""
-
-    name: str
-    title: str
-    height: float
-    draw: Callable[[Axes], None]
-    width: float = 7.4
-
-
-def build(picture: Picture) -> ShownFigure:
-    """The picture as a figure of its own, ready to be saved or shown anywhere."""
-    with drawing(picture.name):
-        figure = blank(picture.width, picture.height)
-        axes = figure.add_subplot()
-        picture.draw(axes)
-        say(axes, picture.title)
-        settle(figure)
-    return figure
-
-
-def settle(figure: Figure) -> None:
-    """Lays the figure out once and for all, in the house style: every file made of it has the same places."""
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
-
-
 def pictures(reading: Reading, words: Words) -> dict[str, list[Picture]]:
     """Pictures by section of the report, in its order; a section whose figures are missing has none."""
     makers: dict[str, Callable[[Reading, Words], list[Picture]]] = {
@@ -80,6 +50,7 @@ def pictures(reading: Reading, words: Words) -> dict[str, list[Picture]]:
         "states": all_states,
         "buffers": buffers,
         "people": people,
+        "working_life": working_life,
     }
     return {section: maker(reading, words) for section, maker in makers.items()}
 

@@ -153,6 +153,38 @@ class Reading:
         return ((self.summary.get("influence") or {}).get(self.headline) or {}).get("inputs") or []
 
     @property
+    def working_life(self) -> Entry:
+        """What work does to people, by run and configuration; empty where nothing of it is measured."""
+        found: Entry = self.summary.get("working_life") or {}
+        return found
+
+    def exposure(self, run: str | None) -> Entry:
+        """The exposure of people in a run, empty where it is not measured."""
+        found: Entry = (self.working_life.get("runs") or {}).get(run or "") or {}
+        return found
+
+    def life_change(self, configuration: str | None) -> Entry:
+        """What becomes of the exposure index in a configuration."""
+        found: Entry = (self.working_life.get("change") or {}).get(configuration or "") or {}
+        return found
+
+    @property
+    def life_pools(self) -> Entry:
+        """Who gains and who loses in the headline configuration, pool by pool."""
+        found: Entry = (self.working_life.get("pools") or {}).get(self.headline or "") or {}
+        return found
+
+    @property
+    def life_doubts(self) -> Sequence[Entry]:
+        """Doubtful inputs of the change of the exposure index, those that matter most first."""
+        return ((self.working_life.get("influence") or {}).get(self.headline) or {}).get("inputs") or []
+
+    @property
+    def human_factors(self) -> bool:
+        """Whether the scenario says anything of them, if not necessarily of fatigue."""
+        return any(str(entry["path"]).startswith("human_factors.") for entry in self.plant("inputs"))
+
+    @property
     def honesty(self) -> Entry:
         return (self.summary.get("honesty") or {}).get(self.headline) or {}
 

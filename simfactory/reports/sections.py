@@ -3,52 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from simfactory.kpis.indicators import Scope, of_scope
+from simfactory.kpis.indicators import Scope, Told, of_scope
 from simfactory.reports import sentences
-from simfactory.reports.pictures import Picture, mean_of
+from simfactory.reports.picture import Picture
+from simfactory.reports.pictures import mean_of
 from simfactory.reports.reading import Entry, Reading
-from simfactory.reports.sentences import configuration_name, interval_words, notes, spoken
+from simfactory.reports.section import Section, Table
+from simfactory.reports.sentences import cite, configuration_name, interval_words, notes, spoken
 from simfactory.reports.values import kpi_difference, kpi_value, kpi_word
 from simfactory.reports.words import Words
+from simfactory.reports.working_life import working_life
 
 STATION_KPIS = ("oee", "availability", "quality_ratio", "technical_availability", "setup_ratio", "mtbf", "mttr")
+TIME_OF_PEOPLE = ("absence_rate", "stand_in_hours", "walking_share")
 ORDER_KPIS = ("plant.orders_per_week", "plant.on_time_share", "plant.order_time")
 FRENCH_KPIS = ("trs", "trg", "tre")
-FATIGUE = "human_factors.fatigue"
-"""Where the inputs begin that only a plant has whose people tire."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A head and rows of text; `figures` says from which column on there are numbers, set to the right."""
-
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    figures: int = 99
-    title: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """One part of the report; empty ones are left out."""
-
-    key: str
-    title: str
-    lead: Sequence[str] = ()
-    pictures: Sequence[Picture] = ()
-    tables: Sequence[Table] = ()
-    after: Sequence[str] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.pictures or any(table.rows for table in self.tables) or self.after)
+PEOPLE = {
+    "fatigue": ".human_factors.fatigue.recovery.",
+    "learning": ".human_factors.learning.",
+    "errors": ".human_factors.errors.",
+    "absence": ".absence.",
+    "strain": ".human_factors.absence.by_strain.",
+}
+"""What a model may hold of people, and what is in the path of an input where it does."""
 
 
 def sections(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> list[Section]:
     """All parts that there is something to say in, in the order of the report."""
     makers: Sequence[Callable[[Reading, Mapping[str, Sequence[Picture]], Words], Section]] = (
-        configurations, doubts, baseline, load, waterfall, states, buffers, people,
+        configurations, doubts, baseline, load, waterfall, states, buffers, people, working_life,
         kpis, upgrades, inputs, assumptions, record,
     )  # fmt: skip
     return [section for maker in makers if (section := maker(reading, pictures, words))]
@@ -143,19 +127,35 @@ def buffers(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: 
 
 
 def people(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
-    """Pools: how many people, how busy; and that what work does to them is not modelled."""
+    """Pools: how many people, how busy, how often away or on their way; whether what work does to them is modelled."""
+    told = [kpi for kpi in TIME_OF_PEOPLE if any(_known(reading, f"{pool}.{kpi}") for pool in reading.pools)]
     rows = [
-        [pool["name"], words.number(pool.get("people")), words(f"people.{pool.get('labour', 'direct')}")]
+        [pool["name"], words.number(pool.get("people")), words(f"people.{pool.get('labour', 'direct')}"),
+         *(_from_to(reading, f"{pool['name']}.{kpi}", words) for kpi in told)]
         for pool in reading.plant("pools")
-    ]
-    table = Table([words(f"people.{key}") for key in ("pool", "number", "labour")], rows, 3)
-    return Section("people", words("people.title"), (), pictures["people"], [table], [words("people.life")])
+    ]  # fmt: skip
+    table = Table([words(f"people.{key}") for key in ("pool", "number", "labour", *told)], rows, 3)
+    after = [] if reading.working_life else [words("people.life", why=sentences.not_modelled(reading, words))]
+    return Section("people", words("people.title"), (), pictures["people"], [table], after)
+
+
+def _known(reading: Reading, key: str) -> bool:
+    return any(reading.mean(run, key) is not None for run in ("before", reading.headline) if run)
+
+
+def _from_to(reading: Reading, key: str, words: Words) -> str:
+    """A figure before and after."""
+    before = kpi_value(key, reading.mean("before", key), words)
+    if reading.headline is None:
+        return before
+    return words("people.from_to", before=before, after=kpi_value(key, reading.mean(reading.headline, key), words))
 
 
 def kpis(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
-    """The plant's key figures by run, and the stations' main ones before and after."""
+    """The plant's key figures by run (exposures have a section of their own), and the stations' main ones."""
     runs = list(reading.summary.get("kpis") or {})
-    keys = [f"plant.{indicator.name}" for indicator in of_scope(Scope.PLANT)]
+    of_plant = (indicator for indicator in of_scope(Scope.PLANT) if indicator.told is not Told.TIRING)
+    keys = [f"plant.{indicator.name}" for indicator in of_plant]
     keys = [key for key in keys if reading.orders or key not in ORDER_KPIS]
     rows = [[kpi_word(key, words), *(_with_range(reading, run, key, words) for run in runs)] for key in keys]
     rows = [row for row in rows if any(cell != "—" for cell in row[1:])]
@@ -205,15 +205,6 @@ def upgrades(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words:
     return Section("upgrades", words("upgrades.title"), (), (), [Table(head, rows)])
 
 
-def cite(entry: Entry, words: Words) -> str:
-    """Where a value comes from; a value without a source counts as assumed."""
-    source = entry.get("source")
-    if source in (None, "assumed"):
-        return words("assumed")
-    citation = entry.get("citation")
-    return str(citation if citation and citation != "assumed" else source)
-
-
 def inputs(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
     """Every input with its value and its source, doubtful ones marked."""
     entries: Sequence[Entry] = reading.plant("inputs")
@@ -242,9 +233,17 @@ def assumptions(reading: Reading, pictures: Mapping[str, Sequence[Picture]], wor
     table = Table(head, [] if everything else rows)
     kind = "all" if everything else "lead" if entries else "none"
     lead = [words(f"assumed_part.{kind}", count=words.number(len(every)))] if every else []
-    tiring = any(str(entry["path"]).startswith(FATIGUE) for entry in every)
-    after = [words(f"assumed_part.{key}") for key in ("claim", "shared", "tiring" if tiring else "people")]
+    after = [words("assumed_part.claim"), words("assumed_part.shared"), *_scope(reading, words)]
     return Section("assumed", words("assumed_part.title"), lead, (), [table], after)
+
+
+def _scope(reading: Reading, words: Words) -> list[str]:
+    """What of people is part of the model, and what is not."""
+    paths = [str(entry["path"]) for entry in reading.plant("inputs")]
+    acting = [part for part, needs in PEOPLE.items() if any(needs in f".{path}." for path in paths)]
+    missing = [part for part in PEOPLE if part not in acting and part != "strain"]
+    left_out = words.listed(words(f"assumed_part.without_{part}") for part in (*missing, "energy", "money"))
+    return [*(words(f"assumed_part.{part}") for part in acting), words("assumed_part.without", names=left_out)]
 
 
 def record(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:

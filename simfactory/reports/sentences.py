@@ -115,7 +115,7 @@ def judged(share: float | None, words: Words) -> str:
 
 
 def claims(reading: Reading, words: Words) -> list[Claim]:
-    """The three claims of the programme with their odds; none without upgrades. Working life is not modelled yet."""
+    """The three claims of the programme with their odds; none without upgrades."""
     if reading.headline is None:
         return []
     entries = reading.summary.get("claims") or {}
@@ -124,12 +124,28 @@ def claims(reading: Reading, words: Words) -> list[Claim]:
         return Claim(words(f"claims.{name}"), odds, words(f"claims.{means or name}_means"))
 
     quality = words.chance(spoken(entries.get("quality")))
-    life = (entries.get("working_life") or {}).get("probability")
     return [
         claim("productivity", words.chance(spoken(entries.get("productivity"))), "" if reading.paid else "output"),
         claim("quality", quality if reading.defects else words("odds.no_quality")),
-        claim("working_life", words("odds.not_modelled") if life is None else words.chance(life)),
+        claim("working_life", _better_life(reading, entries.get("working_life"), words)),
     ]
+
+
+def _better_life(reading: Reading, claimed: Entry | None, words: Words) -> str:
+    if not reading.working_life:
+        return not_modelled(reading, words)
+    return words.chance(spoken(claimed))
+
+
+def not_modelled(reading: Reading, words: Words) -> str:
+    """Why nothing is known of working life: exposures are measured where people tire, by `human_factors`."""
+    return words("odds.no_fatigue" if reading.human_factors else "odds.not_modelled")
+
+
+def drained(reading: Reading, words: Words) -> list[str]:
+    """What must be said where the plant makes more and the people who make it are worse off."""
+    change = reading.life_change(reading.headline)
+    return [words("working_life.drained")] if change.get("falls_while_output_rises") else []
 
 
 def why_title(reading: Reading, words: Words) -> str:
@@ -171,14 +187,24 @@ def carries(reading: Reading, doubt: Entry, words: Words) -> str:
 
 
 def about(reading: Reading, doubt: Entry, words: Words) -> str:
-    citation = words("doubts.judged") if doubt.get("judged") else doubt.get("citation") or doubt.get("source") or "—"
+    known = doubt.get("citation") or doubt.get("source") or "—"
+    citation = words("doubts.judged") if doubt.get("judged") else words.marked(known)
     parts = [words("doubts.range", range=written(reading, doubt, words)), direction(doubt, words)]
     return " · ".join([*parts, words("doubts.source", source=citation)])
 
 
-def direction(doubt: Entry, words: Words) -> str:
-    """Which way the gain goes when the input rises."""
-    return words("doubts." + {1: "rises", -1: "falls"}.get(doubt.get("direction") or 0, "flat"))
+def direction(doubt: Entry, words: Words, of: str = "doubts") -> str:
+    """Which way the gain goes when the input rises; the exposure index `of` working_life."""
+    return words(f"{of}." + {1: "rises", -1: "falls"}.get(doubt.get("direction") or 0, "flat"))
+
+
+def cite(entry: Entry, words: Words) -> str:
+    """Where a value comes from; a value without a source counts as assumed."""
+    source = entry.get("source")
+    if source in (None, "assumed"):
+        return words("assumed")
+    citation = entry.get("citation")
+    return words.marked(str(citation if citation and citation != "assumed" else source))
 
 
 def _points(share: float | None) -> float | None:
@@ -193,8 +219,10 @@ def written(reading: Reading, doubt: Entry, words: Words) -> str:
 
 
 def input_name(reading: Reading, path: str, words: Words) -> str:
-    """An input as people know it: a change of an upgrade is named by what it changes."""
+    """An input as people know it: a change of an upgrade by what it changes, a human constant by what it says."""
     section, _, rest = path.partition(".")
+    if section == "human_factors":
+        return words.or_else(f"constant.{rest}", path)
     if section == "upgrades":
         for upgrade in reading.plant("upgrades"):
             for number, change in enumerate(upgrade["changes"], start=1):

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from simfactory.reports import sentences
 from simfactory.reports.page import made
-from simfactory.reports.pictures import Picture, pictures
+from simfactory.reports.picture import Picture
+from simfactory.reports.pictures import pictures
 from simfactory.reports.reading import Reading
 from simfactory.reports.sections import observations
-from simfactory.reports.style import BLUE, GREY, INK, drawing, load_matplotlib, short, wrapped
+from simfactory.reports.style import BLUE, GREY, INK, VERMILION, drawing, load_matplotlib, short, wrapped
 from simfactory.reports.words import Words
 
 if TYPE_CHECKING:
@@ -119,6 +120,9 @@ def _head(page: Column, reading: Reading, words: Words) -> None:
     )
     page.gap(0.1)
     page.text(sentences.finding(reading, words), 12.5, "bold", BLUE, most=4)
+    for said in sentences.drained(reading, words):
+        page.gap(0.05)
+        page.text(said, 9.5, "bold", VERMILION, most=3)
     page.gap(0.05)
     page.text(" ".join(sentences.caveats(reading, words)), 7.5, colour=GREY, most=6)
 

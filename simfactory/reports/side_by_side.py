@@ -10,12 +10,14 @@ from typing import Any
 from simfactory.reports.words import Words
 
 Row = dict[str, Any]
-CHANCES = ("p_positive", "p_30", "p_30_50")
+WORKING_LIFE = "p_working_life"
+CHANCES = ("p_positive", "p_30", "p_30_50", WORKING_LIFE)
 SHARES = ("gain", "gain_05", "gain_95", *CHANCES)
 
 
 def rows(summaries: Mapping[str, Mapping[str, Any]]) -> list[Row]:
-    """A row for each experiment: its headline gain with the 5 % and 95 % quantiles, and the odds. None: withheld."""
+    """A row for each experiment: its headline gain with the 5 % and 95 % quantiles, the odds of it, and the odds of a
+    better working life. None: withheld, or not modelled."""
     return [_row(name, summary) for name, summary in summaries.items()]
 
 
@@ -30,7 +32,9 @@ def _row(name: str, summary: Mapping[str, Any]) -> Row:
         "p_30": gain.get("p_30"),
         "p_30_50": gain.get("p_30_50"),
     }
-    return {"scenario": name, **{key: estimate["value"] if estimate else None for key, estimate in told.items()}}
+    life = ((summary.get("claims") or {}).get("working_life") or {}).get("probability")
+    figures = {key: estimate["value"] if estimate else None for key, estimate in told.items()}
+    return {"scenario": name, **figures, WORKING_LIFE: life}
 
 
 def as_csv(some: Sequence[Row]) -> str:
@@ -43,10 +47,14 @@ def as_csv(some: Sequence[Row]) -> str:
 
 
 def as_table(some: Sequence[Row], lang: str) -> str:
-    """The rows as a table in columns, heads and numbers in the language's form, chances rounded as the report does."""
+    """The rows as a table in columns, heads and numbers in the language's form, chances rounded as the report does.
+
+    Working life has a column where any of them models it.
+    """
     words = Words(lang)
-    heads = [words(f"side_by_side.{key}") for key in ("scenario", *SHARES)]
-    body = [[row["scenario"], *(_cell(key, row[key], words) for key in SHARES)] for row in some]
+    shares = [key for key in SHARES if key != WORKING_LIFE or any(row[key] is not None for row in some)]
+    heads = [words(f"side_by_side.{key}") for key in ("scenario", *shares)]
+    body = [[row["scenario"], *(_cell(key, row[key], words) for key in shares)] for row in some]
     widths = [max(len(line[column]) for line in [heads, *body]) for column in range(len(heads))]
     return "\n".join(_line(line, widths) for line in [heads, *body])
 

@@ -19,6 +19,7 @@ def as_text(summary: Entry, lang: str = "en") -> str:
     """The first page in words: the finding, claims, why not more, what to measure first, what was observed, remarks."""
     reading, words = Reading.of(summary), Words(lang)
     lines = [short(reading.name, WIDTH), *_wrapped(sentences.finding(reading, words), "")]
+    lines += _wrapped(" ".join(sentences.drained(reading, words)), "")
     lines += _wrapped(" ".join(sentences.caveats(reading, words)), "  ")[:6]
     claims = [f"{claim.name:<34} {claim.odds}" for claim in sentences.claims(reading, words)]
     lines += ["", *claims] if claims else []
@@ -28,7 +29,7 @@ def as_text(summary: Entry, lang: str = "en") -> str:
     if doubts:
         lines += ["", words("doubts.title") + words("colon")]
         lines += [f"  {number}. {carries}"[:WIDTH] for number, (carries, _) in enumerate(doubts, start=1)]
-    lines += ["", *_wrapped(sentences.verdicts(reading, words) + words("stop"), "")[:1]]
+    lines += ["", *_wrapped(sentences.verdicts(reading, words) + words("stop"), "")[:2]]
     remarks = _wrapped(" ".join(sentences.notes(reading, words)), "  ")
     lines += ["", words("record.notes") + words("colon"), *remarks] if remarks else []
     return "\n".join(lines[:MOST_LINES])

@@ -23,6 +23,7 @@ LANGUAGES = ("en", "fr")
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 UNITS = (("week", 604800.0), ("day", 86400.0), ("h", 3600.0), ("min", 60.0), ("s", 1.0))
 PARAMETER = re.compile(r"(?<![^ ])(?<!\d )[a-z_]+(?=,| [\d\[])")
+MARK = re.compile(r"\[(seen|recalled|judgement)(?:, its range (seen|recalled|judgement))?\]")
 POINT = re.compile(r"(?<=\d)\.(?=\d)")
 ONE_OF = {5: (1, 20), 10: (1, 10), 15: (1, 7), 20: (1, 5), 25: (1, 4), 30: (3, 10), 35: (1, 3), 40: (2, 5), 45: (4, 9)}
 
@@ -46,6 +47,10 @@ class Words:
 
     def knows(self, key: str) -> bool:
         return key in table(self.lang)
+
+    def spaced(self, text: str) -> str:
+        """A text of the language that stands in no table, with the spaces that its typography asks for."""
+        return _set_spaces(text, self.lang)
 
     def or_else(self, key: str, name: str) -> str:
         """The word under `key`, or the name as it stands: for keys that data may bring (a KPI, a unit)."""
@@ -85,6 +90,10 @@ class Words:
     def signed(self, share: float, digits: int = 0) -> str:
         """A share with its sign: "+22 %", "−3 %"."""
         return ("+" if round(100 * share, digits) > 0 else "") + self.percent(share, digits)
+
+    def change(self, value: float | None, digits: int = 0) -> str:
+        """A number with its sign: "+4.8", "−3.1"; a dash where there is none."""
+        return ("+" if value is not None and round(value, digits) > 0 else "") + self.number(value, digits)
 
     def between(self, low: float, high: float, digits: int = 0) -> str:
         """An interval of shares: "between 11 and 37 %"."""
@@ -130,6 +139,14 @@ class Words:
         """A value or a law as a scenario says it, with the language's decimal point and its words for parameters."""
         said = PARAMETER.sub(lambda found: self.or_else(f"law.{found[0]}", found[0]), text)
         return POINT.sub(self.decimal_point, said)
+
+    def marked(self, citation: str) -> str:
+        """A citation with the mark of a human constant, how its figures are known, in the words of the language."""
+        return MARK.sub(self._mark, citation)
+
+    def _mark(self, found: re.Match[str]) -> str:
+        mode, ends = (self(f"mark.{mark}") if mark else "" for mark in found.groups())
+        return f"[{self('mark.both', mode=mode, range=ends) if ends else mode}]"
 
     def listed(self, names: Iterable[str]) -> str:
         """Names as a list in words: "a, b and c"."""

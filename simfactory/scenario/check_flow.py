@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from simfactory.errors import Problem, quoted
-from simfactory.scenario.check_names import forms
 from simfactory.scenario.finding import finding
 from simfactory.scenario.flow import AGAIN, END, Flow, Node, a_loop_in, closure, reversed_ways, started
+from simfactory.scenario.forms import forms
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.shares import sum_problem
 from simfactory.scenario.stations import Station

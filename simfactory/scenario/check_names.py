@@ -3,63 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 from simfactory.errors import Problem, did_you_mean, quoted
 from simfactory.scenario.finding import finding
 from simfactory.scenario.flow import AGAIN, ENDS
-from simfactory.scenario.laws import Activity
+from simfactory.scenario.forms import forms
 from simfactory.scenario.observed import Kpis, Observed
 from simfactory.scenario.schema import Scenario
-from simfactory.scenario.setups import Setup
 from simfactory.scenario.shares import Shares
-from simfactory.scenario.stations import Station
 from simfactory.units import EXPECTED, Dimension
 
 Findings = Iterator[Problem]
 
 PLAIN = {Dimension.COUNT, Dimension.NUMBER}
 """Dimensions that are both written as a plain number."""
-
-
-@dataclass(frozen=True)
-class Form:
-    """A station, or what a stop of a route makes of it, with its path and the keys that are written there."""
-
-    path: str
-    station: Station
-    keys: Collection[str]
-
-    def said(self, key: str) -> Any:
-        """What stands under a key; None if it is not written here."""
-        return getattr(self.station, key) if key in self.keys else None
-
-    def activities(self) -> Iterator[tuple[str, Activity | Setup]]:
-        """(path, activity) of everything that somebody or nobody does."""
-        for key in ("load", "cycle", "unload", "setup"):
-            if self.said(key) is not None:
-                yield f"{self.path}.{key}", self.said(key)
-        for mode, failure in (self.said("failures") or {}).items():
-            yield f"{self.path}.failures.{mode}.repair", failure.repair
-
-    def groups(self) -> Iterator[tuple[str, Shares]]:
-        """(path, shares) of every set of destinations."""
-        for product, shares in (self.said("to") or {}).items():
-            yield (f"{self.path}.to" if product is None else f"{self.path}.to.{product}"), shares
-        if self.said("inspects") is not None:
-            yield f"{self.path}.inspects.rejects_to", self.said("inspects").rejects_to
-
-
-def forms(scenario: Scenario) -> Iterator[Form]:
-    """Every station, and what the stops of routes make of it."""
-    for station in scenario.stations:
-        yield Form(station.name, station, Station.model_fields)
-    for name, product in sorted(scenario.products.items()):
-        for stop in product.route or ():
-            if stop.step is not None:
-                yield Form(f"products.{name}.route.{stop.name}", stop.step, stop.overrides)
 
 
 def check_station_names(scenario: Scenario) -> Findings:

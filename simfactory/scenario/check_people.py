@@ -6,15 +6,26 @@ from collections.abc import Iterable, Iterator
 from math import lcm
 
 from simfactory.errors import Problem, quoted
-from simfactory.scenario.check_names import forms
 from simfactory.scenario.finding import finding
-from simfactory.scenario.human_factors import CONSTANTS, FATIGUE
-from simfactory.scenario.people import Pool
+from simfactory.scenario.forms import forms
+from simfactory.scenario.human_factors import CONSTANTS, DAY, UNITS, found_of, span
+from simfactory.scenario.paths import DIMENSIONS
+from simfactory.scenario.people import Absence, Pool, StandIn
 from simfactory.scenario.schema import Scenario
-from simfactory.scenario.shifts import WEEK, Window
+from simfactory.scenario.shift_kinds import shift_windows
+from simfactory.scenario.shifts import WEEK, Shift, Window
+from simfactory.scenario.tables import PACES, is_pace
+from simfactory.units import show
 
 LONGEST_CYCLE = 1040
 """Weeks after which all shifts together repeat, at most: 20 years."""
+LONGEST_SPELL = 366
+"""Days away, on average."""
+NEUTRAL_AT_1 = {
+    *("afternoon", "night", "second_night", "third_night", "fourth_night"),
+    *("learning_assembly", "learning_machining", "absence_by_strain"),
+}
+"""Constants that change nothing at 1; all others change nothing at 0."""
 
 
 def check_cycle(scenario: Scenario) -> Iterator[Problem]:
@@ -84,16 +95,51 @@ def qualified_by_shift(pool: Pool, station: str) -> dict[str | None, int]:
     return found
 
 
-def check_fatigue(scenario: Scenario) -> Iterator[Problem]:
-    """What is said of fatigue lies where anybody has placed it; 0 switches it off."""
-    fatigue = scenario.human_factors.fatigue
-    for key, value in fatigue.values(CONSTANTS) if fatigue is not None else ():
-        constant, (low, high) = CONSTANTS[key], value.bounds()
-        if high > 0.0 and (low < constant.low or high > constant.high):
-            found = f"{low:.4g}" if low == high else f"{low:.4g} .. {high:.4g}"
-            span = f"{constant.low:g} .. {constant.high:g} {constant.unit}".rstrip()
-            expected = f"a value in {span}, the range known of it"
-            yield finding("human-range", f"{FATIGUE}.{key}", f"{found} {constant.unit}".rstrip(), expected)
+def check_absences(scenario: Scenario) -> Iterator[Problem]:
+    """Only who comes and goes can miss a shift; time away has a mean; who stands in comes after whole days."""
+    for name, pool in sorted(scenario.people.items()):
+        path, absence = f"people.{name}.absence", pool.absence
+        if not isinstance(absence, Absence):
+            continue
+        if not absence.usual and not any(_begins(scenario.shifts[shift]) for shift in pool.team if shift is not None):
+            remedy = "give the pool shifts, team: {day: 2}, or leave absence out"
+            yield finding("always-there", path, f"absence of people who are always there, {quoted(name)}", "", remedy)
+        if absence.spell.mean_bounds()[1] > LONGEST_SPELL * DAY:
+            found = "a time away that may be longer than a year on average"
+            yield finding("bounds", f"{path}.spell", found, f"a mean of {LONGEST_SPELL} days or less")
+        if absence.stand_in is not None:
+            yield from _check_stand_in(absence.stand_in, f"{path}.stand_in")
+
+
+def _begins(shift: Shift) -> bool:
+    """Whether a shift ever begins: people who are there round the clock have none to miss."""
+    return any(window.opens for window in shift_windows(shift.attended, shift.cycle))
+
+
+def _check_stand_in(stand_in: StandIn, path: str) -> Iterator[Problem]:
+    """When somebody comes and at which pace is part of the plant, and never in doubt."""
+    expected = {"after": "whole days, without doubt", "pace": f"{PACES}, without doubt"}
+    fits = {
+        "after": (stand_in.after.central() / DAY).is_integer(),
+        "pace": is_pace(stand_in.pace.central()),
+    }
+    for key, fit in fits.items():
+        value = getattr(stand_in, key)
+        if value.doubts() or not fit:
+            found = "a doubt" if value.doubts() else show(value.central(), DIMENSIONS[key])
+            yield finding("stand-in", f"{path}.{key}", found, expected[key])
+
+
+def check_human_ranges(scenario: Scenario) -> Iterator[Problem]:
+    """What is said of people lies where anybody has placed it; what switches an effect off is no news."""
+    for group in scenario.human_factors.groups():
+        for path, value in group.values():
+            constant, size = CONSTANTS[path], UNITS[CONSTANTS[path].unit][1]
+            low, high = (bound / size for bound in value.bounds())
+            neutral = 1.0 if constant.name in NEUTRAL_AT_1 else 0.0
+            if (low < constant.low or high > constant.high) and not low == high == neutral:
+                expected = f"a value in {span(constant)}, the range known of it"
+                yield finding("human-range", path, found_of(value, constant), expected)
 
 
 def _peak(windows: Iterable[tuple[Window, int]]) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simfactory.errors import Problem
-from simfactory.scenario.check_names import forms
 from simfactory.scenario.finding import finding
+from simfactory.scenario.forms import forms
 from simfactory.scenario.laws import Activity, LawSpec
 from simfactory.scenario.model import NS
 from simfactory.scenario.schema import Scenario

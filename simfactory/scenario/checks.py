@@ -30,6 +30,7 @@ REFERENCES: tuple[Check, ...] = (
 
 ERRORS: tuple[Check, ...] = (
     check_people.check_crews,
+    check_people.check_absences,
     check_flow.check_queues_named,
     check_flow.check_mix,
     check_flow.check_supply_and_demand,
@@ -49,7 +50,7 @@ FLOW_WARNINGS: tuple[FlowCheck, ...] = (check_flow.check_loops,)
 
 WARNINGS: tuple[Check, ...] = (
     check_people.check_breaks,
-    check_people.check_fatigue,
+    check_people.check_human_ranges,
     check_flow.check_started,
     check_times.check_durations,
     check_flow.check_rules,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from simfactory.scenario.human_factors import FATIGUE
+from simfactory.scenario.human_values import human_values, pool_values, task_values
 from simfactory.scenario.laws import LawSpec
 from simfactory.scenario.products import Product
 from simfactory.scenario.shares import Shares
@@ -31,8 +31,9 @@ def _sources(value: Value) -> set[str]:
 
 
 def expressions_of(scenario: Scenario) -> Named:
-    """Section by section; stations in line order, all else by name."""
-    yield from _of_fatigue(scenario)
+    """Section by section; stations in line order and their tasks behind them, all else by name."""
+    yield from pool_values(scenario)
+    yield from human_values(scenario)
     yield from _of_supply(scenario.supply)
     if scenario.demand is not None:
         yield from _of_demand(scenario.demand)
@@ -40,14 +41,7 @@ def expressions_of(scenario: Scenario) -> Named:
         yield from _of_product(f"products.{name}", product, scenario)
     for station in scenario.stations:
         yield from of_station(station.name, station)
-
-
-def _of_fatigue(scenario: Scenario) -> Named:
-    """Only what matters to the loads that there are."""
-    fatigue = scenario.human_factors.fatigue
-    loads = {station.task.load for station in scenario.stations}
-    for key, value in fatigue.values(loads) if fatigue is not None else ():
-        yield f"{FATIGUE}.{key}", value
+    yield from task_values(scenario)
 
 
 def _of_supply(supply: Supply) -> Named:

@@ -44,7 +44,7 @@ RESERVED = frozenset(
 )
 """Words that mean something in a scenario and are no names."""
 
-LATER = frozenset({"absence", "at", "cost", "material", "moves", "paced", "power", "price", "use"})
+LATER = frozenset({"at", "cost", "material", "power", "price", "use"})
 """Keys that people may expect and this version does not model."""
 
 JUDGEMENT = "judgement"
@@ -187,7 +187,7 @@ def free_name(name: str) -> str:
     return name
 
 
-def _quantity(
+def quantity(
     dimension: Dimension, least: float = -math.inf, most: float = math.inf, *, signed: bool = False
 ) -> Callable[[Any], Value]:
     def read(raw: Any) -> Value:
@@ -215,10 +215,10 @@ def bounded(value: Value, dimension: Dimension, least: float, most: float = math
     return value
 
 
-_WITH_UNIT = (Dimension.TIME, Dimension.RATE, Dimension.FREQUENCY)
+_WITH_UNIT = (Dimension.TIME, Dimension.RATE, Dimension.FREQUENCY, Dimension.WAGE)
 
 
-def _schema(dimension: Dimension) -> WithJsonSchema:
+def dimension_schema(dimension: Dimension) -> WithJsonSchema:
     kinds = ["string", "object"] if dimension in _WITH_UNIT else ["string", "number", "object"]
     return WithJsonSchema({"type": kinds, "description": EXPECTED[dimension], "x-dimension": str(dimension)})
 
@@ -231,12 +231,13 @@ def nanoseconds(raw: Any) -> int:
     return round(seconds * NS)
 
 
-Time = Annotated[Value, PlainValidator(_quantity(Dimension.TIME, 0.0)), _schema(Dimension.TIME)]
-Share = Annotated[Value, PlainValidator(_quantity(Dimension.SHARE, 0.0, 1.0)), _schema(Dimension.SHARE)]
-Count = Annotated[Value, PlainValidator(_quantity(Dimension.COUNT, 0.0)), _schema(Dimension.COUNT)]
-Number = Annotated[Value, PlainValidator(_quantity(Dimension.NUMBER, 0.0)), _schema(Dimension.NUMBER)]
-Frequency = Annotated[Value, PlainValidator(_quantity(Dimension.FREQUENCY, 0.0)), _schema(Dimension.FREQUENCY)]
-Span = Annotated[int, PlainValidator(nanoseconds), _schema(Dimension.TIME)]
+Time = Annotated[Value, PlainValidator(quantity(Dimension.TIME, 0.0)), dimension_schema(Dimension.TIME)]
+Share = Annotated[Value, PlainValidator(quantity(Dimension.SHARE, 0.0, 1.0)), dimension_schema(Dimension.SHARE)]
+Count = Annotated[Value, PlainValidator(quantity(Dimension.COUNT, 0.0)), dimension_schema(Dimension.COUNT)]
+Number = Annotated[Value, PlainValidator(quantity(Dimension.NUMBER, 0.0)), dimension_schema(Dimension.NUMBER)]
+Frequency = Annotated[Value, PlainValidator(quantity(Dimension.FREQUENCY, 0.0)), dimension_schema(Dimension.FREQUENCY)]
+Wage = Annotated[Value, PlainValidator(quantity(Dimension.WAGE, 0.0)), dimension_schema(Dimension.WAGE)]
+Span = Annotated[int, PlainValidator(nanoseconds), dimension_schema(Dimension.TIME)]
 Name = Annotated[str, AfterValidator(free_name)]
 AtLeast1 = Annotated[int, Field(ge=1, le=MOST)]
 AtLeast0 = Annotated[int, Field(ge=0, le=MOST)]

@@ -25,11 +25,24 @@ from simfactory.scenario.setups import Setup
 from simfactory.scenario.shares import read_share
 from simfactory.scenario.stations import Failure, Station
 from simfactory.scenario.supply import Supply
+from simfactory.scenario.task import Task
 from simfactory.scenario.values import Value, parameter_dimension
 from simfactory.units import Dimension, UnitError
 
 SECTIONS = ("people", "products", "supply", "demand")
 """Sections that upgrades may change, beside the stations."""
+
+DIMENSIONS = {
+    "weight": Dimension.NUMBER,
+    "per_week": Dimension.COUNT,
+    "tiring": Dimension.NUMBER,
+    "risk": Dimension.NUMBER,
+    "pace": Dimension.NUMBER,
+    "after": Dimension.TIME,
+    "walk": Dimension.TIME,
+    "price": Dimension.WAGE,
+}
+"""Of values outside laws; all others are shares."""
 
 Reader = Callable[[Any, Reading], Any]
 Whole = TypeVar("Whole")
@@ -122,7 +135,7 @@ def _into_model(model: Model, key: str) -> Place:
     if field is None or key not in model.known_keys() or key == "station":
         known = [known for known in model.known_keys() if known != "station"]
         raise _unknown(key, known, f"a {type(model).__name__.lower()}")
-    dimension = {"weight": Dimension.NUMBER, "per_week": Dimension.COUNT}.get(key, Dimension.SHARE)
+    dimension = DIMENSIONS.get(key, Dimension.SHARE)
     reader = _reading_field(type(model), field)
     return Place(getattr(model, field), lambda new: model.but(**{field: new}), reader, dimension)
 
@@ -142,6 +155,12 @@ def _into_pool(pool: Pool, key: str) -> Place:
             pool.team[None], lambda new: place.replace(new if isinstance(new, dict) else {None: new}), place.read
         )
     return place
+
+
+def _into_task(task: Task, key: str) -> Place:
+    """What control is where nobody says it can be scaled too."""
+    place = _into_model(task, key)
+    return Place(task.own_control, place.replace, place.read) if key == "control" else place
 
 
 def _into_product(product: Product, key: str) -> Place:
@@ -296,6 +315,7 @@ _STEPS: dict[type, Callable[[Any, str], Place]] = {
     Setup: _into_setup,
     _Row: _into_row,
     Pool: _into_pool,
+    Task: _into_task,
     Product: _into_product,
     Supply: _into_supply,
     _Arrivals: _into_arrivals,

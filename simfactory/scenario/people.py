@@ -1,4 +1,4 @@
-"""Pools: people who may do the same work, when they are there, and what they are qualified for."""
+"""Pools: people who may do the same work, when they are there, what they are qualified for, and who stands in."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from pydantic import Field, PlainValidator, ValidationInfo
 from pydantic.json_schema import WithJsonSchema
 
 from simfactory.errors import quoted
-from simfactory.scenario.model import MOST, Model, reading_of
+from simfactory.scenario.human_factors import SECTION, default
+from simfactory.scenario.laws import TimeLaw
+from simfactory.scenario.model import MOST, Model, Number, Share, Time, Wage, reading_of
 from simfactory.scenario.tables import PACES, is_pace
+from simfactory.scenario.values import Value
 from simfactory.scenario.written import origin_of, told
 from simfactory.units import Dimension, UnitError, parse
 
@@ -74,6 +77,66 @@ def _pace(said: Any, station: str, number: str) -> float:
     raise UnitError("pace", told(said), PACES, "", (station, number))
 
 
+class StandIn(Model):
+    """Who comes for somebody who is absent."""
+
+    after: Time = Field(
+        default=Value(0.0), description="Missed shifts of a spell before they come, in whole days. Default 0 days."
+    )
+    pace: Number = Field(default=Value(1.0), description="What multiplies the pace of who is absent. Default 100 %.")
+    price: Wage = Field(default=Value(0.0), description="What an hour of theirs costs. Default 0 EUR/h.")
+
+
+def _usual_spell() -> TimeLaw:
+    return spell_of(default(f"{SECTION}.absence.spell_mean"))
+
+
+def spell_of(mean: Value) -> TimeLaw:
+    """The time away of this mean where nobody says its law: without memory."""
+    return TimeLaw(family="exponential", parameters={"mean": mean})
+
+
+class Absence(Model):
+    """How often the people of a pool are absent, and for how long."""
+
+    rate: Share = Field(
+        default=default(f"{SECTION}.absence.rate"),
+        description="Share of rostered shifts that they miss in the plant as it is. Default: of human_factors.",
+    )
+    spell: TimeLaw = Field(
+        default_factory=_usual_spell,
+        description="The time away, rounded to whole days (shifts), at least 1. Default: without memory, its mean that "
+        "of human_factors.",
+    )
+    stand_in: StandIn | None = Field(default=None, description="Who comes in their place. Default nobody.")
+    usual: bool = False
+    """Whether the pool says nothing, so that it is as human_factors says of everybody."""
+
+    @classmethod
+    def known_keys(cls) -> tuple[str, ...]:
+        return ("rate", "spell", "stand_in")
+
+
+def read_absence(said: Any, info: ValidationInfo) -> Absence | bool:
+    """Whether people are ever absent, or how. Raises UnitError."""
+    if isinstance(said, bool | Absence):
+        return said
+    if not isinstance(said, Mapping):
+        raise UnitError("type", told(said), "true, false or a mapping of rate, spell, stand_in")
+    return Absence.model_validate(said, context=info.context)
+
+
+class Moves(Model):
+    """How people go from post to post."""
+
+    walk: Time = Field(default=Value(0.0), description="How long it takes from one post to another. Default 0 s.")
+    leave_post: Literal["freely", "when_idle"] = Field(
+        default="freely",
+        description="Whether they go where they are needed most (freely, default), or serve their post first and leave "
+        "it only where it has no work for them (when_idle).",
+    )
+
+
 class Pool(Model):
     """People who may do the same work."""
 
@@ -90,3 +153,19 @@ class Pool(Model):
     labour: Literal["direct", "indirect"] = Field(
         default="direct", description="Whether they work on parts (direct, default) or for those who do (indirect)."
     )
+    absence: Annotated[Absence | bool | None, PlainValidator(read_absence, json_schema_input_type=Absence | bool)] = (
+        Field(
+            default=None,
+            description="How often they are absent, {rate: 4 .. 6 .. 9 %, spell: {mean: 3 days, cv: 1.5}}, or false: "
+            "never. Default: as human_factors says.",
+        )
+    )
+    moves: Moves = Field(
+        default=Moves(),
+        description="How they go from post to post: {walk: 15 s, leave_post: when_idle}. Default freely.",
+    )
+
+    @property
+    def absent(self) -> Absence | None:
+        """How its people are absent; None where they never are, or are always there."""
+        return self.absence if isinstance(self.absence, Absence) and set(self.team) != {None} else None

@@ -17,6 +17,7 @@ from simfactory.scenario.checks import check, check_references
 from simfactory.scenario.collector import collector_at_rest
 from simfactory.scenario.faults import note_errors
 from simfactory.scenario.follow_ups import without_follow_ups
+from simfactory.scenario.human_defaults import human_sources, with_human_defaults
 from simfactory.scenario.loading import Document
 from simfactory.scenario.merging import merged
 from simfactory.scenario.model import JUDGEMENT, Reading, free_name, without_unknown
@@ -110,7 +111,6 @@ def _completed(scenario: Scenario, tree: Any, reading: Reading) -> Scenario:
     written = {str(item["station"]): item for item in tree["line"] if isinstance(item, dict) and "station" in item}
     known = {station.name for station in scenario.stations}
     scenario = scenario.but(
-        sources={**scenario.human_factors.sources(), **scenario.sources},
         products={
             name: _with_route(
                 product.but(family=product.family or name), f"products.{name}", scenario, written, reading
@@ -122,7 +122,8 @@ def _completed(scenario: Scenario, tree: Any, reading: Reading) -> Scenario:
     )
     entries = {product.route[0].station for product in scenario.products.values() if product.route}
     scenario = scenario.but(stations=tuple(_entry(station, entries & known) for station in scenario.stations))
-    return with_typed_changes(scenario, reading)
+    scenario = with_typed_changes(with_human_defaults(scenario), reading)
+    return scenario.but(sources={**human_sources(scenario), **scenario.sources})
 
 
 def _entry(station: Station, entries: set[str]) -> Station:

@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator, ValidationInfo
 from pydantic.json_schema import WithJsonSchema
 
-from simfactory.scenario.human_factors import Task
 from simfactory.scenario.laws import Activity, CountLaw, TimeLaw
 from simfactory.scenario.model import MOST, AtLeast1, Model, Name, Priority, Reading, Share
 from simfactory.scenario.setups import Setup
 from simfactory.scenario.shares import Shares, is_share, read_share, read_shares
+from simfactory.scenario.task import Task
 from simfactory.scenario.values import Value
 from simfactory.scenario.written import told
 from simfactory.units import UnitError

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from simfactory.errors import Place as FilePlace
 from simfactory.errors import Problem, ScenarioError, did_you_mean, quoted
 from simfactory.scenario.faults import note_errors
+from simfactory.scenario.human_defaults import with_human_defaults
 from simfactory.scenario.laws import Activity, LawSpec
 from simfactory.scenario.model import Reading, bounded, read_value
 from simfactory.scenario.paths import Place, changed, find
@@ -166,7 +167,7 @@ def applied(scenario: Scenario, configuration: str) -> tuple[Scenario, list[Prob
         for change in changes
         for error in _wrong(plant, change)
     ]
-    return _with_same_persons(plant, scenario), problems
+    return with_human_defaults(_with_same_persons(plant, scenario)), problems
 
 
 def _with_same_persons(plant: Scenario, before: Scenario) -> Scenario:

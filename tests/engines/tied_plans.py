@@ -83,7 +83,7 @@ def random_plant(seed: int) -> Plan:
     folk = None
     if teams and dice(0.5):
         stations = [_task(dice, at) for at in stations]
-        teams = [_absent(dice, team) for team in teams]
+        teams = [_absent(dice, _walking(dice, team)) for team in teams]
         folk = _folk(dice)
     return make_plan(stations, products, sources, teams, loops=True, folk=folk)
 
@@ -103,6 +103,10 @@ def _absent(dice: _Dice, team: Team) -> Team:
         team, absence=dice.pick(0.05, 0.3, 1.0), spell=days, spell_mean=1.9, usual=dice.pick(0.7, 1.0, 1.4),
         stand_in_after=after, stand_in_pace=pace,
     )  # fmt: skip
+
+
+def _walking(dice: _Dice, team: Team) -> Team:
+    return replace(team, walk=dice.pick(0, MINUTE // 2, MINUTE, 2 * MINUTE), stays=dice(0.5))
 
 
 def _folk(dice: _Dice) -> Folk:

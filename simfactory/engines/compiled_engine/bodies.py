@@ -182,7 +182,7 @@ def end_by_hand(mem: Words, real: Reals, machine: int) -> None:
 def begin_shift(mem: Words, real: Reals, person: int) -> None:
     """A shift begins: who comes?"""
     task, pool = mem[person + N_TASK], mem[person + N_POOL]
-    if task != NOBODY:
+    if task != NOBODY and mem[person + N_ON_WAY] == THERE:
         _expose(mem, real, person, mem[task + T_STATION])
     mem[person + N_SHIFT] = mem[person + N_HOURS + H_MARKS]
     mem[person + N_SHIFT_BEGAN] = mem[G_NOW]
@@ -263,7 +263,7 @@ def log_absence(mem: Words, person: int) -> None:
 def end_shift(mem: Words, real: Reals, person: int) -> None:
     """Counts the fatigue at the end of a shift."""
     task = mem[person + N_TASK]
-    if task == NOBODY:
+    if task == NOBODY or mem[person + N_ON_WAY] != THERE:
         fatigue = millionths(_rested(mem, real, person))
     else:
         fatigue = millionths(_tired(mem, real, person, mem[task + T_STATION]))

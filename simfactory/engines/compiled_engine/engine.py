@@ -14,7 +14,7 @@ from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.loop import enter
 from simfactory.engines.compiled_engine.memory import Memory, memory_of
 from simfactory.engines.compiled_engine.tables import Tallies
-from simfactory.engines.compiled_engine.tallies import log_work
+from simfactory.engines.compiled_engine.tallies import log_way, log_work
 from simfactory.errors import UnsupportedFeature
 from simfactory.jit import jit
 from simfactory.plan import Plan
@@ -25,10 +25,11 @@ FEATURES = frozenset((
     "failures.clock.working", "failures.part.restart", "failures.part.scrap", "failures.repair.by",
     "failures.while_down", "human_factors.absence", "human_factors.errors", "human_factors.fatigue",
     "human_factors.learning", "initial_setup", "inspects", "load", "machines", "mends", "people",
-    "people.absence.stand_in", "pieces", "priority", "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
-    "queue.rule.same_family", "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to",
-    "setup.same_family", "shift", "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due",
-    "supply.parts", "supply.sequence", "supply.unlimited", "to", "unattended", "unload",
+    "people.absence.stand_in", "people.moves", "people.moves.leave_post", "pieces", "priority", "products.priority",
+    "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date", "queue.rule.same_family",
+    "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to", "setup.same_family", "shift",
+    "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due", "supply.parts", "supply.sequence",
+    "supply.unlimited", "to", "unattended", "unload",
 ))  # fmt: skip
 """What this engine knows, in the scenario's keys."""
 
@@ -105,7 +106,10 @@ class History:
                     self._take_log()
         first = int(mem[G_PERSONS])
         for person in range(first, first + int(mem[G_PERSON_COUNT]) * N_SIZE, N_SIZE):
-            if mem[person + N_TASK]:
+            if mem[person + N_ON_WAY] == WALKS:
+                log_way(words, person)
+                self._take_log()
+            elif mem[person + N_TASK] and mem[person + N_ON_WAY] == THERE:
                 log_work(words, person)
                 self._take_log()
             if mem[person + N_AWAY_SINCE] != NONE:

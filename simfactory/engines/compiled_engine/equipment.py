@@ -9,6 +9,7 @@ from simfactory.engines.compiled_engine.people import (
     ask_for_people,
     dismiss,
     lasting_here,
+    turn_back,
     withdraw_request,
     worked_off_here,
 )
@@ -96,9 +97,9 @@ def _note_beginning(mem: Words, real: Reals, machine: int, segment: int, length:
     if mem[machine + M_PIECE] != mem[machine + M_STARTED]:
         mem[machine + M_STARTED] = mem[machine + M_PIECE]
         mem[machine + M_PIECE_BEGAN] = mem[G_NOW]
-    if segment == mem[mem[machine + M_STEP] + R_TEACHES] and not mem[machine + M_PAUSED]:
-        if mem[machine + M_CLOCKS] & BY_HAND:
-            begin_by_hand(mem, real, machine)
+    by_hand = mem[machine + M_CLOCKS] & BY_HAND and segment == mem[mem[machine + M_STEP] + R_TEACHES]
+    if by_hand and not mem[machine + M_PAUSED]:
+        begin_by_hand(mem, real, machine)
     if segment == WORK and mem[machine + M_CLOCKS] & HAS_WORK_CLOCK:
         run_clocks(mem, machine, WORKING, True, length)
     if not mem[machine + M_OPEN] and mem[machine + M_CLOCKS] & HAS_PART_CLOCK:
@@ -134,6 +135,9 @@ def stop_work(mem: Words, real: Reals, machine: int) -> None:
         hold_up(mem, machine, BEFORE_WORK)
     elif mem[machine + T_ASKING]:
         withdraw_request(mem, machine)
+        hold_up(mem, machine, BEFORE_WORK)
+    elif mem[machine + T_WALKING]:
+        turn_back(mem, machine)
         hold_up(mem, machine, BEFORE_WORK)
 
 
@@ -174,7 +178,7 @@ def rest(mem: Words, machine: int) -> int:
             return OFF
     if down:
         return DOWN
-    if mem[machine + T_ASKING]:
+    if mem[machine + T_ASKING] or mem[machine + T_WALKING]:
         return WAITING
     return mem[machine + M_EMPTY] if mem[machine + M_PART] == NOBODY else BLOCKED
 

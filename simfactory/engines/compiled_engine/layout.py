@@ -1,10 +1,10 @@
 """Where everything stands in the kernel's memory: one array of int64, a record for each thing of the plant.
 
 An address is a position in that array; 0 is nobody and nothing. A field is an offset from its record's address, and
-begins with the letter that `plan.py` gives to the thing: S station, M machine, R step, P product, F failure mode,
-N person, Q source; A activity of a step, W pool, C calendar, H somebody's hours, K a person at a station, O an hour of the shift, U unlimited source at a station,
-L law, X stream, T task (what machines and repairs share), G the plant as a whole. Numbers that are no integers (laws,
-chances, uniforms) stand in a second array, of float64.
+begins with the letter that `plan.py` gives to the thing: S station, M machine, R step, P product, F failure mode, N
+person, Q source; A activity of a step, W pool, C calendar, H somebody's hours, K a person at a station, B a body, O an
+hour of the shift, U unlimited source at a station, L law, X stream, T task (what machines and repairs share), G the
+plant as a whole. Numbers that are no integers (laws, chances, uniforms, bodies) stand in a second array, of float64.
 
 One flat array, and no record arrays: a call that hands on a dozen of them costs 80 ns and more, with one it costs 15
 (measured with calls that are not inlined), and it can be left and entered again, grown and copied as it is.
@@ -23,7 +23,8 @@ NOBODY = 0
 NONE = -1
 
 # what a leaf of the tree of times stands for
-(NOTHING, SEGMENT_ENDS, REPAIR_ENDS, LIFE_ENDS, SHIFT_TURNS, PERSON_TURNS, PART_ARRIVES) = range(7)
+(NOTHING, SEGMENT_ENDS, REPAIR_ENDS, LIFE_ENDS, SHIFT_TURNS, PERSON_TURNS, PART_ARRIVES,
+ WAY_ENDS) = range(8)  # fmt: skip
 
 # why the kernel stops; AT_REST also: nothing stops it
 (AT_REST, MEMORY_SHORT, LOG_FULL, TIRED, TROUBLE) = range(5)
@@ -69,7 +70,8 @@ SEVERAL_LAWS = 0
 (A_LAW, A_POOL, A_CREW, A_PRIORITY, A_SIZE) = range(5)
 (
     R_INDEX, R_STATION, R_PRODUCT, R_FAMILY, R_WORK_CONTENT, R_SETS_UP, R_SAME, R_MATRIX, R_TRUSTED, R_INSPECTS,
-    R_CHANCES, R_GOALS, R_GOAL_COUNT, R_GOALS_UPTO, R_REJECTS, R_REJECT_COUNT, R_REJECTS_UPTO, R_STREAMS, R_TEACHES, R_ACTIVITIES,
+    R_CHANCES, R_GOALS, R_GOAL_COUNT, R_GOALS_UPTO, R_REJECTS, R_REJECT_COUNT, R_REJECTS_UPTO, R_STREAMS, R_TEACHES,
+    R_ACTIVITIES,
 ) = range(20)  # fmt: skip
 R_TALLIES = R_ACTIVITIES + 4 * A_SIZE
 (
@@ -85,11 +87,12 @@ R_TALLIES = R_ACTIVITIES + 4 * A_SIZE
     P_ORDER_SECONDS, P_ORDER_REST, P_SIZE,
 ) = range(P_TALLIES, P_TALLIES + 12)  # fmt: skip
 
-# a task: what may need people. T_RUNNING: its timer is set; T_ASKING: its request is in the list of its pool
+# a task: what may need people. T_RUNNING: its timer is set; T_ASKING: its request is in the list of its pool;
+# T_WALKING: it waits until all of its people are there
 (
     T_STATION, T_MACHINE, T_MODE, T_SEGMENT, T_BEGAN, T_RUNNING, T_LEAF, T_PEOPLE, T_ASKING, T_POOL, T_CREW, T_PRIORITY,
-    T_SINCE, T_NEXT, T_BEFORE, T_PACE, T_SIZE,
-) = range(17)  # fmt: skip
+    T_SINCE, T_NEXT, T_BEFORE, T_PACE, T_WALKING, T_SIZE,
+) = range(18)  # fmt: skip
 
 # why a machine's work is held up
 (FREE, BEFORE_WORK, AFTER_CYCLE) = range(3)
@@ -110,13 +113,13 @@ M_SIZE = M_TIMES + len(State)
 ) = range(T_SIZE, T_SIZE + 26)  # fmt: skip
 
 # a person. N_BODY: their numbers in the other array, from B_FATIGUE on; N_PAIRS: by station the pair of them (NOBODY:
-# none is kept); N_STREAMS: of absence and of spells; N_AWAY_SINCE: since when missed hours count, NONE while none do
+# none is kept); N_AWAY_SINCE: since when missed hours count, NONE while none do
 (
     N_INDEX, N_POOL, N_PRESENT, N_TASK, N_BEGAN, N_IDLE_SINCE, N_RESTS_SINCE, N_BODY, N_PACES, N_PAIRS, N_NEXT,
-    N_BEFORE, N_CREW, N_LEAF, N_COUNTED, N_SHIFT, N_SHIFT_BEGAN, N_COUNTS_FROM, N_SHIFTS_BY_NOW, N_SPELLS, N_IN_SPELL,
-    N_MISSED, N_ABSENT, N_STANDS_IN, N_STAND_IN_WORKS, N_AWAY_SINCE, N_AWAY_COUNTED, N_ABSENCE_STREAM, N_SPELL_STREAM,
-    N_BUSY, N_MISSED_TIME, N_STOOD_IN, N_WALKED, N_SHIFTS, N_TIRED, N_HOURS,
-) = range(36)  # fmt: skip
+    N_BEFORE, N_CREW, N_LEAF, N_COUNTED, N_POST, N_ON_WAY, N_SHIFT, N_SHIFT_BEGAN, N_COUNTS_FROM, N_SHIFTS_BY_NOW,
+    N_SPELLS, N_IN_SPELL, N_MISSED, N_ABSENT, N_STANDS_IN, N_STAND_IN_WORKS, N_AWAY_SINCE, N_AWAY_COUNTED,
+    N_ABSENCE_STREAM, N_SPELL_STREAM, N_BUSY, N_MISSED_TIME, N_STOOD_IN, N_WALKED, N_SHIFTS, N_TIRED, N_HOURS,
+) = range(38)  # fmt: skip
 N_SIZE = N_HOURS + H_SIZE
 # N_BODY: fatigue; the factor of absence; minutes of the shift at work, at paced work, times control, times OCRA; there
 (B_FATIGUE, B_FACTOR, B_BUSY, B_PACED, B_CONTROL, B_OCRA, B_THERE, B_SIZE) = range(8)
@@ -127,14 +130,17 @@ N_SIZE = N_HOURS + H_SIZE
 # an hour of the shift: work by hand begun in it
 (O_BEGUN, O_FATIGUE, O_CHANCE, O_SIZE) = range(4)
 
+# N_ON_WAY: whether somebody walks to a task, waits there for the others of the crew, or neither
+(THERE, WALKS, WAITS) = range(3)
+
 # S_HUMAN: numbers of a station in the other array
 (GROWTH, EXPONENT, INCOMPRESSIBLE, FIRST_TIME, CONTROL, OCRA, OF_STATION) = range(7)
 # W_HUMAN: numbers of a pool in the other array
 (ABSENCE, SPELL_MEAN, USUAL, OF_POOL) = range(4)
 
 # a pool: who is free (the one idle longest first) and the tasks that ask; W_SPELL a law, NONE: nobody is ever absent
-(W_FREE, W_FREE_LAST, W_WAITING, W_WAITING_LAST, W_SPELL, W_STAND_IN_AFTER, W_STAND_IN_PACE, W_HUMAN,
- W_SIZE) = range(9)  # fmt: skip
+(W_FREE, W_FREE_LAST, W_WAITING, W_WAITING_LAST, W_SPELL, W_STAND_IN_AFTER, W_STAND_IN_PACE, W_HUMAN, W_WALK, W_STAYS,
+ W_SIZE) = range(11)  # fmt: skip
 
 (
     Q_INDEX, Q_KIND, Q_EVERY, Q_EVERY_STREAM, Q_PIECES, Q_PIECES_STREAM, Q_DUE, Q_DUE_STREAM, Q_PRODUCT_STREAM, Q_MIX,

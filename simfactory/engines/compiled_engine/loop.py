@@ -10,10 +10,10 @@ from simfactory.engines.compiled_engine.failures import has_run_out, work_on_rep
 from simfactory.engines.compiled_engine.flow import make_next_move
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.machines import fail, repair_ends, segment_ends
-from simfactory.engines.compiled_engine.people import find_people
+from simfactory.engines.compiled_engine.people import begin_together, end_way, find_people, is_on_way
 from simfactory.engines.compiled_engine.shifts import close_station, come_to_work, leave_work, open_station
 from simfactory.engines.compiled_engine.sources import arrive
-from simfactory.engines.compiled_engine.tallies import count_pieces, count_queue, count_state, count_work
+from simfactory.engines.compiled_engine.tallies import count_pieces, count_queue, count_state, count_way, count_work
 from simfactory.engines.compiled_engine.times import next_key, next_leaf, set_idle
 from simfactory.engines.rules import ROUNDS
 from simfactory.jit import bare
@@ -79,7 +79,9 @@ def _close_bin(mem: Words, tallies: Words, end: int) -> None:
         count_state(mem, mem[G_MACHINES] + M_SIZE * index)
     for index in range(mem[G_PERSON_COUNT]):
         person = mem[G_PERSONS] + N_SIZE * index
-        if mem[person + N_TASK] != NOBODY:
+        if mem[person + N_ON_WAY] == WALKS:
+            count_way(mem, person)
+        elif mem[person + N_TASK] != NOBODY and mem[person + N_ON_WAY] == THERE:
             count_work(mem, person)
         if mem[person + N_AWAY_SINCE] != NONE:
             count_absence(mem, person)
@@ -113,6 +115,9 @@ def _finish(mem: Words, real: Reals, leaf: int) -> None:
         arrive(mem, real, owner)
     elif kind == SHIFT_TURNS:
         open_station(mem, real, owner)
+    elif kind == WAY_ENDS:
+        end_way(mem, owner)
+        _begin_together(mem, real, owner)
     else:
         come_to_work(mem, real, owner)
 
@@ -159,14 +164,27 @@ def _grant(mem: Words, real: Reals) -> None:
     mem[G_ARBITER_DUE] = 0
     pool = mem[G_POOLS]
     for _ in range(mem[G_POOL_COUNT]):
-        task = mem[pool + W_WAITING]
-        while task != NOBODY and mem[pool + W_FREE] != NOBODY:
-            after = mem[task + T_NEXT]
-            if find_people(mem, real, task):
-                if mem[task + T_MODE] == NONE:
-                    begin(mem, real, task)
-                else:
-                    work_on_repair(mem, task)
-            task = after
+        if mem[pool + W_STAYS]:
+            _serve(mem, real, pool, True)
+        _serve(mem, real, pool, False)
         pool += W_SIZE
     _count_round(mem)
+
+
+def _serve(mem: Words, real: Reals, pool: int, only_here: bool) -> None:
+    """Serves the requests of a pool, perhaps only by people whose post it is."""
+    task = mem[pool + W_WAITING]
+    while task != NOBODY and mem[pool + W_FREE] != NOBODY:
+        after = mem[task + T_NEXT]
+        if find_people(mem, task, only_here) and not is_on_way(mem, task):
+            _begin_together(mem, real, task)
+        task = after
+
+
+def _begin_together(mem: Words, real: Reals, task: int) -> None:
+    """The people of a task are there, and work begins."""
+    begin_together(mem, real, task)
+    if mem[task + T_MODE] == NONE:
+        begin(mem, real, task)
+    else:
+        work_on_repair(mem, task)

@@ -74,7 +74,7 @@ class Template:
         self._structure, self._chances = STRUCTURE(plan), _possible(plan)
         for part in self._structure:
             _settle(part)
-        self._laws, self._steps = records.laws, records.steps
+        self._laws, self._steps, self._pools = records.laws, records.steps, records.pools
         where = _of_records(plan, records) | _of_tallies(plan, records, space)
         where |= _of_moves(plan, space) | _of_times(plan, space, leaves)
         self._integers, self._pages_end = space.integers(), space.real_top
@@ -101,6 +101,7 @@ class Template:
         self._put_laws(memory, plan.laws)
         steps = memory.records(self._steps, len(plan.step_station), R_SIZE)
         steps[:, R_WORK_CONTENT] = plan.work_content
+        memory.records(self._pools, len(plan.pool_names), W_SIZE)[:, W_WALK] = plan.human.walk
         return memory
 
     def _reals(self, plan: Plan) -> Floats:
@@ -174,7 +175,8 @@ def _of_records(plan: Plan, records: Records) -> dict[int, int]:
         G_SOURCES: records.sources, G_SOURCE_COUNT: len(plan.source_names),
         G_POOLS: records.pools, G_POOL_COUNT: len(plan.pool_names),
         G_STEPS: records.steps, G_PRODUCTS: records.products, G_LAWS: records.laws,
-        G_HUMAN: records.constants if is_human(plan) else NOBODY, G_TIRES: int(plan.tires), G_LEARNS: int(plan.learns), G_ERRS: int(plan.errs),
+        G_HUMAN: records.constants if is_human(plan) else NOBODY, G_TIRES: int(plan.tires), G_LEARNS: int(plan.learns),
+        G_ERRS: int(plan.errs),
         G_HOURS: records.hours, G_PAIRS: records.pairs, G_PAIR_COUNT: len(plan.pair_person),
     }  # fmt: skip
 

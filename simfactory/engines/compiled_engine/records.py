@@ -290,6 +290,7 @@ class Records:
         rows[:, W_SPELL] = self._law(plan.spell)
         rows[:, W_STAND_IN_AFTER] = plan.stand_in_after
         rows[:, W_STAND_IN_PACE] = plan.stand_in_pace
+        rows[:, W_STAYS] = plan.stays
         rows[:, W_HUMAN] = self.of_pools + OF_POOL * np.arange(len(rows))
 
     def _pairs(self) -> None:
@@ -314,7 +315,7 @@ class Records:
         if len(plan.pair_person):
             pairs = np.where(plan.pair_of >= 0, self.pairs + K_SIZE * plan.pair_of, NOBODY)
             rows[:, N_PAIRS] = self.space.put(pairs.reshape(-1)) + len(plan.station_names) * here
-        rows[:, N_SHIFT_BEGAN] = rows[:, N_AWAY_SINCE] = NONE
+        rows[:, N_SHIFT_BEGAN] = rows[:, N_AWAY_SINCE] = rows[:, N_POST] = NONE
         if bool(np.any(plan.spell >= 0)):
             rows[:, N_ABSENCE_STREAM] = self.space.streams(plan.absence_streams)
             rows[:, N_SPELL_STREAM] = self.space.streams(plan.spell_streams)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from simfactory.engines.compiled_engine.bodies import attends, begin_shift, end_absence, end_shift
 from simfactory.engines.compiled_engine.equipment import end_machine_shift, interrupt, prepare
-from simfactory.engines.compiled_engine.failures import interrupt_repair
+from simfactory.engines.compiled_engine.failures import call_repairers, interrupt_repair
 from simfactory.engines.compiled_engine.hours import next_window
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.machines import start_machine_shift
-from simfactory.engines.compiled_engine.people import is_carried_through, miss, welcome
+from simfactory.engines.compiled_engine.people import is_carried_through, miss, turn_back, welcome
 from simfactory.engines.compiled_engine.times import set_due
 from simfactory.plan import SHIFT_CLOSES, SHIFT_OPENS
 
@@ -60,6 +60,12 @@ def leave_work(mem: Words, real: Reals, person: int) -> None:
         end_shift(mem, real, person)
     if task == NOBODY:
         miss(mem, person)
+    elif mem[person + N_ON_WAY] != THERE:
+        turn_back(mem, task)
+        if mem[task + T_MODE] == NONE:
+            prepare(mem, real, task)
+        else:
+            call_repairers(mem, task)
     elif mem[task + T_MODE] != NONE:
         interrupt_repair(mem, real, task)
     elif not is_carried_through(mem, task):

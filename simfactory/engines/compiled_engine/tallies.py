@@ -6,7 +6,7 @@ from simfactory.engines.compiled_engine.layout import *
 from simfactory.jit import inline
 from simfactory.results import SECOND, Kind
 
-STATE, BUSY, QUEUE, WIP = int(Kind.STATE), int(Kind.BUSY), int(Kind.QUEUE), int(Kind.WIP)
+STATE, BUSY, QUEUE, WIP, WALK = int(Kind.STATE), int(Kind.BUSY), int(Kind.QUEUE), int(Kind.WIP), int(Kind.WALK)
 FULL = 2**61
 FEW, SHORT = 2**16, 2**45
 """So many parts for so many nanoseconds (ten hours) are less than FULL."""
@@ -100,6 +100,20 @@ def count_work(mem: Words, person: int) -> None:
         station = mem[mem[mem[person + N_TASK] + T_STATION] + S_INDEX]
         mem[mem[mem[person + N_PAIRS] + station] + K_BUSY] += span
     mem[person + N_COUNTED] = mem[G_NOW]
+
+
+def count_way(mem: Words, person: int) -> None:
+    """The way that a person made up to now, in the bin under way."""
+    mem[person + N_WALKED] += mem[G_NOW] - mem[person + N_COUNTED]
+    mem[person + N_COUNTED] = mem[G_NOW]
+
+
+def log_way(mem: Words, person: int) -> None:
+    """Writes down the way that a person made up to now."""
+    now, began, task = mem[G_NOW], mem[person + N_BEGAN], mem[person + N_TASK]
+    if now > began:
+        station = mem[mem[task + T_STATION] + S_INDEX]
+        log(mem, began, WALK, station, mem[task + T_MACHINE], NONE, NONE, mem[person + N_INDEX], now - began, 0, 0)
 
 
 def log_work(mem: Words, person: int) -> None:

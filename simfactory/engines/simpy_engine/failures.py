@@ -85,7 +85,8 @@ class Mode(Task):
         interrupted: Any = True
         while interrupted:
             if self._pool is not None:
-                yield from self.call(self._pool, self._crew, self._priority)
+                while not (yield from self.call(self._pool, self._crew, self._priority)):
+                    pass
             self.began = self.env._now
             self.timer = self.watch.set(self.lasting(left))
             interrupted = yield self.timer

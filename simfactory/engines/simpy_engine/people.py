@@ -27,8 +27,8 @@ class Person:
     """Someone of a pool, who comes and goes by a calendar."""
 
     __slots__ = (
-        "_plan", "absent", "away_since", "began", "body", "busy", "env", "index", "is_there", "pace", "pool", "present",
-        "recorder", "shifts", "stood_in", "task", "tired", "walked",
+        "_plan", "absent", "away_since", "began", "body", "busy", "env", "index", "on_way", "pace", "pool", "post",
+        "present", "recorder", "shifts", "stood_in", "task", "tired", "walked", "walks",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, index: int, pool: Pool, env: Instants, recorder: Recorder, chance: Chance) -> None:
@@ -43,6 +43,10 @@ class Person:
         """What work does to them, where it does anything."""
         self.task: Task | None = None
         self.began = 0
+        self.post = rules.NONE
+        """The station of the last work."""
+        self.on_way = self.walks = False
+        """Whether the task waits until all of its people are there; whether they are one who is not."""
         self.busy = self.absent = self.stood_in = self.walked = 0
         """Times in the bin under way: less the instants at which they began, plus those at which they ended."""
         self.shifts = self.tired = 0
@@ -88,10 +92,10 @@ class Person:
             return
         self.present = False
         if self.body is not None and marks & SHIFT_CLOSES:
-            self.end_shift(self.body, now)
+            self.end_shift(self.body, None if self.on_way else self.task, now)
         if self.task is None:
             self.pool.miss(self)
-        elif not self.task.carried_through:
+        elif self.on_way or not self.task.carried_through:
             self.task.pause()
 
     def end_absence(self, now: int) -> None:
@@ -110,17 +114,51 @@ class Person:
             row = (self.away_since, Kind.ABSENT, -1, -1, -1, -1, self.index, now - self.away_since)
             self.recorder.log.append((*row, int(self.body.stands_in), 0))
 
-    def end_shift(self, body: Body, now: int) -> None:
+    def end_shift(self, body: Body, task: Task | None, now: int) -> None:
         """Counts the fatigue at the end of a shift."""
         if body.tires:
-            fatigue = rules.millionths(body.fatigue_at(self.task, self.began, now))
+            fatigue = rules.millionths(body.fatigue_at(task, self.began, now))
             self.shifts += 1
             self.tired += fatigue
             if self.recorder.log is not None:
                 self.recorder.log.append((now, Kind.SHIFT, -1, -1, -1, -1, self.index, fatigue, 0, 0))
 
+    def is_elsewhere(self, post: int) -> bool:
+        """Whether their post is another one."""
+        return self.post not in (rules.NONE, post)
+
+    def set_out(self, task: Task, now: int) -> None:
+        """Goes to another post, or waits at it for the others."""
+        self.task = task
+        self.began = now
+        self.on_way = True
+        self.walks = self.is_elsewhere(task.station.index)
+        if self.walks:
+            self.walked -= now
+
+    def end_way(self, now: int) -> None:
+        """The way is over, or given up."""
+        self.log_way(now)
+        if self.walks:
+            self.walked += now
+        self.on_way = self.walks = False
+
+    def turn_back(self, now: int) -> None:
+        """The way was given up."""
+        self.task = None
+        if self.present:
+            self.pool.welcome(self, now)
+
+    def log_way(self, now: int) -> None:
+        """Writes down the way made up to now."""
+        task = self.task
+        if self.walks and task is not None and self.recorder.log is not None and now > self.began:
+            row = (self.began, Kind.WALK, task.station.index, task.number, -1, -1, self.index, now - self.began, 0, 0)
+            self.recorder.log.append(row)
+
     def assign(self, task: Task, now: int) -> None:
-        """Goes to work on a task."""
+        """Works on a task from now on."""
+        self.post = task.station.index
         if self.body is not None:
             self.body.go_to(task.station.index, now)
         self.task = task
@@ -157,13 +195,15 @@ class Person:
     def log_work(self, now: int) -> None:
         """Writes down the stretch of work that ends now."""
         task = self.task
-        if task is not None and self.recorder.log is not None and now > self.began:
+        if task is not None and not self.on_way and self.recorder.log is not None and now > self.began:
             row = (self.began, Kind.BUSY, task.station.index, task.number, -1, -1, self.index, now - self.began)
             self.recorder.log.append((*row, task.segment, 0))
 
     def close(self, now: int) -> None:
         """A bin ends."""
-        if self.task is not None:
+        if self.walks:
+            self.walked += now
+        if self.task is not None and not self.on_way:
             self.busy += now
             if self.body is not None and self.body.tires:
                 self.body.busy[self.task.station.index] += now - max(self.began, self.body.bin_began)
@@ -174,7 +214,8 @@ class Person:
 
     def reopen(self, now: int) -> None:
         """The next bin begins."""
-        self.busy = 0 if self.task is None else -now
+        self.busy = -now if self.task is not None and not self.on_way else 0
+        self.walked = -now if self.walks else 0
         if self.body is not None:
             self.body.bin_began = now
             self.body.busy = [0] * len(self.pace)
@@ -185,10 +226,14 @@ class Person:
 class Pool:
     """People who can stand in for one another, and the requests for them."""
 
-    __slots__ = ("arbiter", "free", "waiting")
+    __slots__ = ("arbiter", "free", "stays", "waiting", "walk")
 
-    def __init__(self, arbiter: Arbiter) -> None:
+    def __init__(self, arbiter: Arbiter, plan: Plan, index: int) -> None:
         self.arbiter = arbiter
+        self.walk = int(plan.human.walk[index])
+        """From one post to another."""
+        self.stays = bool(plan.stays[index])
+        """Whether people serve their post first."""
         self.free: list[tuple[int, int, Person]] = []
         """Who is there without work: idle since, number; the one idle longest first."""
         self.waiting: list[tuple[tuple[int, int, int, int, bool, int], Request]] = []
@@ -211,35 +256,35 @@ class Pool:
         """A task does not need people any more."""
         self.waiting = [entry for entry in self.waiting if entry[1] is not request]
 
-    def serve(self, now: int) -> None:
-        """Gives people to the requests, the first first; one that cannot be served is passed over."""
+    def serve(self) -> None:
+        """Gives people to the requests; see `rules`."""
+        if self.stays:
+            self._serve(only_here=True)
+        self._serve(only_here=False)
+
+    def _serve(self, only_here: bool) -> None:
+        """The first first; one that cannot be served is passed over."""
         place = 0
         while place < len(self.waiting) and self.free:
             request = self.waiting[place][1]
-            people = self._pick(request)
+            people = self._pick(request, only_here)
             if people:
                 del self.waiting[place]
-                self._send(people, request.task, now)
+                self._send(people, request.task)
             else:
                 place += 1
 
-    def _pick(self, request: Request) -> list[Person]:
+    def _pick(self, request: Request, only_here: bool) -> list[Person]:
         """Those who have been idle longest of the qualified; nobody if they are too few."""
-        station, people = request.task.station.index, []
-        for _, _, person in self.free:
-            if person.pace[station]:
-                people.append(person)
-                if len(people) == request.crew:
-                    return people
-        return []
+        post = request.task.station.index
+        people = [person for _, _, person in self.free if person.pace[post] and (not only_here or person.post == post)]
+        if self.stays:
+            people.sort(key=lambda person: person.post != post)
+        return people[: request.crew] if len(people) >= request.crew else []
 
-    def _send(self, people: list[Person], task: Task, now: int) -> None:
+    def _send(self, people: list[Person], task: Task) -> None:
         self.free = [entry for entry in self.free if entry[2] not in people]
-        for person in people:
-            person.assign(task, now)
-        task.people = people
-        task.pace = min(person.pace_at(task.station.index) for person in people)
-        task.summons.ring(True)
+        task.send(people, self.walk)
 
 
 class Arbiter:
@@ -257,4 +302,4 @@ class Arbiter:
         self.due = 0
         for pool in self.pools:
             if pool.waiting and pool.free:
-                pool.serve(self.env._now)
+                pool.serve()

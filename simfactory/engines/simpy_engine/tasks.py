@@ -36,7 +36,7 @@ class Task:
 
     __slots__ = (
         "began", "env", "mode", "number", "pace", "people", "recorder", "request", "segment", "station", "summons",
-        "timer", "watch",
+        "timer", "walking", "watch",
     )  # fmt: skip
 
     def __init__(self, station: Station, number: int, mode: int, recorder: Recorder) -> None:
@@ -59,6 +59,8 @@ class Task:
         """Rings when people come, or when the request is withdrawn."""
         self.began = 0
         """When the stretch of work under way began."""
+        self.walking: Timer | None = None
+        """Ends the way of its people to their post."""
         self.segment: int
         """What kind of work is under way."""
 
@@ -68,7 +70,43 @@ class Task:
         pool.ask(self.request)
         granted = yield self.summons
         self.request = None
+        if self.walking is not None:
+            granted = yield from self.await_walkers(self.walking)
         return granted
+
+    def send(self, people: list[Person], walk: int) -> None:
+        """These people come to work here, the way to another post taking so long."""
+        now, post = self.env._now, self.station.index
+        self.people = people
+        if walk and any(person.is_elsewhere(post) for person in people):
+            self.walking = Timer(self.env, FINISH).set(walk)
+            for person in people:
+                person.set_out(self, now)
+        else:
+            self.begin_together(now)
+        self.summons.ring(True)
+
+    def await_walkers(self, walking: Timer) -> Generator[Event, bool, bool]:
+        """Waits until all are there; False if they will not come."""
+        interrupted = yield walking
+        self.walking = None
+        now = self.env._now
+        for person in self.people:
+            person.end_way(now)
+        if not interrupted:
+            self.begin_together(now)
+            return True
+        people, self.people = self.people, []
+        for person in people:
+            person.turn_back(now)
+        return False
+
+    def begin_together(self, now: int) -> None:
+        """All are there: they work at the pace of the slowest."""
+        post = self.station.index
+        for person in self.people:
+            person.assign(self, now)
+        self.pace = min(person.pace_at(post) for person in self.people)
 
     def withdraw(self) -> None:
         """Takes back the request for people."""
@@ -77,10 +115,12 @@ class Task:
             self.summons.ring(False)
 
     def pause(self) -> None:
-        """Interrupts the work under way."""
+        """Interrupts the work under way, or the way to it."""
         if self.timer is not None:
             self.watch = Timer(self.env, FINISH)
             self.timer.interrupt()
+        elif self.walking is not None:
+            self.walking.interrupt()
 
     def lasting(self, left: int) -> int:
         """How long what is left takes those who are there."""

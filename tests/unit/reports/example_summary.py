@@ -235,3 +235,75 @@ def summary(
 def before_only() -> Summary:
     """A plant without upgrades: `--only before`."""
     return summary(gains={}) | {"influence": {}, "honesty": {}, "claims": {"working_life": {"probability": None}}}
+
+
+def exposure(index: float, tired: float, hours: int = 8, errors: float = 0.02) -> Summary:
+    """What one run tells of people: the index, its scores and band, fatigue and errors by hour of the shift."""
+    names = ("physical_load", "fatigue", "time_pressure", "control", "variety", "schedule")
+    off = [None] * (12 - hours)
+    rising = [(1 - 0.85**hour) * tired for hour in range(1, hours + 1)]
+    return {
+        "index": {"mean": index, "low": index - 4, "high": index + 5},
+        "scores": {name: min(100.0, index - 12 + 7 * place) for place, name in enumerate(names)},
+        "under_40": 0.12, "worst_tenth": index - 18,
+        "band": {"low": index - 9, "high": min(index + 8, 99.0), "arithmetic": min(index + 3.4, 98.0)},
+        "fatigue_at_shift_end": tired, "absence": 0.041,
+        "fatigue_by_hour": [*rising, *off], "errors_by_hour": [*(errors * (1 + share) for share in rising), *off],
+    }  # fmt: skip
+
+
+def with_people(drained: bool = False, **parts: Any) -> Summary:
+    """A summary of a plant whose people tire; `drained`: they are worse off though it makes more."""
+    found = summary()
+    index = {"before": 58.2, "after": 52.9 if drained else 63.1, "light": 58.4}
+
+    def change(run: str) -> Summary:
+        mean = index[run] - index["before"]
+        better = probability(0.1 if mean < 0 else 0.8)
+        return {
+            "index": {"mean": mean, "low": mean - 3.2, "high": mean + 2.9}, "p_better": better,
+            "output_change": 0.11, "falls_while_output_rises": mean < 0,
+        }  # fmt: skip
+
+    def pools(run: str) -> Summary:
+        mean = index[run] - index["before"]
+        ends = {"mean": mean, "low": mean - 3.2, "high": mean + 2.9}
+        verdict = "loses" if ends["high"] < 0 else "gains" if ends["low"] > 0 else "unclear"
+        told = {"turners": {"before": 55.0, "after": 55.0 + mean, "change": ends, "verdict": verdict}}
+        unclear = {"mean": -0.4, "low": -3.0, "high": 2.1}
+        return told | {"inspectors": {"before": 66.0, "after": 65.6, "change": unclear, "verdict": "unclear"}}
+
+    fatigue = "human_factors.fatigue"
+    law = "law of Jaber, Givi & Neumann 2013 (Appl. Math. Modelling 37:7287); order of its numerical examples"
+    marked = doubt(f"{fatigue}.medium", 0.52, True) | {"source": fatigue, "citation": f"{law} [judgement]"}
+    recalled = {
+        "source": "human_factors.errors.night",
+        "citation": "Folkard & Tucker 2003 [recalled, its range judgement]",
+    }
+    others = [doubt("human_factors.errors.night", 0.2, False) | recalled, doubt("turn_mill.cycle.mean", 0.11, False)]
+    influence = {"inputs": [marked, *others, doubt("turn_mill.defects", 0.02, True)], "unexplained": 0.1, "noise": 0.02}
+    changed = [name for name in index if name != "before"]
+    found["working_life"] = {
+        "runs": {
+            "before": exposure(58.2, 0.41), "after": exposure(index["after"], 0.52 if drained else 0.33),
+            "light": exposure(58.4, 0.4),
+        },
+        "change": {name: change(name) for name in changed},
+        "pools": {name: pools(name) for name in changed},
+        "influence": dict.fromkeys(changed, influence),
+    } | parts  # fmt: skip
+    odds = found["working_life"]["change"].get("after", {}).get("p_better") or probability(None)
+    found["claims"]["working_life"] = {**odds, "probability": odds["value"]}
+    found["plant"]["inputs"] += [
+        {"path": f"{fatigue}.medium", "value": "0.001 .. 0.003 .. 0.008 1/min", "doubtful": True, "source": fatigue,
+         "citation": f"{law} [judgement]", "judged": True},
+        {"path": f"{fatigue}.recovery", "value": "0.01 .. 0.03 .. 0.06 1/min", "doubtful": True, "source": fatigue,
+         "citation": f"{law} [judgement]", "judged": True},
+        {"path": "human_factors.errors.night", "value": "1.1 .. 1.23 .. 1.31", "doubtful": True, "judged": False}
+        | recalled,
+    ]  # fmt: skip
+    found["plant"]["doubts"][f"{fatigue}.medium"] = "0.001 .. 0.003 .. 0.008 1/min"
+    for run in found["kpis"].values():
+        for pool in ("turners", "inspectors"):
+            run |= {f"{pool}.absence_rate": _spread(0.041), f"{pool}.walking_share": _spread(0.013)}
+    return found

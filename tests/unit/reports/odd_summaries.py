@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from example_summary import Summary, before_only, estimate, gain, probability, summary, withheld
+from example_summary import (
+    Summary,
+    before_only,
+    estimate,
+    exposure,
+    gain,
+    probability,
+    summary,
+    with_people,
+    withheld,
+)
 
 SCRIPT = "<script>document.title='hacked'</script>"
 MATHS = "$x_1$ \\frac{a}{b} {x} %s & \"'"
@@ -46,6 +56,16 @@ def undefined() -> Summary:
     return summary(gains={"after": withheld(0.1, "undefined") | none})
 
 
+def lonely() -> Summary:
+    """Working life of a plant without upgrades."""
+    return {"runs": {"before": exposure(58.2, 0.41)}, "change": {}, "pools": {}, "influence": {}}
+
+
+def nights() -> Summary:
+    """Twelve hours, next to no errors, nobody is ever absent, the index at an end of the scale."""
+    return exposure(97.0, 0.9, 12, 0.0004) | {"absence": None, "under_40": 0.0}
+
+
 def odd_summaries() -> dict[str, Summary]:
     """Each by its name."""
     unjudged = summary()
@@ -72,5 +92,9 @@ def odd_summaries() -> dict[str, Summary]:
         "capacity": capacity(),
         "contradicted": contradicted(),
         "unjudged": unjudged,
+        "people": with_people(),
+        "drained": with_people(drained=True),
+        "people_before": before_only() | {"working_life": lonely()},
+        "nights": with_people(runs=dict.fromkeys(("before", "after", "light"), nights())),
         "impossible": summary(gains={"after": gain(-0.2, 0.01) | {"p_30_50": probability(0.0)}}),
     }

@@ -13,7 +13,8 @@ from odd_summaries import MATHS, SCRIPT, odd_summaries, undefined
 from simfactory.reports import figure, save_figure, sweep
 from simfactory.reports.figures.ranges import Mark
 from simfactory.reports.figures.states import FILLS
-from simfactory.reports.pictures import Picture, build, pictures
+from simfactory.reports.picture import Picture, build
+from simfactory.reports.pictures import pictures
 from simfactory.reports.reading import Reading
 from simfactory.reports.style import INK, STATE_FILLS, drawing, inches, inline, short, shown, svg, wrapped
 from simfactory.reports.words import Words

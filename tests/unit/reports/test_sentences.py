@@ -119,14 +119,15 @@ def test_why_not_more_says_that_it_is_at_full_capacity_where_it_is(words: Words,
     assert told not in " ".join(sentences.why_not_more(Reading.of(with_figures()), words))
 
 
-def test_claims_are_odds_in_words_and_working_life_is_not_modelled() -> None:
+def test_claims_are_odds_in_words_and_what_is_not_modelled_says_why() -> None:
     said = [(claim.name, plain(claim.odds)) for claim in sentences.claims(Reading.of(with_figures()), EN)]
     assert said == [
         ("Productivity +30 to +50 %".replace(" %", "\u00a0%"), "20 %, about 1 in 5"),
         ("Quality improves", "80 %, about 4 in 5"),
-        ("Working life improves", "not modelled"),
+        ("Working life improves", "not modelled: the scenario says nothing of human_factors"),
     ]
-    assert sentences.claims(Reading.of(with_figures()), FR)[2].odds == "non modélisé"
+    french = plain(sentences.claims(Reading.of(with_figures()), FR)[2].odds)
+    assert french == "non modélisé : le scénario ne dit rien de human_factors"
 
 
 def test_where_nobody_is_paid_the_claim_is_one_of_output() -> None:

@@ -31,8 +31,8 @@ def test_each_experiment_is_a_row_and_what_is_withheld_is_none() -> None:
 
 def test_numbers_in_the_csv_read_back_the_same() -> None:
     lines = as_csv(rows(SUMMARIES)).splitlines()
-    assert lines[1] == "A,0.215,0.1,0.3,1.0,0.05,0.05"
-    assert lines[2] == "B,,,,,,"
+    assert lines[1] == "A,0.215,0.1,0.3,1.0,0.05,0.05,"
+    assert lines[2] == "B,,,,,,,"
 
 
 def test_the_table_speaks_the_language() -> None:
@@ -51,6 +51,16 @@ def test_chances_in_the_table_are_no_surer_than_those_of_the_report() -> None:
         "< 3 %",
         "20 %",
     ]
+
+
+def test_the_chance_of_a_better_working_life_has_a_column_where_any_plant_models_it() -> None:
+    modelled = SUMMARIES | {"C": SUMMARIES["A"] | {"claims": {"working_life": {"probability": 0.78}}}}
+    assert "vie au travail" not in as_table(rows(SUMMARIES), "fr")
+    head, first, _, third = as_table(rows(modelled), "fr").replace("\u00a0", " ").splitlines()
+    assert head.endswith("P(vie au travail meilleure)")
+    assert first.endswith("—")
+    assert third.endswith("80 %")
+    assert as_csv(rows(modelled)).splitlines()[3].endswith(",0.78")
 
 
 def test_check_names_the_configurations_as_the_report_does() -> None:

@@ -1,0 +1,80 @@
+"""The pictures of working life: the exposure index with its six bars, and the hours of a shift."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simfactory.kpis.exposure import DIMENSIONS
+from simfactory.reports.figures import exposure as exposure_figure
+from simfactory.reports.figures import shift
+from simfactory.reports.figures.parts import Pair
+from simfactory.reports.picture import Picture
+from simfactory.reports.reading import Entry, Reading
+from simfactory.reports.words import Words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+COARSE = 0.1  # shares above are told in whole percent
+
+
+def working_life(reading: Reading, words: Words) -> list[Picture]:
+    """What there is to see of the exposure of people before and after; nothing where it is not measured."""
+    return [*bars(reading, words), *hours(reading, words)]
+
+
+def bars(reading: Reading, words: Words) -> list[Picture]:
+    """The index with its band, and its six dimensions."""
+    before, after = _index(reading.exposure("before")), _index(reading.exposure(reading.headline))
+    if before is None:
+        return []
+    rows = [
+        Pair(words(f"working_life.dimension.{posts.name}"), _score(reading, "before", posts.name),
+             _score(reading, reading.headline, posts.name))
+        for posts in DIMENSIONS
+    ]  # fmt: skip
+    ends = [words.number(index.value) for index in (before, after or before)]
+    way = "stays" if ends[0] == ends[1] else "rises_to" if after and after.value > before.value else "falls_to"
+    title = words(f"working_life.{'only' if after is None else way}", before=ends[0], after=ends[1])
+
+    def draw(axes: Axes) -> None:
+        exposure_figure.draw(axes, before, after, words("working_life.index"), rows, words)
+
+    return [Picture("working_life", title, 4.6, draw)]
+
+
+def _index(exposure: Entry) -> exposure_figure.Index | None:
+    band = exposure.get("band") or {}
+    figures = [(exposure.get("index") or {}).get("mean"), *(band.get(end) for end in ("low", "high", "arithmetic"))]
+    known: list[float] = [figure for figure in figures if figure is not None]
+    return exposure_figure.Index(*known) if len(known) == len(figures) else None
+
+
+def _score(reading: Reading, run: str | None, dimension: str) -> float | None:
+    found: float | None = (reading.exposure(run).get("scores") or {}).get(dimension)
+    return found
+
+
+def hours(reading: Reading, words: Words) -> list[Picture]:
+    """Fatigue and the chance of an error by hour of the shift; what is naught in every hour has no panel."""
+    panels = {name: panel for name in ("fatigue", "errors") if (panel := _panel(reading, name, words))}
+    if not panels:
+        return []
+    title = " ".join(words(f"working_life.{name}_peak", **_peak(panel)) for name, panel in panels.items())
+    return [Picture("shift", title, 3.2, lambda axes: shift.draw(axes, list(panels.values()), words))]
+
+
+def _panel(reading: Reading, name: str, words: Words) -> shift.Panel | None:
+    before, after = (reading.exposure(run).get(f"{name}_by_hour") or [] for run in ("before", reading.headline))
+    most = max((value for hourly in (before, after) for value in hourly if value is not None), default=0.0)
+    if not any(before) or most <= 0.0:
+        return None
+    digits = 0 if most > COARSE else 1 if most > COARSE / 10 else 2
+    return shift.Panel(words(f"working_life.{name}_panel"), before, after, lambda share: words.percent(share, digits))
+
+
+def _peak(panel: shift.Panel) -> dict[str, str]:
+    """The hour of the shift that is the worst before, and how bad it is."""
+    known = {hour: value for hour, value in enumerate(panel.before, start=1) if value is not None}
+    worst = max(known, key=lambda hour: known[hour])
+    return {"hour": str(worst), "value": panel.say(known[worst])}
