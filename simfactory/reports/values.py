@@ -18,7 +18,7 @@ def kpi_word(key: str, words: Words) -> str:
     found = indicator(key)
     if found is None:
         return key.rpartition(".")[2]
-    word = found.fr if words.lang == "fr" else found.en
+    word = words.spaced(found.fr if words.lang == "fr" else found.en)
     unit = f"unit_of.{found.unit}"
     return words("unit_of.after", name=word, unit=words(unit)) if words.knows(unit) else word
 

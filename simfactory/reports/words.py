@@ -48,6 +48,10 @@ class Words:
     def knows(self, key: str) -> bool:
         return key in table(self.lang)
 
+    def spaced(self, text: str) -> str:
+        """A text of the language that stands in no table, with the spaces that its typography asks for."""
+        return _set_spaces(text, self.lang)
+
     def or_else(self, key: str, name: str) -> str:
         """The word under `key`, or the name as it stands: for keys that data may bring (a KPI, a unit)."""
         return self(key) if self.knows(key) else name

@@ -297,6 +297,8 @@ def with_people(drained: bool = False, **parts: Any) -> Summary:
     found["plant"]["inputs"] += [
         {"path": f"{fatigue}.medium", "value": "0.001 .. 0.003 .. 0.008 1/min", "doubtful": True, "source": fatigue,
          "citation": f"{law} [judgement]", "judged": True},
+        {"path": f"{fatigue}.recovery", "value": "0.01 .. 0.03 .. 0.06 1/min", "doubtful": True, "source": fatigue,
+         "citation": f"{law} [judgement]", "judged": True},
         {"path": "human_factors.errors.night", "value": "1.1 .. 1.23 .. 1.31", "doubtful": True, "judged": False}
         | recalled,
     ]  # fmt: skip

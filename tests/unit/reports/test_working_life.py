@@ -1,0 +1,288 @@
+"""Working life in the report: what the index is and is not, who gains and who loses, and what it rests on."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from example_summary import Summary, exposure, probability, summary, with_people
+from matplotlib.figure import Figure
+from odd_summaries import lonely, nights
+
+from simfactory.kpis.exposure import DIMENSIONS
+from simfactory.reports import as_text, figure
+from simfactory.reports.page import card, page
+from simfactory.reports.pictures import pictures
+from simfactory.reports.reading import Reading
+from simfactory.reports.section import Section
+from simfactory.reports.sections import sections
+from simfactory.reports.sentences import claims
+from simfactory.reports.words import Words
+
+EN, FR = Words("en"), Words("fr")
+PAY = {"en": "The people pay for it: output rises", "fr": "Ce sont les personnes qui le paient : la production monte"}
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def section(found: Summary, words: Words = EN, key: str = "working_life") -> Section | None:
+    reading = Reading.of(found)
+    return next((one for one in sections(reading, pictures(reading, words), words) if one.key == key), None)
+
+
+def told(found: Summary, words: Words = EN) -> str:
+    one = section(found, words)
+    assert one is not None
+    return plain(" ".join(one.lead))
+
+
+def rows(found: Summary, title: str, words: Words = EN) -> list[list[str]]:
+    one = section(found, words)
+    assert one is not None
+    return [[plain(cell) for cell in row] for table in one.tables if table.title == title for row in table.rows]
+
+
+def bars(made: Figure) -> list[float]:
+    """Widths of the bars of a figure, in order."""
+    return [round(patch.get_width(), 1) for patch in made.axes[0].patches if patch.get_width() > 5]
+
+
+def test_the_text_says_where_the_index_goes_and_how_sure_that_is() -> None:
+    assert told(with_people()).startswith(
+        "The exposure index goes from 58.2 to 63.1: +4.9 (between +1.7 and +7.8) points. "
+        "The chance that it improves: 80 %, about 4 in 5."
+    )
+    assert told(with_people(), FR).startswith(
+        "L’indice d’exposition passe de 58,2 à 63,1 : +4,9 (entre +1,7 et +7,8) points. "
+        "Probabilité qu’il s’améliore : 80 %, environ 4 chances sur 5."
+    )
+
+
+@pytest.mark.parametrize("words", [EN, FR], ids=["en", "fr"])
+def test_it_is_called_an_exposure_index_with_what_it_leaves_out(words: Words) -> None:
+    said = told(with_people(), words)
+    for part in {
+        "en": ("not measured well-being", "recognition", "relations", "equality", "COPSOQ", "Karasek"),
+        "fr": ("non un bien-être mesuré", "reconnaissance", "relations", "égalité", "COPSOQ", "Karasek"),
+    }[words.lang]:
+        assert part in said, part
+
+
+def test_the_index_stands_beside_its_six_bars_before_and_after() -> None:
+    made = figure(with_people(), "working_life")
+    scores = [exposure(index, 0.0)["scores"][posts.name] for posts in DIMENSIONS for index in (58.2, 63.1)]
+    assert sorted(bars(made)) == sorted(round(value, 1) for value in [58.2, 63.1, *scores])
+    names = [label.get_text().replace("\n", " ") for label in made.axes[0].get_yticklabels()]
+    assert names == [
+        "exposure index", "physical load", "fatigue at the end of the shift", "time pressure",
+        "control over one’s work", "variety", "schedule (nights, overtime)",
+    ]  # fmt: skip
+
+
+def test_the_index_has_the_band_of_other_weights_and_the_arithmetic_mean() -> None:
+    axes = figure(with_people(), "working_life").axes[0]
+    ends = [path.get_extents() for collection in axes.collections for path in collection.get_paths()]
+    spans = sorted((round(end.x0, 1), round(end.x1, 1)) for end in ends)
+    assert spans == [(49.2, 66.2), (54.1, 71.1)]
+    diamonds = sorted(line.get_xdata()[0] for line in axes.lines if line.get_marker() == "D")
+    assert diamonds == pytest.approx([61.6, 66.5])
+
+
+@pytest.mark.parametrize(
+    ("found", "english", "french"),
+    [
+        (with_people(), "Working life improves: the exposure index rises from 58 to 63",
+         "La vie au travail s’améliore : l’indice d’exposition monte de 58 à 63"),
+        (with_people(drained=True), "Working life gets worse: the exposure index falls from 58 to 53",
+         "La vie au travail se dégrade : l’indice d’exposition baisse de 58 à 53"),
+        (with_people(runs=dict.fromkeys(("before", "after"), nights())),
+         "Working life hardly changes: the exposure index stays at about 97",
+         "La vie au travail ne change guère : l’indice d’exposition reste à 97 environ"),
+    ],
+    ids=["better", "worse", "same"],
+)  # fmt: skip
+def test_the_title_says_which_way_it_goes(found: Summary, english: str, french: str) -> None:
+    for words, title in ((EN, english), (FR, french)):
+        first, *_ = pictures(Reading.of(found), words)["working_life"]
+        assert plain(first.title) == title
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_people_who_pay_for_output_are_told_of_on_the_first_page_and_in_the_section(lang: str) -> None:
+    worse, better, words = with_people(drained=True), with_people(), Words(lang)
+    for found, times in ((worse, 2), (better, 0)):
+        assert plain(page(Reading.of(found), words)).count(PAY[lang]) == times
+        assert plain(as_text(found, lang)).replace("\n", " ").count(PAY[lang]) == times // 2
+        assert plain(card(Reading.of(found), words)).count(PAY[lang]) == times // 2
+
+
+def test_the_third_claim_is_answered() -> None:
+    assert plain(claims(Reading.of(with_people()), EN)[2].odds) == "80 %, about 4 in 5"
+    assert plain(claims(Reading.of(with_people(drained=True)), FR)[2].odds) == "10 %, environ 1 chance sur 10"
+    unknown = with_people()
+    unknown["claims"]["working_life"] = {"probability": None}
+    assert claims(Reading.of(unknown), EN)[2].odds == "not known"
+
+
+def test_where_people_do_not_tire_the_claim_says_what_is_off() -> None:
+    found = with_people() | {"working_life": None}
+    assert claims(Reading.of(found), EN)[2].odds == "not modelled: fatigue is off in human_factors"
+    assert section(found) is None
+    assert pictures(Reading.of(found), EN)["working_life"] == []
+
+
+def test_every_figure_of_the_index_stands_in_a_column_for_each_run() -> None:
+    some = {row[0]: row[1:] for row in rows(with_people(), "The figures of working life")}
+    assert some["exposure index"] == ["58.2 (54.2 – 63.2)", "63.1 (59.1 – 68.1)", "58.4 (54.4 – 63.4)"]
+    assert some["with other weights of the scores"] == ["49.2 – 66.2", "54.1 – 71.1", "49.4 – 66.4"]
+    assert some["exposure index by arithmetic means"] == ["61.6", "66.5", "61.8"]
+    assert some["people whose index is under 40"] == ["12 %", "12 %", "12 %"]
+    assert some["exposure index of the worst tenth"] == ["40.2", "45.1", "40.4"]
+    assert some["fatigue at the end of the shift"] == ["41 %", "33 %", "40 %"]
+    assert some["absence rate"] == ["4.1 %", "4.1 %", "4.1 %"]
+    assert len(some) == 13
+
+
+def test_absence_that_is_not_modelled_has_no_row() -> None:
+    found = with_people(runs={"before": nights(), "after": nights()})
+    assert "absence rate" not in {row[0] for row in rows(found, "The figures of working life")}
+
+
+def test_who_gains_and_who_loses_is_said_in_words() -> None:
+    assert rows(with_people(), "Who gains and who loses") == [
+        ["turners", "55.0", "59.9", "+4.9 (between +1.7 and +7.8)", "gain"],
+        ["inspectors", "66.0", "65.6", "−0.4 (between −3.0 and +2.1)", "unclear"],
+    ]
+    assert [row[-1] for row in rows(with_people(drained=True), "Qui gagne et qui perd", FR)] == ["y perdent", "indécis"]
+
+
+def test_configurations_are_set_side_by_side_where_there_are_several() -> None:
+    some = rows(with_people(), "Working life by configuration")
+    assert some[0] == ["after", "+4.9 (between +1.7 and +7.8)", "+11.0 %", "about 4 in 5"]
+    alone = with_people()
+    del alone["working_life"]["change"]["light"]
+    assert rows(alone, "Working life by configuration") == []
+
+
+def test_the_three_inputs_that_matter_most_bear_their_marks() -> None:
+    english, french = (rows(with_people(), words("working_life.inputs"), words) for words in (EN, FR))
+    assert [row[0] for row in english] == [
+        "growth of fatigue at medium work", "errors in night shifts", "turn_mill.cycle.mean",
+    ]  # fmt: skip
+    assert english[0][1:3] == ["0.001 .. 0.003 .. 0.008 1/min", "the index falls as it rises"]
+    assert english[0][3].endswith("its numerical examples [judgement]")
+    assert english[1][3] == "Folkard & Tucker 2003 [from memory of the literature, its range judgement]"
+    assert french[1][3] == "Folkard & Tucker 2003 [de mémoire de la littérature, fourchette : jugement]"
+    assert [row[4] for row in english] == ["52 %", "20 %", "11 %"]
+
+
+def test_the_hours_of_the_shift_have_a_panel_for_fatigue_and_one_for_errors() -> None:
+    made = figure(with_people(), "shift", "fr")
+    assert [plain(axes.get_title(loc="left")) for axes in made.axes] == [
+        "fatigue (0 % : reposé, 100 % : épuisé)", "probabilité d’une erreur, par pièce",
+    ]  # fmt: skip
+    for axes in made.axes:
+        assert [len(line.get_xdata()) for line in axes.lines] == [8, 8]
+        assert axes.get_ylim()[0] == 0.0
+    lines = made.axes[0].lines
+    assert len({(line.get_linestyle(), line.get_marker()) for line in lines}) == 2, "told apart in black and white"
+
+
+def test_the_title_of_the_hours_says_when_it_is_worst() -> None:
+    *_, shift = pictures(Reading.of(with_people()), EN)["working_life"]
+    assert plain(shift.title) == (
+        "People are most tired in hour 8 of the shift (30 %). An error is most likely in hour 8 (2.6 %)."
+    )
+
+
+def test_where_nobody_errs_only_fatigue_is_drawn() -> None:
+    flawless = exposure(60.0, 0.3) | {"errors_by_hour": [0.0] * 8 + [None] * 4}
+    made = figure(with_people(runs={"before": flawless, "after": flawless}), "shift")
+    assert len(made.axes) == 1
+
+
+def test_a_gap_in_the_hours_stays_a_gap() -> None:
+    gap = exposure(60.0, 0.3) | {"errors_by_hour": [None] * 12}
+    gap["fatigue_by_hour"] = [0.1, None, 0.2, *[None] * 9]
+    line, *_ = figure(with_people(runs={"before": gap}), "shift").axes[0].lines
+    assert [str(value) for value in line.get_ydata()] == ["0.1", "nan", "0.2"]
+
+
+def test_a_plant_without_upgrades_is_told_as_it_is() -> None:
+    found = summary(gains={}) | {"working_life": lonely()}
+    assert told(found).startswith("The exposure index of the plant as it is: 58.2.")
+    assert pictures(Reading.of(found), EN)["working_life"][0].title == "Working life: the exposure index is 58"
+    assert len(bars(figure(found, "working_life"))) == 7
+    assert rows(found, "Who gains and who loses") == []
+
+
+def test_people_are_told_with_their_absence_and_walks_where_there_are_any() -> None:
+    def of_people(found: Summary) -> list[list[str]]:
+        one = section(found, key="people")
+        assert one is not None
+        (table,) = one.tables
+        return [list(table.head), *([plain(cell) for cell in row] for row in table.rows)]
+
+    head, first, _ = of_people(with_people())
+    assert head == ["pool", "people", "labour", "absence", "share of the time on the way"]
+    assert first[3:] == ["4.1 % → 4.1 %", "1.3 % → 1.3 %"]
+    assert of_people(summary())[0] == ["pool", "people", "labour"]
+
+
+def test_people_say_that_working_life_is_not_modelled_where_it_is_not() -> None:
+    without, with_life = section(summary(), key="people"), section(with_people(), key="people")
+    assert without is not None
+    assert with_life is not None
+    assert without.after == ["What work does to people: not modelled: the scenario says nothing of human_factors."]
+    assert list(with_life.after) == []
+
+
+def test_what_of_people_is_part_of_the_model_is_said() -> None:
+    def scope(found: Summary) -> str:
+        one = section(found, key="assumed")
+        assert one is not None
+        return " ".join(one.after)
+
+    assert (
+        "fatigue of people, learning and forgetting, errors by fatigue and shift, absence, energy and money"
+        in scope(summary())
+    )
+    assert "Not part of this model: learning and forgetting, absence, energy and money." in scope(with_people())
+    assert "People tire by the load of their task" in scope(with_people())
+    away = with_people()
+    entry = away["plant"]["inputs"][0]
+    away["plant"]["inputs"] += [entry | {"path": "people.turners.absence.rate"}]
+    assert "People are away" in scope(away)
+    assert "more often" not in scope(away)
+    away["plant"]["inputs"] += [entry | {"path": "human_factors.absence.by_strain"}]
+    assert "more often" in scope(away)
+
+
+def test_exposures_by_hour_are_no_key_figures() -> None:
+    found = with_people()
+    ranged = {"mean": 0.2, "low": 0.1, "high": 0.3}
+    for run in found["kpis"].values():
+        run |= dict.fromkeys(("plant.fatigue_hour_3", "plant.exposure_index", "plant.absence_rate"), ranged)
+    one = section(found, key="kpis")
+    assert one is not None
+    names = [row[0] for row in one.tables[0].rows]
+    assert "absence rate" in names
+    assert not [name for name in names if "exposure" in name or "hour 3" in name]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_no_word_of_the_section_runs_into_the_signs_of_the_language(lang: str) -> None:
+    document = page(Reading.of(with_people(drained=True)), Words(lang))
+    part = document[document.index('id="working_life"') : document.index('id="kpis"')]
+    said = re.sub(r"<[^>]+>", " ", part)
+    assert not re.search(r"\{\w+\}|\bNone\b|nan", said)
+    if lang == "fr":
+        assert not re.search(r"[a-zé] [:;%?!»]", said)
+
+
+def test_a_chance_that_is_withheld_is_not_known() -> None:
+    found = with_people()
+    found["working_life"]["change"]["after"]["p_better"] = probability(None)
+    assert "The chance that it improves: not known." in told(found)
