@@ -100,10 +100,15 @@ def about(scenario: Scenario, model: PlantModel, configurations: tuple[str, ...]
 
 
 def _not_modelled(scenario: Scenario, key: str) -> Problem:
-    path = f"observed.{key}"
-    place = scenario.places.get(path, Place(scenario.file))
     remedy = "describe it under human_factors:, absence: or moves:, or leave it out"
-    return Problem("observed", place, path, f"found {quoted(key)}", "a KPI of what the plant models", remedy)
+    return Problem(
+        "observed",
+        Place(scenario.file),
+        f"observed.{key}",
+        f"found {quoted(key)}",
+        "a KPI of what the plant models",
+        remedy,
+    )
 
 
 def _own_weights(plan: Plan) -> dict[str, float]:
