@@ -47,15 +47,17 @@ begins to when the stretch ends: `lasting`, `worked_off`. Clocks count the time 
 **Bodies and minds.** All spans are `minutes`; what is said here is computed when a person goes to a task, comes back
 from one, begins a shift or ends it, and at no other time. Where people tire, each has a fatigue, 0 at time 0. Who goes
 to a task has rested since the end of the last work (from time 0 before the first), off shift, in breaks and between
-tasks alike: `fatigue_after_rest`. Who comes back has tired by the load of the station for as long as the stretch took:
+tasks alike: `fatigue_after_rest`. Who comes back has tired by the load of the station, over the stretch:
 `fatigue_after_work`. Where people learn, who goes to a task has forgotten since the end of the last work at that
-station (time 0 before the first): `pieces_after_break`; who ends the segment that makes a piece by hand (`Plan.teaches`)
-has made one more, up to those that master the task. Each one's pace at the station is then divided by what fatigue and
-learning multiply the time of work by, their product (`slowed_pace`), and stays so until the stretch ends.
+station (time 0 before the first): `pieces_after_break`; who ends the segment by which a piece is made by hand
+(`Plan.teaches`) has made one more, up to those that master the task. Each one's pace at the station is then divided by
+what fatigue and learning multiply the time of work by, their product (`slowed_pace`), and stays so until the stretch
+ends.
 
 When the segment begins that makes a piece by hand, each person of the crew has a chance of spoiling it by their
-fatigue, skill and shift as they are then: `chance_of_defect`. The highest of them is that of the operation on the piece,
-through all its pauses and whoever ends it. A segment that nobody does by hand leaves the chance as the plan says.
+fatigue, skill and shift as they are then: `chance_of_defect`. The highest of them is that of the operation on the
+piece, through all its pauses and whoever ends it. A segment that nobody does by hand leaves the chance as the plan
+says.
 
 **Absence.** Whether somebody comes is decided when a shift of theirs begins: the uniform at the count of the person's
 shifts is under `spell_probability`; how long the spell is, by the count of the person's spells, in shifts. Before that,

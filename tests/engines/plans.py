@@ -233,7 +233,9 @@ class _Calendars:
             start=ints(start for _, windows in self.known for start, _ in windows),
             end=ints(end for _, windows in self.known for _, end in windows),
             marks=ints(
-                i % len(ShiftKind) + SHIFT_OPENS + SHIFT_CLOSES for _, windows in self.known for i in range(len(windows))
+                i % len(ShiftKind) + SHIFT_OPENS + SHIFT_CLOSES
+                for _, windows in self.known
+                for i in range(len(windows))
             ),
         )
 

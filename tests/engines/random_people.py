@@ -40,4 +40,62 @@ def random_pools(dice: Dice, shifts: list[str]) -> dict[str, dict[str, Said]]:
         pools[pool] = {"team": team}
         if dice.happens(0.3):
             pools[pool]["labour"] = "indirect"
+        if in_shifts and dice.happens(0.4):
+            pools[pool]["absence"] = _absence(dice)
+        if dice.happens(0.4):
+            pools[pool]["moves"] = _moves(dice)
     return pools
+
+
+def _absence(dice: Dice) -> dict[str, Said]:
+    """Absence frequent enough for a run of days; spells of whole days where times are whole."""
+    spell = dice.one(("1 day", {"law": "exponential", "mean": "1 .. 2 days"}))
+    said: dict[str, Said] = {"rate": dice.percent(10, 60), "spell": spell}
+    if dice.happens(0.6):
+        said["stand_in"] = {"after": f"{dice.whole(0, 1)} days", "pace": dice.one(("50 %", "100 %", "200 %"))}
+        if dice.happens(0.5):
+            said["stand_in"]["price"] = "38 EUR/h"
+    return said
+
+
+def _moves(dice: Dice) -> dict[str, Said]:
+    said: dict[str, Said] = {"walk": f"{dice.whole(1, 2)} min" if dice.ties else f"{dice.whole(5, 90)} s"}
+    if dice.happens(0.5):
+        said["leave_post"] = "when_idle"
+    return said
+
+
+def with_human_factors(dice: Dice, said: dict[str, Said]) -> dict[str, Said]:
+    """The scenario with what work does to people, by constants of the literature or of its own."""
+    for station in said["line"]:
+        if "station" in station and dice.happens(0.7):
+            station["task"] = _task(dice)
+    groups: dict[str, Said] = {}
+    for group, own in _constants(dice).items():
+        if dice.happens(0.6):
+            groups[group] = {key: value for key, value in own.items() if dice.happens(0.6)} or True
+    return {**said, "human_factors": True if dice.happens(0.2) else groups} if groups else said
+
+
+def _task(dice: Dice) -> dict[str, Said]:
+    every: dict[str, Said] = {
+        "load": dice.one(("light", "medium", "heavy")), "paced": dice.happens(0.5),
+        "learning": dice.one(("assembly", "machining")), "known": dice.percent(0, 100),
+        "tiring": dice.one((0.5, 2)), "risk": dice.one((0.5, 2)), "control": dice.percent(0, 100),
+    }  # fmt: skip
+    return {key: value for key, value in every.items() if dice.happens(0.5)} or {"load": "heavy"}
+
+
+def _constants(dice: Dice) -> dict[str, dict[str, Said]]:
+    return {
+        "fatigue": {
+            "light": "0.1 1/h", "medium": f"0.00{dice.whole(1, 9)} 1/min", "heavy": "0.01 .. 0.02 1/min",
+            "recovery": f"{dice.whole(1, 60)} 1/day", "slowing": dice.percent(0, 200),
+        },
+        "learning": {
+            "assembly": "70 .. 90 %", "machining": "95 %", "mastered_after": dice.whole(2, 200),
+            "forgotten_after": f"{dice.whole(4, 60)} days",
+        },
+        "errors": {"by_fatigue": dice.whole(0, 3), "by_skill": dice.percent(0, 90), "night": 2, "afternoon": 1.5},
+        "absence": {"rate": dice.percent(10, 60), "spell_mean": "1 day", "by_strain": 3, "by_risk": 2},
+    }  # fmt: skip

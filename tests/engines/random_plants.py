@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from tests.engines.random_people import random_pools, random_shifts
+from tests.engines.random_people import random_pools, random_shifts, with_human_factors
 from tests.engines.random_times import Dice, Said
 
 STATIONS = ("sawing", "turning", "milling", "drilling", "grinding", "washing", "welding", "painting", "control")
@@ -314,21 +314,9 @@ class _Plant:
             **self.said_supply(),
         }
         said = {**{key: said for key, said in sections.items() if said}, "line": self.said_line()}
-        tires = self.pools and not self.dice.ties and self.dice.happens(0.4)  # fatigue leaves few times whole minutes
-        return self.tiring(said) if tires else said
-
-    def tiring(self, said: dict[str, Said]) -> dict[str, Said]:
-        """The scenario with people who tire, by constants of the literature or faster."""
-        dice = self.dice
-        for station in said["line"]:
-            if "station" in station and dice.happens(0.6):
-                station["task"] = {"load": dice.one(("light", "medium", "heavy"))}
-        own: dict[str, Said] = {
-            "light": "0.1 1/h", "medium": f"0.00{dice.whole(1, 9)} 1/min", "heavy": "0.01 .. 0.02 1/min",
-            "recovery": f"{dice.whole(1, 60)} 1/day", "slowing": dice.percent(0, 200),
-        }  # fmt: skip
-        some = {key: value for key, value in own.items() if dice.happens(0.6)}
-        return {**said, "human_factors": {"fatigue": some or dice.happens(0.7)}}
+        # fatigue and learning leave few times whole minutes
+        human = self.pools and not self.dice.ties and self.dice.happens(0.8)
+        return with_human_factors(self.dice, said) if human else said
 
     def said_line(self) -> list[Said]:
         """Stations, some of their queues written as buffers between them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from math import exp, log
 
 import numpy as np
@@ -214,7 +215,7 @@ def spells_of(run: Run) -> list[int]:
     found: list[int] = []
     for days in by_person.values():
         edges = [0, *[i for i in range(1, len(days)) if days[i] != days[i - 1] + 1], len(days)]
-        found += [after - before for before, after in zip(edges, edges[1:], strict=False)]
+        found += [after - before for before, after in pairwise(edges)]
     return found
 
 

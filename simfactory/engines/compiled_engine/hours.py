@@ -7,7 +7,7 @@ from simfactory.engines.rules import joined_marks
 
 
 def next_window(mem: Words, hours: int) -> int:
-    """Turns to the next window of somebody's hours; says when it opens. H_CLOSES is when it closes, H_MARKS what it is."""
+    """Turns to the next window of somebody's hours; says when it opens. H_CLOSES and H_MARKS are the window's."""
     opens = _start(mem, hours)
     opening = closing = _marks(mem, hours)
     closes = _pass(mem, hours)

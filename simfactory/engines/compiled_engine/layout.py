@@ -1,10 +1,10 @@
 """Where everything stands in the kernel's memory: one array of int64, a record for each thing of the plant.
 
 An address is a position in that array; 0 is nobody and nothing. A field is an offset from its record's address, and
-begins with the letter that `plan.py` gives to the thing: S station, M machine, R step, P product, F failure mode,
-N person, Q source; A activity of a step, W pool, C calendar, H somebody's hours, K a person at a station, O an hour of the shift, U unlimited source at a station,
-L law, X stream, T task (what machines and repairs share), G the plant as a whole. Numbers that are no integers (laws,
-chances, uniforms) stand in a second array, of float64.
+begins with the letter that `plan.py` gives to the thing: S station, M machine, R step, P product, F failure mode, N
+person, Q source; A activity of a step, W pool, C calendar, H somebody's hours, K a person at a station, B a body, O an
+hour of the shift, U unlimited source at a station, L law, X stream, T task (what machines and repairs share), G the
+plant as a whole. Numbers that are no integers (laws, chances, uniforms, bodies) stand in a second array, of float64.
 
 One flat array, and no record arrays: a call that hands on a dozen of them costs 80 ns and more, with one it costs 15
 (measured with calls that are not inlined), and it can be left and entered again, grown and copied as it is.
@@ -70,7 +70,8 @@ SEVERAL_LAWS = 0
 (A_LAW, A_POOL, A_CREW, A_PRIORITY, A_SIZE) = range(5)
 (
     R_INDEX, R_STATION, R_PRODUCT, R_FAMILY, R_WORK_CONTENT, R_SETS_UP, R_SAME, R_MATRIX, R_TRUSTED, R_INSPECTS,
-    R_CHANCES, R_GOALS, R_GOAL_COUNT, R_GOALS_UPTO, R_REJECTS, R_REJECT_COUNT, R_REJECTS_UPTO, R_STREAMS, R_TEACHES, R_ACTIVITIES,
+    R_CHANCES, R_GOALS, R_GOAL_COUNT, R_GOALS_UPTO, R_REJECTS, R_REJECT_COUNT, R_REJECTS_UPTO, R_STREAMS, R_TEACHES,
+    R_ACTIVITIES,
 ) = range(20)  # fmt: skip
 R_TALLIES = R_ACTIVITIES + 4 * A_SIZE
 (
@@ -115,9 +116,9 @@ M_SIZE = M_TIMES + len(State)
 # none is kept); N_AWAY_SINCE: since when missed hours count, NONE while none do
 (
     N_INDEX, N_POOL, N_PRESENT, N_TASK, N_BEGAN, N_IDLE_SINCE, N_RESTS_SINCE, N_BODY, N_PACES, N_PAIRS, N_NEXT,
-    N_BEFORE, N_CREW, N_LEAF, N_COUNTED, N_POST, N_ON_WAY, N_SHIFT, N_SHIFT_BEGAN, N_COUNTS_FROM, N_SHIFTS_BY_NOW, N_SPELLS, N_IN_SPELL,
-    N_MISSED, N_ABSENT, N_STANDS_IN, N_STAND_IN_WORKS, N_AWAY_SINCE, N_AWAY_COUNTED, N_ABSENCE_STREAM, N_SPELL_STREAM,
-    N_BUSY, N_MISSED_TIME, N_STOOD_IN, N_WALKED, N_SHIFTS, N_TIRED, N_HOURS,
+    N_BEFORE, N_CREW, N_LEAF, N_COUNTED, N_POST, N_ON_WAY, N_SHIFT, N_SHIFT_BEGAN, N_COUNTS_FROM, N_SHIFTS_BY_NOW,
+    N_SPELLS, N_IN_SPELL, N_MISSED, N_ABSENT, N_STANDS_IN, N_STAND_IN_WORKS, N_AWAY_SINCE, N_AWAY_COUNTED,
+    N_ABSENCE_STREAM, N_SPELL_STREAM, N_BUSY, N_MISSED_TIME, N_STOOD_IN, N_WALKED, N_SHIFTS, N_TIRED, N_HOURS,
 ) = range(38)  # fmt: skip
 N_SIZE = N_HOURS + H_SIZE
 # N_BODY: fatigue; the factor of absence; minutes of the shift at work, at paced work, times control, times OCRA; there

@@ -175,7 +175,8 @@ def _of_records(plan: Plan, records: Records) -> dict[int, int]:
         G_SOURCES: records.sources, G_SOURCE_COUNT: len(plan.source_names),
         G_POOLS: records.pools, G_POOL_COUNT: len(plan.pool_names),
         G_STEPS: records.steps, G_PRODUCTS: records.products, G_LAWS: records.laws,
-        G_HUMAN: records.constants if is_human(plan) else NOBODY, G_TIRES: int(plan.tires), G_LEARNS: int(plan.learns), G_ERRS: int(plan.errs),
+        G_HUMAN: records.constants if is_human(plan) else NOBODY, G_TIRES: int(plan.tires), G_LEARNS: int(plan.learns),
+        G_ERRS: int(plan.errs),
         G_HOURS: records.hours, G_PAIRS: records.pairs, G_PAIR_COUNT: len(plan.pair_person),
     }  # fmt: skip
 

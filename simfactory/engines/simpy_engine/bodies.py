@@ -112,9 +112,10 @@ class Body:
     def _remember_shift(self) -> None:
         """The last shift counts for the rate of absence, if the person was there."""
         at = self.constants
-        if self.exposures[4] > 0.0:
+        busy, paced, control, ocra, there = self.exposures
+        if there > 0.0:
             latest = shift_factor_of_absence(
-                *self.exposures, at[Constant.ALLOWANCE], at[Constant.BY_PACE], at[Constant.AFFECTED],
+                busy, paced, control, ocra, there, at[Constant.ALLOWANCE], at[Constant.BY_PACE], at[Constant.AFFECTED],
                 at[Constant.STRAIN_RATIO], at[Constant.BY_RISK],
             )  # fmt: skip
             self.factor = remembered_factor(self.factor, latest)

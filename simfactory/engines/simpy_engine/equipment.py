@@ -31,8 +31,8 @@ class Equipment(Task):
     """A machine as something that is up or down, on shift or off, and carries out one segment at a time."""
 
     __slots__ = (
-        "after", "calendar_clocks", "chance", "cycle_clocks", "down", "empty", "first_began", "free", "held", "index", "log",
-        "lots", "mindful", "open", "part", "part_clocks", "paused", "piece", "piece_began", "ready", "refusing",
+        "after", "calendar_clocks", "chance", "cycle_clocks", "down", "empty", "first_began", "free", "held", "index",
+        "log", "lots", "mindful", "open", "part", "part_clocks", "paused", "piece", "piece_began", "ready", "refusing",
         "shift_ended", "since", "started", "state", "step", "times", "withholding", "work_clocks",
     )  # fmt: skip
 

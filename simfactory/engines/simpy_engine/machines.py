@@ -26,8 +26,8 @@ class Machine(Equipment):
     """One machine. It holds at most one part, and works on its pieces one after the other."""
 
     __slots__ = (
-        "_chance", "_plan", "came", "cast_off", "cycles", "errs", "family", "flow", "hands", "human", "name", "revisits",
-        "scrap", "set_ups", "setups", "tries", "visit",
+        "_chance", "_plan", "came", "cast_off", "cycles", "errs", "family", "flow", "hands", "human", "name",
+        "revisits", "scrap", "set_ups", "setups", "tries", "visit",
     )  # fmt: skip
 
     def __init__(
