@@ -14,10 +14,10 @@ from simfactory.plan import Plan
 from simfactory.sampling.families import find_family
 from simfactory.scenario import Scenario
 from simfactory.scenario.expressions import Expression
-from simfactory.scenario.human_factors import FATIGUE
+from simfactory.scenario.human_factors import CONSTANTS, UNITS
 from simfactory.scenario.laws import Activity, LawSpec
 from simfactory.scenario.model import Model
-from simfactory.scenario.paths import find
+from simfactory.scenario.paths import DIMENSIONS, find
 from simfactory.scenario.stations import Station
 from simfactory.scenario.upgrade import ChangeSpec, Upgrade
 from simfactory.scenario.upgrades import apply
@@ -27,7 +27,8 @@ from simfactory.units import Dimension, UnitError, parse, show
 LISTED = 6
 """Longer lists of values are told by their number."""
 NUMBERS = ("weight", "per_week")
-"""Values outside laws are shares, but for these and what is said of fatigue."""
+ABOVE = ("task", "stand_in", "moves")
+"""Values outside laws are shares, but for these, constants of people, and some of what stands below these keys."""
 
 
 def describe(
@@ -123,6 +124,8 @@ def said(what: Any, dimension: Dimension) -> str:
         return ", ".join(_fields(what))
     if isinstance(what, Mapping):
         return ", ".join(f"{key} {said(value, dimension)}" for key, value in sorted(what.items()))
+    if isinstance(what, bool):
+        return str(what).lower()
     return "nobody" if what is None else str(what)
 
 
@@ -131,7 +134,7 @@ def _fields(model: Model) -> Iterator[str]:
     for name, field in type(model).model_fields.items():
         value = getattr(model, name)
         if value != field.default:
-            text = said(value, Dimension.SHARE)
+            text = said(value, DIMENSIONS.get(name, Dimension.SHARE))
             yield text if name == "law" else f"{name} {text}"
 
 
@@ -150,9 +153,12 @@ def told_law(law: LawSpec) -> str:
 
 
 def _dimension(path: str) -> Dimension:
-    if path.startswith(FATIGUE) and not path.endswith(".slowing"):
-        return Dimension.FREQUENCY
-    return Dimension.NUMBER if path.endswith((*NUMBERS, f"{FATIGUE}.slowing")) else Dimension.SHARE
+    if path in CONSTANTS:
+        return UNITS[CONSTANTS[path].unit][0]
+    *_, above, key = ("", *path.split("."))
+    if above in ABOVE:
+        return DIMENSIONS.get(key, Dimension.SHARE)
+    return Dimension.NUMBER if path.endswith(NUMBERS) else Dimension.SHARE
 
 
 def _parameters(law: LawSpec) -> Iterator[tuple[str, Value | tuple[Value, ...], Dimension]]:

@@ -89,7 +89,11 @@ def found_of(value: Value, constant: Constant) -> str:
 
 
 def _with_unit(numbers: tuple[float, ...], constant: Constant) -> str:
-    size, unit = (100.0, "%") if constant.unit == "share" else (1.0, constant.unit.replace("day", "days"))
+    size, unit = (
+        (100.0, "%")
+        if constant.unit == "share"
+        else (1.0, constant.unit + "s" * (constant.unit == "day" and numbers != (1.0,)))
+    )
     return f"{' .. '.join(f'{size * number:.4g}' for number in numbers)} {unit}".rstrip()
 
 
