@@ -299,6 +299,7 @@ def test_a_plant_from_which_everybody_stays_away_is_told_as_such() -> None:
         "\n  ", " "
     )
     assert rows(found, "Who gains and who loses")[0] == ["turners", "55.0", "—", "—", "unclear"]
+    assert "What becomes of it is not known: before or after, nobody is at work." in told(found)
     assert pictures(Reading.of(found), EN)["working_life"][0].title == "Working life: the exposure index is 58"
 
 
