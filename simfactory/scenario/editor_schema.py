@@ -96,9 +96,9 @@ def _queue(made: Json, kind: type[Any]) -> Json:
 
 
 def _human_factors(made: Json, kind: type[Any]) -> Json:
-    fatigue = made["properties"]["fatigue"]
-    fatigue["anyOf"] = [{"type": "boolean"}, *(one for one in fatigue["anyOf"] if one != {"type": "null"})]
-    return made
+    for group in made["properties"].values():
+        group["anyOf"] = [{"type": "boolean"}, *(one for one in group["anyOf"] if one != {"type": "null"})]
+    return {"anyOf": [{"type": "boolean"}, made]}
 
 
 def _supply(made: Json, kind: type[Any]) -> Json:

@@ -6,7 +6,7 @@ import pytest
 from simfactory import load_text
 from simfactory.blueprint import compile_blueprint
 from simfactory.blueprint.windows import CalendarRegister, merged
-from simfactory.plan import AGAIN, ALWAYS, OUT, RECOVERY, SCRAP, UNLIMITED, Plan, Purpose, TaskLoad
+from simfactory.plan import AGAIN, ALWAYS, OUT, SCRAP, UNLIMITED, Plan, Purpose
 from simfactory.sampling.streams import stream_id
 
 HOUR = 3600 * 10**9
@@ -110,41 +110,6 @@ def test_only_what_is_in_doubt_changes_from_draw_to_draw() -> None:
     assert np.array_equal(filled.branch_to, frame.branch_to)
     assert filled.digest != frame.digest
     assert blueprint.fill(dict(theta)).digest == filled.digest
-
-
-TIRING = """
-simfactory: 1
-name: Two who tire
-human_factors: {fatigue: {heavy: 0.006 1/min, recovery: 0.02 .. 0.04 1/min}}
-people: {hands: {team: 2}}
-line:
-  - {station: saw, task: {load: heavy}, cycle: {time: 3 min, by: hands}}
-  - {station: press, queue: 2, cycle: {time: 3 min, by: hands}}
-"""
-
-
-def test_people_tire_by_the_load_of_each_station_and_by_constants_in_doubt() -> None:
-    blueprint = compile_blueprint(load_text(TIRING))
-    assert [doubt.name for doubt in blueprint.doubts] == [
-        "human_factors.fatigue.medium",
-        "human_factors.fatigue.recovery",
-        "human_factors.fatigue.slowing",
-    ]
-    plan = blueprint.frame
-    assert plan.tires
-    assert "human_factors.fatigue" in plan.features
-    assert plan.task_load.tolist() == [TaskLoad.HEAVY, TaskLoad.MEDIUM]
-    assert plan.fatigue.tolist() == pytest.approx([0.0, 0.003, 0.006, 0.03, 0.25])
-    filled = blueprint.fill({doubt.name: doubt.quantile(0.9) for doubt in blueprint.doubts})
-    assert filled.fatigue.tolist()[::2] == [0.0, 0.006, blueprint.doubts[2].quantile(0.9)]
-    assert filled.fatigue[RECOVERY] == pytest.approx(0.038)
-
-
-def test_nobody_tires_where_nothing_is_said() -> None:
-    plan = plan_of(LINE)
-    assert not plan.tires
-    assert plan.fatigue.tolist() == [0.0] * 5
-    assert "human_factors.fatigue" not in plan.features
 
 
 def test_a_draw_that_lacks_a_doubt_is_refused() -> None:

@@ -85,7 +85,8 @@ def test_a_range_has_one_unit_and_few_digits() -> None:
 
 def test_constants_of_fatigue_are_told_as_rates_with_their_sources() -> None:
     fatigue = "human_factors: {fatigue: {recovery: 0.02 1/min}}\n"
-    plant = load_text(f"simfactory: 1\nname: One\n{fatigue}line: [{{station: press, cycle: 3 s}}]")
+    line = "people: {ops: {team: 1}}\nline: [{station: press, cycle: {time: 3 s, by: ops}}]"
+    plant = load_text(f"simfactory: 1\nname: One\n{fatigue}{line}")
     citations = {"assumed": "assumed", **plant.sources}
     described = describe(plant, {"before": compile_blueprint(plant).frame}, citations.__getitem__, bool)
     values = {entry["path"]: (entry["value"], entry["citation"]) for entry in described["inputs"] if entry["doubtful"]}

@@ -127,7 +127,7 @@ def test_people_who_are_put_on_call_day_and_night_miss_no_shift() -> None:
     [
         ("absence: {rate: 3 days}", "absence.rate", "'3 days' is a time"),
         ("absence: {rate: 120 %}", "absence.rate", "'120 %' is more than 100 %"),
-        ("absence: {rate: 0.5 .. 1.2}", "absence.rate", "'0.5 .. 1.2' is more than 100 %"),
+        ("absence: {rate: 0.5 .. 1.2}", "absence.rate", "'1.2' is more than 1"),
         ("absence: {spell: 3}", "absence.spell", "3 has no unit"),
         ("absence: {spell: {mean: 3 days}}", "absence.spell", "a mean alone"),
         ("absence: {spell: 500 days}", "absence.spell", "a time away that may be longer than a year on average"),

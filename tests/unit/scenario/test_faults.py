@@ -249,7 +249,7 @@ line: [{{{name}, cycle: 3 s}}, {{station: b, cycle: {{time: 3 s, by: op}}, to: d
         ("name", "unknown"),
         [
             ("machining_cell.yaml", {"cost", "price", "material", "power", "use", "at"}),
-            ("manual_assembly.yaml", {"cost", "price", "material", "absence", "moves", "paced"}),
+            ("manual_assembly.yaml", {"cost", "price", "material"}),
         ],
     )
     def test_keys_of_later_issues_are_refused_by_name(self, name: str, unknown: set[str]) -> None:
@@ -263,8 +263,18 @@ line: [{{{name}, cycle: 3 s}}, {{station: b, cycle: {{time: 3 s, by: op}}, to: d
 
 RICH = """
 shifts: {day: {mon-fri: 08:00-16:00, breaks: [10:00-10:15], closed: sun}}
-human_factors: {fatigue: {medium: 0.002 .. 0.003 1/min, slowing: 0.2}}
-people: {ops: {team: {day: 4}, skills: {press: [1, 2], paint: [3, 4]}}, setters: {team: 2, labour: indirect}}
+human_factors:
+  fatigue: {medium: 0.002 .. 0.003 1/min, slowing: 0.2}
+  learning: {assembly: 82 %, mastered_after: 300}
+  errors: true
+  absence: {rate: 5 %}
+people:
+  ops:
+    team: {day: 4}
+    skills: {press: [1, 2], paint: [3, 4]}
+    absence: {spell: {mean: 3 days, cv: 1}, stand_in: {after: 1 day, pace: 80 %, price: 38 EUR/h}}
+    moves: {walk: 9 s, leave_post: when_idle}
+  setters: {team: 2, labour: indirect}
 products:
   A: {share: 60 %, family: x, route: [press, paint]}
   B: {share: 40 %, family: y, route: [press: {cycle: {mean: 50 s}}, paint]}
@@ -272,7 +282,7 @@ demand: {orders: {per_week: 17, pieces: {mean: 40, cv: 80 %}, due: 15 days}, gai
 line:
   - station: press
     queue: {places: 4, rule: same_family}
-    task: {load: heavy}
+    task: {load: heavy, paced: true, known: 60 %, tiring: 0.9}
     cycle: {mean: 20 .. 22 s, cv: 40 %, by: ops}
     setup: {x: {y: 15 min}, y: {x: 25 min}, same_family: 1 min, by: setters}
     failures: {jam: {every: {law: exponential, mean: 100 h}, repair: {time: 30 min, by: setters}}}
@@ -281,6 +291,8 @@ line:
 upgrades:
   smed: {changes: [{scale: press.setup, by: 0.3 .. 0.9}]}
   robot: {changes: [{set: press.cycle.by, to: nobody}, {add: people.ops.team.day, by: -1}]}
+  lift: {changes: [{scale: press.task.risk, by: 0.8}]}
+  cover: {changes: [{scale: people.ops.absence.rate, by: 0.7 .. 0.9}, {set: press.task.control, to: 40 %}]}
 configurations: {light: [smed]}
 observed: {plant: {good_per_week: 660 ± 5 %}}
 """
