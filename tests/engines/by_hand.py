@@ -22,8 +22,8 @@ from simfactory.scenario import Scenario, load_text
 
 MINUTE = 60 * SECOND
 TIMES = (
-    "machine_time", "person_busy", "pair_busy", "absent", "stood_in", "walked", "queue", "wip", "wait", "lead", "order_time",
-    "repair_time", "repair_wait",
+    "machine_time", "person_busy", "pair_busy", "absent", "stood_in", "walked", "queue", "wip", "wait", "lead",
+    "order_time", "repair_time", "repair_wait",
 )  # fmt: skip
 
 

@@ -17,8 +17,8 @@ line:
         ("human_factors.learning",),
         {"OUT": [16, 26, 36], "person_busy": 37},
     ),
-    # After nine weeks, three days of them no absence from a task, what is forgotten in 59 days is. The first piece of the
-    # second window is again a beginner's.
+    # After nine weeks, three days of them no absence from a task, what is forgotten in 59 days is. The first piece of
+    # the second window is again a beginner's.
     Case(
         "two months without a task are a new beginning", 90_740,
         """
@@ -57,8 +57,8 @@ line:
         (),
         {"OUT": [784, 788], "good": 2, "escapes": 0},
     ),
-    # Whoever is absent at a rate of 100 % is away for a spell, and then for the next. On the second day of each somebody
-    # stands in at half the pace, and makes one piece in ten minutes.
+    # Whoever is absent at a rate of 100 % is away for a spell, and then for the next. On the second day of each
+    # somebody stands in at half the pace, and makes one piece in ten minutes.
     Case(
         "somebody stands in on the second day", 4332,
         """
