@@ -214,8 +214,8 @@ class _Week:
             np.add.at(found, (kind.pool[manned], station[manned]), hours[manned] * kind.crew[manned])
         mode, station = plan.mode_of, plan.station_of[plan.mode_machine]
         pool, manned = plan.repair_pool[mode], plan.repair_pool[mode] >= 0
-        hours = self.failures * self._repair_hours * plan.repair_crew[mode]
-        np.add.at(found, (pool[manned], station[manned]), hours[manned])
+        hours = (self.failures * self._repair_hours)[manned] * plan.repair_crew[mode][manned]
+        np.add.at(found, (pool[manned], station[manned]), hours)
         return found
 
     def _by_station(self, per_step: Floats) -> Floats:
