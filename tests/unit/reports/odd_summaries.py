@@ -43,9 +43,10 @@ def contradicted() -> Summary:
     quantiles = {"0.05": 0.08, "0.25": 0.15, "0.5": 0.2, "0.75": 0.25, "0.95": 0.32}
     found["agreement"] |= {"contradicts": True, "weighted": {"after": {"mean": 0.2, "quantiles": quantiles}}}
     facts = {"configuration": "light", "share": 0.3, "length": None, "doubts": 4, "draws": 32, "effective_share": 0.04}
-    facts |= {"blocks": 1, "fewest": 8}
+    facts |= {"blocks": 1, "fewest": 8, "path": "human_factors.fatigue.medium", "value": "0.02 1/min", "range": "…"}
     codes = ("warm_up_at_limit", "warm_up_short", "noise_shrunk", "noise_withheld", "undefined_gain", "contradicts",
-             "rounded_up", "few_blocks", "too_many_inputs", "one_replication", "unheard_of")  # fmt: skip
+             "rounded_up", "few_blocks", "too_many_inputs", "one_replication", "beyond_knowledge",
+             "unheard_of")  # fmt: skip
     found["notes"] += [{"code": code, "text": "…", "facts": facts} for code in codes]
     found["gain"]["after"]["measured_year"] = {"quantiles": quantiles}
     return found
@@ -64,6 +65,24 @@ def lonely() -> Summary:
 def nights() -> Summary:
     """Twelve hours, next to no errors, nobody is ever absent, the index at an end of the scale."""
     return exposure(97.0, 0.9, 12, 0.0004) | {"absence": None, "under_40": 0.0}
+
+
+def deserted() -> Summary:
+    """Everybody is absent: nothing is known of their exposure, and one figure is withheld."""
+    some = with_people()
+    life, nothing = some["working_life"], dict.fromkeys(("index", "fatigue_at_shift_end", "under_40", "worst_tenth"))
+    hours: Summary = dict.fromkeys(("fatigue_by_hour", "errors_by_hour"), [None] * 12)
+    unknown = {"scores": dict.fromkeys(life["runs"]["after"]["scores"])}
+    unknown["band"] = dict.fromkeys(("low", "high", "arithmetic"))
+    life["runs"]["after"] |= nothing | hours | unknown
+    withheld = {"mean": estimate(None), "quantiles": {"0.05": estimate(None), "0.95": estimate(None)}}
+    life["change"]["after"] |= {"index": withheld, "p_better": probability(None), "output_change": estimate(None)}
+    life["pools"]["after"]["turners"] |= {"after": None, "change": None, "verdict": "unclear"}
+    some["claims"]["working_life"] = {"probability": None, "why": "nobody_at_work"}
+    facts = {"configuration": "after", "share": 1.0}
+    some["notes"] += [{"code": "everybody_absent", "text": "…", "facts": facts}]
+    some["notes"] += [{"code": "pool_absent", "text": "…", "facts": facts | {"pool": "turners"}}]
+    return some
 
 
 def odd_summaries() -> dict[str, Summary]:
@@ -96,5 +115,6 @@ def odd_summaries() -> dict[str, Summary]:
         "drained": with_people(drained=True),
         "people_before": before_only() | {"working_life": lonely()},
         "nights": with_people(runs=dict.fromkeys(("before", "after", "light"), nights())),
+        "deserted": deserted(),
         "impossible": summary(gains={"after": gain(-0.2, 0.01) | {"p_30_50": probability(0.0)}}),
     }
