@@ -174,6 +174,7 @@ def test_the_three_inputs_that_matter_most_bear_their_marks() -> None:
     assert english[0][1:3] == ["0.001 .. 0.003 .. 0.008 1/min", "the index falls as it rises"]
     assert english[0][3].endswith("its numerical examples [judgement]")
     assert english[1][3] == "Folkard & Tucker 2003 [from memory of the literature, its range judgement]"
+    assert french[0][3].endswith("ordre de ses exemples chiffrés [jugement]")
     assert french[1][3] == "Folkard & Tucker 2003 [de mémoire de la littérature, fourchette : jugement]"
     assert [row[4] for row in english] == ["52 %", "20 %", "11 %"]
 
