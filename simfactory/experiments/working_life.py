@@ -9,7 +9,8 @@ What `working_life` holds, null where no run measures exposures; scores and indi
   (probability), output_change (estimate), falls_while_output_rises}}; that an index falls while output rises is said
   where neither interval of the means holds 0
 - pools {configuration: {pool: {before, after, change {mean, low, high} over draws | null, verdict: gains | loses |
-  unclear}}}: a pool gains if its index rises in 95 % of the draws by more than chance leaves in the mean
+  unclear}}}: a pool gains if its index rises in 95 % of the draws by more than `claims.LEAST`, and than chance leaves
+  in the mean
 - influence {configuration: as of the gain, for the change of the index | null}
 """
 
@@ -121,6 +122,6 @@ def _change_of_pool(samples: Samples, key: str, name: str) -> dict[str, Any]:
     known = draws[np.isfinite(draws)]
     if not len(known):
         return {"change": None, "verdict": "unclear"}
-    change, margin = range_of(known), NORMAL_90 * error
+    change, margin = range_of(known), max(claims.LEAST, NORMAL_90 * error)
     verdict = "gains" if change.low > margin else "loses" if change.high < -margin else "unclear"
     return {"change": asdict(change), "verdict": verdict}

@@ -20,6 +20,8 @@ from simfactory.plan import Flags
 
 ESCAPES, FIRST_PASS = "plant.escapes_per_shipped", "plant.first_pass_yield"
 EXPOSURE = "plant.exposure_index"
+LEAST = 0.5
+"""Points of the exposure index that are a change: on a scale of 100 that is read in whole points, less is none [J]."""
 BUSY = ("working", "handling", "setup", "down")
 """Shares of a station's shift in which nothing more can be asked of it."""
 
@@ -51,18 +53,18 @@ def why_silent(samples: Samples, after: str, before: str) -> Silent | None:
 
 
 def working_life_improves(samples: Samples, after: str, before: str) -> Flags:
-    """Whether, in each draw, the exposure index of the plant rises. Shape (D,).
+    """Whether, in each draw, the exposure index of the plant rises by more than LEAST. Shape (D,).
 
     As with quality, what chance alone may do to the mean over all draws does not count as a rise; nor does a draw in
     which nobody with shifts is at work before or after.
     """
-    return rises(samples, EXPOSURE, after, before)
+    return rises(samples, EXPOSURE, after, before, LEAST)
 
 
-def rises(samples: Samples, kpi: str, after: str, before: str) -> Flags:
-    """Whether a KPI rises in each draw by more than chance leaves in the mean change. Shape (D,)."""
+def rises(samples: Samples, kpi: str, after: str, before: str, least: float = 0.0) -> Flags:
+    """Whether a KPI rises in each draw by more than chance leaves in the mean change, and than `least`. Shape (D,)."""
     change, error = difference(samples, kpi, after, before)
-    return np.asarray(change > NORMAL_90 * error)
+    return np.asarray(change > max(least, NORMAL_90 * error))
 
 
 def difference(samples: Samples, kpi: str, after: str, before: str) -> tuple[Floats, float]:
