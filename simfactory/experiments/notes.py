@@ -9,6 +9,9 @@ from typing import Any
 from simfactory.experiments.stopping import FEWEST_BLOCKS
 
 WEEK = 7 * 24 * 3600.0
+ABSENCE = ".absence_rate"
+NEARLY_ALL, MOST = 0.95, 0.50
+"""Shares of absence from which a plant or pool counts as deserted; the lower one where nothing is made."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ def notes_of(summary: Mapping[str, Any]) -> Iterator[Note]:
             f"The inputs as entered contradict the plant: only {share:.0%} of the draws agree with what was observed.",
             {"effective_share": share},
         )
+    for run, kpis in summary["kpis"].items():
+        yield from _of_absence(run, kpis)
     for name, gain in summary["gain"].items():
         doubts, found = summary["design"]["doubts"], summary["influence"][name]
         if found is None and doubts and gain["noise"]["treatment"] in ("raw", "shrunk", "unknown"):
@@ -60,6 +65,21 @@ def _of_gain(name: str, gain: Mapping[str, Any]) -> Iterator[Note]:
         yield Note(
             "undefined_gain", f"In some draw the plant before {name} makes nothing: the gain has no meaning.", facts
         )
+
+
+def _of_absence(run: str, kpis: Mapping[str, Any]) -> Iterator[Note]:
+    """A plant that stands still because all are absent, or else the pools of which nobody is there."""
+    absent = {key.removesuffix(ABSENCE): told["mean"] for key, told in kpis.items() if key.endswith(ABSENCE) and told}
+    share = absent.pop("plant", 0.0)
+    made = (kpis.get("plant.good_per_week") or {}).get("mean")
+    if share >= NEARLY_ALL or (share > MOST and made == 0):
+        text = f"{run} stopped because everybody was absent: {share:.0%} of the rostered hours were missed."
+        yield Note("everybody_absent", text, {"configuration": run, "share": share})
+        return
+    for pool, missed in absent.items():
+        if missed >= NEARLY_ALL:
+            text = f"In {run} nobody of {pool} was there: {missed:.0%} of their rostered hours were missed."
+            yield Note("pool_absent", text, {"configuration": run, "pool": pool, "share": missed})
 
 
 def _of_design(design: Mapping[str, Any]) -> Iterator[Note]:

@@ -12,11 +12,12 @@ from typing import Any
 from simfactory.blueprint import compile_blueprint
 from simfactory.experiments.analysis.distribution import QUANTILES
 from simfactory.experiments.asked import asked_of, chosen
+from simfactory.experiments.figures import ODDS
 from simfactory.experiments.model import GROWTH
 from simfactory.experiments.plant import CAPACITY
 from simfactory.experiments.stopping import Precision
-from simfactory.experiments.summary import ODDS
 from simfactory.kpis import keys
+from simfactory.kpis.exposure import DIMENSIONS
 from simfactory.scenario import Scenario
 from simfactory.scenario.upgrades import apply
 
@@ -38,21 +39,43 @@ def outline_of(scenario: Scenario, only: str | None = None, resume: Path | None 
     return {
         "headline": next(iter(upgraded), None),
         "gain": dict.fromkeys(upgraded, _gain() | ({"at_demand": _figures()} if hours else {})),
-        "claims": _claims(upgraded),
+        "claims": _claims(upgraded, frame.tires),
+        "working_life": _working_life(runs, upgraded, frame.pool_names) if frame.tires else {},
         "kpis": _each(runs, _each([*(key for key, _ in keys(frame)), GROWTH], _names("mean", "low", "high"))),
         "honesty": dict.fromkeys(upgraded, _honesty()),
         "design": _design(configurations, _questions(scenario) if upgraded else ()),
     }
 
 
-def _claims(upgraded: Iterable[str]) -> Outline:
+def _claims(upgraded: Iterable[str], tires: bool) -> Outline:
     probability = _names("probability")
     odds = probability | _names("low", "high", "spoken", "one_in") if upgraded else probability
     return {
         "productivity": odds | (_names("p_positive", "p_30") if upgraded else {}),
         "quality": odds,
-        "working_life": probability,
+        "working_life": odds if tires else probability,
         "by_configuration": _each(upgraded, _names("productivity", "quality", "working_life")),
+    }
+
+
+def _working_life(runs: Iterable[str], upgraded: Iterable[str], pools: Iterable[str]) -> Outline:
+    span = _names("mean", "low", "high")
+    run = {
+        "index": span,
+        "scores": _names(*(posts.name for posts in DIMENSIONS)),
+        "band": _names("low", "high", "arithmetic"),
+        **_names("under_40", "worst_tenth", "fatigue_at_shift_end", "absence"),
+    }
+    change = {
+        "index": {"mean": _estimate(), "quantiles": _quantiles(_estimate()), "noise": _names("share")},
+        "p_better": _odds(),
+        "output_change": _estimate(),
+    }
+    return {
+        "runs": _each(runs, run),
+        "change": _each(upgraded, change),
+        "pools": _each(upgraded, _each(pools, _names("before", "after") | {"change": span})),
+        "influence": _each(upgraded, _names("unexplained", "noise")),
     }
 
 

@@ -13,7 +13,9 @@ probability = estimate + {spoken, one_in}: the value rounded to 5 %, and "one in
   at_demand {mean, quantiles, p_…} | null (only with gain_as hours), output {mean} (relative change of good output),
   weights {before, after} | null (only where the mix of the output moved by more than a point)
 - claims {productivity {probability, low, high, spoken, one_in, p_positive, p_30}, quality {probability, …},
-  working_life {probability: null}, by_configuration {configuration: {productivity, quality, working_life}}}
+  working_life {probability, …; why: not_modelled | nobody_at_work where it is null},
+  by_configuration {configuration: {productivity, quality, working_life}}}
+- working_life: exposures before and after, who gains and who loses (see `working_life`) | null
 - kpis {run: {kpi: {mean, low, high}}}: mean, 5 % and 95 % quantiles over draws; runs are the configurations and, with
   gain_as hours, those of capacity ("after@capacity")
 - bottleneck {run: [{station, share of draws, busy}]}: stations and pools, those first that are most often the busiest
@@ -34,36 +36,37 @@ probability = estimate + {spoken, one_in}: the value rounded to 5 %, and "one in
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from enum import Enum
 from typing import Any
 
 import numpy as np
 
 from simfactory.experiments.about import About
 from simfactory.experiments.analysis import agreement, claims, gains, mix
-from simfactory.experiments.analysis.distribution import (
-    QUANTILES,
-    Distribution,
-    distribution,
-    measured_year,
-    weighted_figures,
-)
+from simfactory.experiments.analysis.distribution import SHAPED, Distribution, distribution, measured_year
 from simfactory.experiments.analysis.influence import Influence, Share, influence, outer_thirds
-from simfactory.experiments.analysis.intervals import Estimate, block_interval
+from simfactory.experiments.analysis.intervals import UNKNOWN, block_interval
 from simfactory.experiments.analysis.noise import Treatment, length_factor
 from simfactory.experiments.analysis.warmup import UNSTEADY
-from simfactory.experiments.model import GROWTH, SECOND, Floats, Window
+from simfactory.experiments.figures import (
+    ODDS,
+    as_claim,
+    as_odds,
+    by_quantile,
+    gain_figures,
+    plain,
+    range_over_draws,
+    span,
+    weighted_gain,
+)
+from simfactory.experiments.model import GROWTH, SECOND, Window
 from simfactory.experiments.notes import Note, notes_of
 from simfactory.experiments.plant import CAPACITY
-from simfactory.experiments.samples import Samples, by_draw
+from simfactory.experiments.samples import Samples
 from simfactory.experiments.stopping import Precision, reached
+from simfactory.experiments.working_life import OUTPUT, working_life
 
 FORMAT = 1
-SHAPED = (Treatment.RAW, Treatment.SHRUNK, Treatment.UNKNOWN)
-"""Treatments under which a gain has a distribution over doubt."""
-ODDS = ("p_positive", "p_30", "p_30_50")
 
 
 @dataclass(frozen=True)
@@ -113,8 +116,10 @@ class Summary:
                 "headline": about.headline,
                 "gain": {name: self._gain(name, gain) for name, gain in self.gains.items()},
                 "claims": self._claims(),
+                "working_life": working_life(samples, tuple(self.gains), self._told),
                 "kpis": {
-                    run: {kpi: _range(values) for kpi, values in kpis.items()} for run, kpis in samples.runs.items()
+                    run: {kpi: range_over_draws(values) for kpi, values in kpis.items()}
+                    for run, kpis in samples.runs.items()
                 },
                 "bottleneck": {run: self._bottleneck(run) for run in samples.runs},
                 "influence": {name: self._told(found, self.gains[name]) for name, found in influences.items()},
@@ -134,11 +139,11 @@ class Summary:
         after, before = (self.about.run_of_gain(one) for one in (name, "before"))
         capacity = self.about.gain_as == "hours"
         return {
-            **_figures(gain),
+            **gain_figures(gain),
             "noise": {"treatment": gain.treatment, **self._noise(gain)},
             "measured_year": self._measured_year(gain, after, before),
             "draws": gain.draws,
-            "at_demand": _figures(self._gain_at_demand(name)) if capacity else None,
+            "at_demand": gain_figures(self._gain_at_demand(name)) if capacity else None,
             "output": {"mean": block_interval(gains.change_of(self.samples, OUTPUT, name, "before").mean(axis=1))},
             "weights": self._weights(name, after, before),
         }
@@ -160,7 +165,7 @@ class Summary:
         if gain.treatment not in (*SHAPED, Treatment.NO_DOUBT) or not math.isfinite(chance):
             return None
         quantiles, odds = measured_year(gain.draws, chance)
-        return {"sd_of_chance": chance, "quantiles": _by_quantile(quantiles), **dict(zip(ODDS, odds, strict=True))}
+        return {"sd_of_chance": chance, "quantiles": by_quantile(quantiles), **dict(zip(ODDS, odds, strict=True))}
 
     def _gain_at_demand(self, name: str) -> Distribution:
         table = gains.gain_of(self.samples, name, "before")
@@ -182,22 +187,37 @@ class Summary:
             name: claims.odds(claims.quality_improves(self.samples, name, "before"), self.samples.seed)
             for name in self.gains
         }
+        life = {name: self._working_life(name) for name in self.gains}
         head = self.about.headline
         told: dict[str, Any] = {"productivity": {"probability": None}, "quality": {"probability": None}}
+        told["working_life"] = {"probability": None, "why": "not_modelled"}
         if head is not None:
             gain = self.gains[head]
-            told["productivity"] = _odds_as_claim(gain.p_30_50) | {
+            told["productivity"] = as_claim(gain.p_30_50) | {
                 "p_positive": gain.p_positive.value,
                 "p_30": gain.p_30.value,
             }
-            told["quality"] = _odds_as_claim(quality[head])
+            told["quality"] = as_claim(quality[head])
+            told["working_life"] = life[head]
         return told | {
-            "working_life": {"probability": None},
             "by_configuration": {
-                name: {"productivity": gain.p_30_50.value, "quality": quality[name].value, "working_life": None}
+                name: {
+                    "productivity": gain.p_30_50.value,
+                    "quality": quality[name].value,
+                    "working_life": life[name]["probability"],
+                }
                 for name, gain in self.gains.items()
             },
         }
+
+    def _working_life(self, name: str) -> dict[str, Any]:
+        """The claim of one configuration, or why there is none."""
+        samples, why = self.samples, claims.why_silent(self.samples, name, "before")
+        if why is claims.Silent.NOT_MODELLED:
+            return {"probability": None, "why": why}
+        if why is not None:
+            return as_claim(UNKNOWN) | {"why": why}
+        return as_claim(claims.odds(claims.working_life_improves(samples, name, "before"), samples.seed))
 
     def _bottleneck(self, run: str) -> list[dict[str, Any]]:
         found = claims.bottlenecks(self.samples, run, self.about.stations, self.about.pools)
@@ -252,9 +272,9 @@ class Summary:
             "input": doubt.name,
             **self._source(doubt.source),
             "share": share.share.value,
-            "p_30_50": {side: _odds(odd) for side, odd in odds.items()},
+            "p_30_50": {side: as_odds(odd) for side, odd in odds.items()},
             "mean": {side: third.mean for side, third in thirds.items()},
-            "thirds": {side: _span(values[third.inside]) for side, third in thirds.items()},
+            "thirds": {side: span(values[third.inside]) for side, third in thirds.items()},
         }
 
     # the plant as it is
@@ -278,7 +298,7 @@ class Summary:
             "effective_share": weighing.effective_share,
             "contradicts": weighing.contradicts,
             "weighted": {
-                name: _weighted(gain.draws, weighing.weights) if gain.treatment in SHAPED else None
+                name: weighted_gain(gain.draws, weighing.weights) if gain.treatment in SHAPED else None
                 for name, gain in self.gains.items()
             },
         }
@@ -318,63 +338,3 @@ class Summary:
         Not asked of capacity runs, whose work in progress is held.
         """
         return int(np.sum(np.all(self.samples.kpi(run, GROWTH) > UNSTEADY, axis=1)))
-
-
-OUTPUT = "plant.good_per_week"
-
-
-def _figures(gain: Distribution) -> dict[str, Any]:
-    return {
-        "mean": gain.mean,
-        "quantiles": _by_quantile(gain.quantiles),
-        **{name: _odds(odds) for name, odds in zip(ODDS, gain.probabilities, strict=True)},
-    }
-
-
-def _by_quantile(values: Sequence[Any]) -> dict[str, Any]:
-    return {f"{q:g}": value for q, value in zip(QUANTILES, values, strict=True)}
-
-
-def _span(values: Floats) -> list[float]:
-    return [float(values.min()), float(values.max())]
-
-
-def _odds(odds: Estimate) -> dict[str, Any]:
-    """A probability, with how it is spoken: rounded to 5 %, and as one in so many up to a half."""
-    spoken = round(odds.value * 20) / 20 if math.isfinite(odds.value) else None
-    one_in = round(1 / spoken) if spoken is not None and 0 < spoken <= 0.5 else None
-    return {**asdict(odds), "spoken": spoken, "one_in": one_in}
-
-
-def _odds_as_claim(odds: Estimate) -> dict[str, Any]:
-    told = _odds(odds)
-    return {"probability": told.pop("value"), **told}
-
-
-def _weighted(draws: Floats, weights: Floats) -> dict[str, Any]:
-    mean, quantiles, odds = weighted_figures(draws, weights)
-    return {"mean": mean, "quantiles": _by_quantile(quantiles), **dict(zip(ODDS, odds, strict=True))}
-
-
-def _range(table: Floats) -> dict[str, float] | None:
-    """A KPI over draws; null where it is undefined in every one."""
-    draws = by_draw(table)
-    known = draws[np.isfinite(draws)]
-    return asdict(agreement.range_of(known)) if len(known) else None
-
-
-def plain(some: Any) -> Any:
-    """Only what JSON knows: dictionaries, lists, text, finite numbers and null."""
-    if isinstance(some, Estimate):
-        return plain(asdict(some))
-    if isinstance(some, Mapping):
-        return {str(key): plain(value) for key, value in some.items()}
-    if isinstance(some, Enum):
-        return some.value
-    if isinstance(some, np.ndarray | list | tuple):
-        return [plain(value) for value in some]
-    if isinstance(some, np.generic):
-        return plain(some.item())
-    if isinstance(some, float) and not math.isfinite(some):
-        return None
-    return some

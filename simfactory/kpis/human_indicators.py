@@ -86,7 +86,7 @@ _Row = tuple[str, str, str, str, Callable[[Any], float], str, Better]
 
 _SCORES: tuple[tuple[str, str], ...] = (
     ("physical load", "charge physique"),
-    ("fatigue at the end of the shift", "fatigue en fin de poste"),
+    ("fatigue at the end of the shift", "fatigue en fin d’équipe"),
     ("time pressure", "pression temporelle"),
     ("control over one's work", "autonomie"),
     ("variety", "variété"),
@@ -107,7 +107,7 @@ _EXPOSURE: tuple[_Row, ...] = (
      "people whose mean index is under 40 / people", people_under_40, SHARE, LOWER),
     ("worst_tenth", "exposure index of the worst tenth", "indice d’exposition du dixième le plus exposé",
      "mean index of the tenth of people (rounded up) with the lowest", of_worst_tenth, POINTS, HIGHER),
-    ("fatigue_at_shift_end", "fatigue at the end of the shift", "fatigue en fin de poste",
+    ("fatigue_at_shift_end", "fatigue at the end of the shift", "fatigue en fin d’équipe",
      "mean fatigue at the ends of shifts, 0 rested to 1", fatigue_at_shift_end, SHARE, LOWER),
 )  # fmt: skip
 
@@ -120,14 +120,14 @@ _EXPOSURE_OF_PLANT: tuple[_Row, ...] = (
      "arithmetic mean of the six scores, mean over persons' weeks", arithmetic, POINTS, HIGHER),
     *(
         (f"fatigue_hour_{hour + 1}", f"fatigue in hour {hour + 1} of the shift",
-         f"fatigue pendant l’heure {hour + 1} du poste",
+         f"fatigue pendant l’heure {hour + 1} de l’équipe",
          "mean fatigue with which work by hand begins in that hour; the last hour holds all later ones",
          fatigue_in(hour), SHARE, LOWER)
         for hour in range(HOURS)
     ),
     *(
         (f"error_hour_{hour + 1}", f"chance of an error in hour {hour + 1} of the shift",
-         f"probabilité d’erreur pendant l’heure {hour + 1} du poste",
+         f"probabilité d’erreur pendant l’heure {hour + 1} de l’équipe",
          "mean chance of an error of work by hand begun in that hour; the last hour holds all later ones",
          error_in(hour), SHARE, LOWER)
         for hour in range(HOURS)

@@ -14,6 +14,7 @@ from simfactory.reports.style import shown
 
 Entry = Mapping[str, Any]
 BAND = (0.30, 0.50)  # what the programme claims; the summary's p_30_50 is the chance of it
+CAPACITY = "@capacity"  # the end of the name of a run at full capacity
 ENDS = ("mean", "low", "high")
 SHIFT_SHARES = ("working", "handling", "setup", "down", "waiting", "blocked", "starved", "no_order")
 """KPIs of a station that share out its shift."""
@@ -78,7 +79,7 @@ class Reading:
 
     def run(self, configuration: str) -> str:
         """The run in which a configuration's gain is measured: that of capacity where the gain is one of it."""
-        other = f"{configuration}@capacity"
+        other = f"{configuration}{CAPACITY}"
         return other if other in (self.summary.get("kpis") or {}) else configuration
 
     @property

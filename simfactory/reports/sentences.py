@@ -134,7 +134,8 @@ def claims(reading: Reading, words: Words) -> list[Claim]:
 def _better_life(reading: Reading, claimed: Entry | None, words: Words) -> str:
     if not reading.working_life:
         return not_modelled(reading, words)
-    return words.chance(spoken(claimed))
+    nobody = (claimed or {}).get("why") == "nobody_at_work"
+    return words("odds.nobody_at_work") if nobody else words.chance(spoken(claimed))
 
 
 def not_modelled(reading: Reading, words: Words) -> str:

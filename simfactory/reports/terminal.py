@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from simfactory.reports import sentences
 from simfactory.reports.pictures import mean_of
-from simfactory.reports.reading import Entry, Reading
+from simfactory.reports.reading import Entry, Reading, interval_of
 from simfactory.reports.style import short
 from simfactory.reports.words import Words
 
@@ -41,7 +41,8 @@ def _others(reading: Reading, words: Words) -> list[str]:
     for name, gain in list(reading.gains.items())[:CONFIGURATIONS]:
         mean = mean_of(gain)
         if name != reading.headline and mean is not None:
-            rows.append(f"{short(name, 34):<34} {words.signed(mean)} ({sentences.interval_words(gain, words)})")
+            interval = f" ({sentences.interval_words(gain, words)})" if interval_of(gain) else ""
+            rows.append(f"{short(name, 34):<34} {words.signed(mean)}{interval}")
     return rows
 
 

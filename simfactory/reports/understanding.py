@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from simfactory.kpis.load import Load, StaticLoad
 from simfactory.reports.sentences import configuration_name
+from simfactory.reports.understood_people import people_lines
 from simfactory.reports.words import Words
 from simfactory.scenario import Scenario
 
@@ -38,7 +39,7 @@ def _plant(scenario: Scenario, words: Words) -> list[str]:
         "  " + words("check.line", stations=len(scenario.stations), machines=machines),
         "  " + words("check.products", names=words.listed(sorted(scenario.products))),
         "  " + words("check.people", people=people, pools=len(scenario.people)),
-        *(["  " + words("check.tiring")] if scenario.human_factors.fatigue is not None else []),
+        *(f"  {said}" for said in people_lines(scenario, words)),
         "  " + words(f"check.supply.{supply}"),
         "  " + words("check.upgrades", names=words.listed(scenario.upgrades) if scenario.upgrades else "—"),
         "  " + words("check.doubts", count=len(doubts)),

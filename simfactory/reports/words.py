@@ -138,11 +138,12 @@ class Words:
     def law(self, text: str) -> str:
         """A value or a law as a scenario says it, with the language's decimal point and its words for parameters."""
         said = PARAMETER.sub(lambda found: self.or_else(f"law.{found[0]}", found[0]), text)
-        return POINT.sub(self.decimal_point, said)
+        return POINT.sub(self.decimal_point, said).replace(" %", f"{NO_BREAK}%")
 
     def marked(self, citation: str) -> str:
-        """A citation with the mark of a human constant, how its figures are known, in the words of the language."""
-        return MARK.sub(self._mark, citation)
+        """A citation; that of a human constant, with its mark (how its figures are known), in the language's words."""
+        source, bracket, mark = citation.partition(" [")
+        return MARK.sub(self._mark, self.or_else(f"cited.{source}", source) + bracket + mark)
 
     def _mark(self, found: re.Match[str]) -> str:
         mode, ends = (self(f"mark.{mark}") if mark else "" for mark in found.groups())

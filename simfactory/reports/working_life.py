@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from simfactory.kpis.exposure import DIMENSIONS, LOW, NOT_COVERED
 from simfactory.reports import sentences
 from simfactory.reports.picture import Picture
-from simfactory.reports.reading import Entry, Reading
+from simfactory.reports.reading import CAPACITY, Entry, Reading, interval_of
 from simfactory.reports.section import Section, Table
 from simfactory.reports.sentences import configuration_name, spoken
 from simfactory.reports.values import kpi_word
@@ -33,11 +33,11 @@ def working_life(reading: Reading, pictures: Mapping[str, Sequence[Picture]], wo
 def found(reading: Reading, words: Words) -> list[str]:
     """What becomes of the index, how sure that is, and whether people pay for what the plant gains."""
     change = reading.life_change(reading.headline)
-    index = change.get("index") or {}
     before, after = (_index(reading.exposure(run)) for run in ("before", reading.headline))
-    if index.get("mean") is None or before is None or after is None:
-        return [] if before is None else [words("working_life.as_it_is", index=words.number(before, 1))]
-    facts = {"before": words.number(before, 1), "after": words.number(after, 1), "change": _points(index, words)}
+    if before is None or after is None:
+        known = [] if before is None else [words("working_life.as_it_is", index=words.number(before, 1))]
+        return [*known, words("working_life.nobody")] if reading.headline else known
+    facts = {"before": words.number(before, 1), "after": words.number(after, 1), "change": _shift(change, words)}
     odds = words.chance(spoken(change.get("p_better")))
     return [words("working_life.changed", **facts, odds=odds), *sentences.drained(reading, words)]
 
@@ -47,10 +47,17 @@ def _index(exposure: Entry) -> float | None:
     return found
 
 
-def _points(change: Entry, words: Words) -> str:
-    """A change of the index with its 90 % interval, in points of the scale."""
-    mean, low, high = (words.change(change.get(end), 1) for end in ("mean", "low", "high"))
-    return words("working_life.from_to", mean=mean, interval=words("between", low=low, high=high))
+def _shift(change: Entry, words: Words) -> str:
+    """How far the index of the plant moves, in points, with its 90 % interval over doubt if there is one."""
+    index = change.get("index") or {}
+    return _points((index.get("mean") or {}).get("value"), interval_of(index), words)
+
+
+def _points(mean: float | None, interval: tuple[float, float] | None, words: Words) -> str:
+    if interval is None:
+        return words.change(mean, 1)
+    low, high = (words.change(end, 1) for end in interval)
+    return words("working_life.from_to", mean=words.change(mean, 1), interval=words("between", low=low, high=high))
 
 
 def _what_it_is(words: Words) -> list[str]:
@@ -59,8 +66,9 @@ def _what_it_is(words: Words) -> list[str]:
 
 
 def _measures(reading: Reading, words: Words) -> Table:
-    """Every figure of the index, a column for each run."""
-    runs: Entry = reading.working_life.get("runs") or {}
+    """Every figure of the index, a column for each configuration at the demand given."""
+    every: Entry = reading.working_life.get("runs") or {}
+    runs = {run: exposure for run, exposure in every.items() if not run.endswith(CAPACITY)}
     head = [words("kpis.figure"), *(configuration_name(run, words) for run in runs)]
     columns = [_column(exposure, words) for exposure in runs.values()]
     rows = [[name, *(column[name] for column in columns)] for name in columns[0]] if columns else []
@@ -74,7 +82,7 @@ def _column(exposure: Entry, words: Words) -> dict[str, str]:
     least, most = (words.number(band.get(end), 1) for end in ("low", "high"))
     figures = {
         "exposure_index": words("kpis.range", mean=mean, low=low, high=high) if index else "—",
-        "band": words("working_life.to", low=least, high=most) if band else "—",
+        "band": words("working_life.to", low=least, high=most) if least != "—" else "—",
         "exposure_arithmetic": words.number(band.get("arithmetic"), 1),
         **{f"{posts.name}_score": words.number(scores.get(posts.name), 1) for posts in DIMENSIONS},
         "people_under_40": words.percent(exposure.get("under_40")),
@@ -96,11 +104,16 @@ def _pools(reading: Reading, words: Words) -> Table:
     """Who gains and who loses."""
     head = [words(f"working_life.{key}") for key in ("pool", "index_before", "index_after", "change", "verdict")]
     rows = [
-        [name, words.number(pool.get("before"), 1), words.number(pool.get("after"), 1),
-         _points(pool.get("change") or {}, words), words(f"working_life.{pool['verdict']}")]
+        [name, *(words.number(pool.get(side), 1) for side in ("before", "after")), _of_pool(pool, words),
+         words(f"working_life.{pool['verdict']}")]
         for name, pool in reading.life_pools.items()
     ]  # fmt: skip
     return Table(head, rows, 1, words("working_life.by_pool"))
+
+
+def _of_pool(pool: Entry, words: Words) -> str:
+    change = pool.get("change")
+    return _points(change["mean"], (change["low"], change["high"]), words) if change else "—"
 
 
 def _configurations(reading: Reading, words: Words) -> Table:
@@ -108,7 +121,7 @@ def _configurations(reading: Reading, words: Words) -> Table:
     changes: Entry = reading.working_life.get("change") or {}
     head = [words(f"working_life.{key}") for key in ("configuration", "change", "output", "improves")]
     rows = [
-        [configuration_name(name, words), _points(change.get("index") or {}, words), _output(change, words),
+        [configuration_name(name, words), _shift(change, words), _output(change, words),
          words.odds(spoken(change.get("p_better")))]
         for name, change in changes.items()
     ]  # fmt: skip
@@ -116,7 +129,7 @@ def _configurations(reading: Reading, words: Words) -> Table:
 
 
 def _output(change: Entry, words: Words) -> str:
-    share = change.get("output_change")
+    share = (change.get("output_change") or {}).get("value")
     return "—" if share is None else words.signed(share, 1)
 
 

@@ -1,10 +1,11 @@
-"""Claims: in which draws quality improves, and what holds the plant back."""
+"""Claims: in which draws quality and working life improve, and what holds the plant back."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from simfactory.experiments.samples import Samples, by_draw
 from simfactory.plan import Flags
 
 ESCAPES, FIRST_PASS = "plant.escapes_per_shipped", "plant.first_pass_yield"
+EXPOSURE = "plant.exposure_index"
 BUSY = ("working", "handling", "setup", "down")
 """Shares of a station's shift in which nothing more can be asked of it."""
 
@@ -28,13 +30,43 @@ def quality_improves(samples: Samples, after: str, before: str) -> Flags:
     What chance alone may do to the mean over all draws does not count as a rise, so that an upgrade that does not
     touch quality is not said to improve it in every second draw.
     """
-    escapes, error_of_escapes = _difference(samples, ESCAPES, after, before)
-    passed, error_of_passed = _difference(samples, FIRST_PASS, after, before)
-    return np.asarray((escapes <= NORMAL_90 * error_of_escapes) & (passed > NORMAL_90 * error_of_passed))
+    escapes, error_of_escapes = difference(samples, ESCAPES, after, before)
+    passes = rises(samples, FIRST_PASS, after, before)
+    return np.asarray((escapes <= NORMAL_90 * error_of_escapes) & passes)
 
 
-def _difference(samples: Samples, kpi: str, after: str, before: str) -> tuple[Floats, float]:
-    """after - before of each draw without noise, and the error that chance leaves in their mean."""
+class Silent(Enum):
+    """Why nothing is said of working life."""
+
+    NOT_MODELLED = "not_modelled"  # nobody tires: exposures are not measured
+    NOBODY_AT_WORK = "nobody_at_work"  # in no draw is anybody with shifts at work both before and after
+
+
+def why_silent(samples: Samples, after: str, before: str) -> Silent | None:
+    """Why nothing can be said of working life; None where it can."""
+    if not all(EXPOSURE in samples.runs[run] for run in (after, before)):
+        return Silent.NOT_MODELLED
+    change = samples.kpi(after, EXPOSURE) - samples.kpi(before, EXPOSURE)
+    return None if np.any(np.isfinite(change)) else Silent.NOBODY_AT_WORK
+
+
+def working_life_improves(samples: Samples, after: str, before: str) -> Flags:
+    """Whether, in each draw, the exposure index of the plant rises. Shape (D,).
+
+    As with quality, what chance alone may do to the mean over all draws does not count as a rise; nor does a draw in
+    which nobody with shifts is at work before or after.
+    """
+    return rises(samples, EXPOSURE, after, before)
+
+
+def rises(samples: Samples, kpi: str, after: str, before: str) -> Flags:
+    """Whether a KPI rises in each draw by more than chance leaves in the mean change. Shape (D,)."""
+    change, error = difference(samples, kpi, after, before)
+    return np.asarray(change > NORMAL_90 * error)
+
+
+def difference(samples: Samples, kpi: str, after: str, before: str) -> tuple[Floats, float]:
+    """after - before of each draw without noise, shape (D,), and the error that chance leaves in their mean."""
     table = samples.kpi(after, kpi) - samples.kpi(before, kpi)
     if table.shape[1] < 2 or not np.any(np.isfinite(table)):
         return without_noise(table), 0.0

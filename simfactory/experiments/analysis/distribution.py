@@ -24,6 +24,8 @@ from simfactory.plan import Flags, Ints
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 CLAIMED = (0.30, 0.50)
 """The gain of productivity that the programme claims."""
+SHAPED = (Treatment.RAW, Treatment.SHRUNK, Treatment.UNKNOWN)
+"""Treatments under which there is a distribution over doubt."""
 NOWHERE = Split(math.nan, math.nan, math.nan, math.nan, math.nan, 0, math.nan)
 YEARS = 101
 """Equally likely years that stand for the chance of one measured year."""

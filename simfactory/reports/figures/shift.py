@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Hourly = Sequence[float | None]
+# the marks of the first show round those of the second where both are the same
 LINES: tuple[dict[str, Any], ...] = (
-    {"color": BEFORE.colour, "marker": "o", "linestyle": "--"},
-    {"color": AFTER.colour, "marker": "s", "linestyle": "-"},
+    {"color": BEFORE.colour, "marker": "o", "linestyle": "--", "markersize": 7.5},
+    {"color": AFTER.colour, "marker": "s", "linestyle": "-", "markersize": 4.0},
 )
 
 
@@ -56,7 +57,7 @@ def _panel(axes: Axes, panel: Panel, hours: int, words: Words) -> None:
             values = [float("nan") if value is None else value for value in hourly[:hours]]
             axes.plot(
                 range(1, len(values) + 1), values, label=words(key), markeredgecolor=INK, markeredgewidth=0.5,
-                markersize=5, linewidth=1.6, **line,
+                linewidth=1.6, **line,
             )  # fmt: skip
     axes.set_title(panel.title, fontsize=9.0, fontweight="normal")
     axes.set(xlim=(0.6, hours + 0.4), xticks=range(1, hours + 1))

@@ -11,8 +11,8 @@ from simfactory.kpis.flow import expected_flow
 from simfactory.kpis.indicators import measure
 from simfactory.kpis.load import static_load
 from simfactory.kpis.recount import counters_of
-from simfactory.plan import Plan
-from simfactory.results import Counters, Kind, Run, Segment, State, guard_conservation
+from simfactory.plan import Plan, Segment
+from simfactory.results import Counters, Kind, Run, State, guard_conservation
 from simfactory.scenario import load_text
 from simfactory.scenario.upgrades import apply
 
@@ -87,15 +87,33 @@ line:
   - {station: pack, queue: {places: 5}, cycle: 8 s}
 """
 
+PEOPLE = """
+simfactory: 1
+name: people who tire, learn, err, walk and are absent
+human_factors: true
+shifts:
+  early: {mon-sun: "06:00-14:00", breaks: ["09:00-09:30"]}
+  night: {mon-sun: "22:00-06:00"}
+people:
+  crew:
+    team: {early: 3, night: 2}
+    absence: {rate: 30 %, spell: {mean: 2 days, cv: 1}, stand_in: {after: 1 day, pace: 70 %, price: 40 EUR/h}}
+    moves: {walk: 20 s}
+supply: {constant_wip: 6}
+line:
+  - {station: saw, task: {load: heavy, known: 30 %}, cycle: {mean: 4 min, cv: 50 %, by: crew}, defects: 5 %}
+  - {station: glue, cycle: {mean: 3 min, cv: 50 %, by: crew}, defects: 5 %}
+"""
 
-HORIZON = {LOTS: 2 * WEEK + HOUR // 3, LOOP: 48 * HOUR + 7, SEQUENCE: 48 * HOUR + 7}
+
+HORIZON = {LOTS: 2 * WEEK + HOUR // 3, LOOP: 48 * HOUR + 7, SEQUENCE: 48 * HOUR + 7, PEOPLE: 2 * WEEK + 11}
 WORKED = {
     Segment.SETUP: State.SETUP,
     Segment.LOAD: State.LOAD,
     Segment.WORK: State.WORK,
     Segment.UNLOAD: State.UNLOAD,
 }
-EVERY_PLANT = pytest.mark.parametrize("text", HORIZON, ids=["lots", "loop", "sequence"])
+EVERY_PLANT = pytest.mark.parametrize("text", HORIZON, ids=["lots", "loop", "sequence", "people"])
 
 
 @cache
@@ -120,6 +138,13 @@ def test_a_log_counted_again_gives_the_counters_to_the_bit(text, width):
 def test_the_histories_counted_again_hold_every_kind_of_record():
     kinds = {int(kind) for text in HORIZON for kind in np.unique(history(text, 11 * HOUR).trace.rows[:, 1])}
     assert kinds == set(Kind)
+
+
+@pytest.mark.parametrize(
+    "counter", ["pair_busy", "by_hour", "absent", "stood_in", "walked", "shifts", "tired", "person_busy"]
+)
+def test_people_leave_something_in_every_counter_of_theirs(counter):
+    assert getattr(history(PEOPLE, 11 * HOUR).counters, counter).sum() > 0
 
 
 @pytest.mark.parametrize("counter", ["unfinished", "reworked", "escapes", "late", "repair_wait", "waited"])

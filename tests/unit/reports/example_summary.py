@@ -259,10 +259,11 @@ def with_people(drained: bool = False, **parts: Any) -> Summary:
 
     def change(run: str) -> Summary:
         mean = index[run] - index["before"]
-        better = probability(0.1 if mean < 0 else 0.8)
+        quantiles = {"0.05": estimate(mean - 3.2), "0.5": estimate(mean), "0.95": estimate(mean + 2.9)}
         return {
-            "index": {"mean": mean, "low": mean - 3.2, "high": mean + 2.9}, "p_better": better,
-            "output_change": 0.11, "falls_while_output_rises": mean < 0,
+            "index": {"mean": estimate(mean, 0.4), "quantiles": quantiles, "noise": {"treatment": "raw", "share": 0.1}},
+            "p_better": probability(0.1 if mean < 0 else 0.8), "output_change": estimate(0.11),
+            "falls_while_output_rises": mean < 0,
         }  # fmt: skip
 
     def pools(run: str) -> Summary:

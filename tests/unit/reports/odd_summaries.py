@@ -67,6 +67,24 @@ def nights() -> Summary:
     return exposure(97.0, 0.9, 12, 0.0004) | {"absence": None, "under_40": 0.0}
 
 
+def deserted() -> Summary:
+    """Everybody is absent: nothing is known of their exposure, and one figure is withheld."""
+    some = with_people()
+    life, nothing = some["working_life"], dict.fromkeys(("index", "fatigue_at_shift_end", "under_40", "worst_tenth"))
+    hours: Summary = dict.fromkeys(("fatigue_by_hour", "errors_by_hour"), [None] * 12)
+    unknown = {"scores": dict.fromkeys(life["runs"]["after"]["scores"])}
+    unknown["band"] = dict.fromkeys(("low", "high", "arithmetic"))
+    life["runs"]["after"] |= nothing | hours | unknown
+    withheld = {"mean": estimate(None), "quantiles": {"0.05": estimate(None), "0.95": estimate(None)}}
+    life["change"]["after"] |= {"index": withheld, "p_better": probability(None), "output_change": estimate(None)}
+    life["pools"]["after"]["turners"] |= {"after": None, "change": None, "verdict": "unclear"}
+    some["claims"]["working_life"] = {"probability": None, "why": "nobody_at_work"}
+    facts = {"configuration": "after", "share": 1.0}
+    some["notes"] += [{"code": "everybody_absent", "text": "…", "facts": facts}]
+    some["notes"] += [{"code": "pool_absent", "text": "…", "facts": facts | {"pool": "turners"}}]
+    return some
+
+
 def odd_summaries() -> dict[str, Summary]:
     """Each by its name."""
     unjudged = summary()
@@ -97,5 +115,6 @@ def odd_summaries() -> dict[str, Summary]:
         "drained": with_people(drained=True),
         "people_before": before_only() | {"working_life": lonely()},
         "nights": with_people(runs=dict.fromkeys(("before", "after", "light"), nights())),
+        "deserted": deserted(),
         "impossible": summary(gains={"after": gain(-0.2, 0.01) | {"p_30_50": probability(0.0)}}),
     }

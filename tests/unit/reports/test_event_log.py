@@ -1,13 +1,17 @@
 """One history as files that other tools open."""
 
 import csv
+import io
 import json
 from pathlib import Path
 
+import numpy as np
+
 from simfactory import load_text
 from simfactory.api import simulate
+from simfactory.blueprint import compile_blueprint
 from simfactory.reports.event_log import HEADER, write_chrome_trace, write_csv
-from simfactory.results import Kind
+from simfactory.results import Kind, Trace
 
 PLANT = """
 simfactory: 1
@@ -38,6 +42,30 @@ def test_every_record_is_a_line_in_words(tmp_path: Path) -> None:
     assert any(row[5] == "1 to test" for row in rows if row[1] == "leave")
     assert {row[5].split(":")[0] for row in rows if row[1] == "scrapped"} <= {"a", "b"}
     assert [float(row[0]) for row in rows] == sorted(float(row[0]) for row in rows)
+
+
+def test_what_happens_to_people_is_told_in_words() -> None:
+    plan = compile_blueprint(load_text(PLANT)).frame
+    hour = 3_600_000_000_000
+    rows = [
+        (hour, Kind.ABSENT, -1, -1, -1, -1, 0, 8 * hour, 0, 0),
+        (2 * hour, Kind.ABSENT, -1, -1, -1, -1, 0, hour // 2, 1, 0),
+        (3 * hour, Kind.WALK, 1, 1, -1, -1, 0, 15_000_000_000, 0, 0),
+        (4 * hour, Kind.SHIFT, -1, -1, -1, -1, 0, 312_345, 0, 0),
+        (5 * hour, Kind.HAND, 0, 0, 0, 7, 0, 0, 2, 20_500_000),
+        (5 * hour, Kind.TIRED, 0, 0, 0, 7, 0, 0, 2, 250_000),
+    ]
+    file = io.StringIO()
+    write_csv(plan, Trace.of(np.array(rows, dtype=np.int64)), file)
+    _, *lines = csv.reader(io.StringIO(file.getvalue()))
+    assert [(line[1], line[2], line[5]) for line in lines] == [
+        ("absent", "", "hands#1 for 28800 s"),
+        ("absent", "", "hands#1 for 1800 s, somebody stood in"),
+        ("walk", "test", "hands#1 for 15 s"),
+        ("shift", "", "hands#1: fatigue 0.312345"),
+        ("hand", "saw", "hands#1 in hour 3 of the shift: chance of an error 0.020500000"),
+        ("tired", "saw", "hands#1 in hour 3 of the shift: fatigue 0.250000"),
+    ]
 
 
 def test_a_trace_viewer_gets_every_state_with_its_length(tmp_path: Path) -> None:

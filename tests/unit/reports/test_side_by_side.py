@@ -86,6 +86,69 @@ def test_check_says_whether_people_tire() -> None:
     assert "people tire, which slows attended work" in understood(load_text(plant + "human_factors: {fatigue: true}\n"))
 
 
+PEOPLE = """
+simfactory: 1
+name: people
+shifts: {day: {mon-fri: 06:00-14:00}}
+people:
+  fitters:
+    team: {day: 4}
+    absence:
+      rate: 4 .. 6 .. 9 %
+      spell: {mean: 3 days, cv: 1.5}
+      stand_in: {after: 2 days, pace: 80 %, price: 38 EUR/h}
+    moves: {walk: 15 s, leave_post: when_idle}
+  testers: {team: {day: 2}}
+line:
+  - {station: base, cycle: {mean: 60 s, cv: 20 %, by: fitters}, task: {load: heavy, paced: true, learning: machining}}
+  - {buffer: 5}
+  - {station: top, cycle: {mean: 55 s, cv: 20 %, by: fitters}, task: {known: 40 %, tiring: 0.5 .. 0.8}}
+  - {buffer: 5}
+  - {station: test, cycle: {mean: 40 s, cv: 20 %, by: testers}}
+"""
+
+
+def told(human_factors: str, lang: str = "en") -> list[str]:
+    text = understood(load_text(f"{PEOPLE}human_factors: {human_factors}\n"), lang)
+    return [line.strip().replace("\u00a0", " ").replace("\u202f", " ") for line in text.splitlines()]
+
+
+def test_check_says_what_tasks_ask_and_what_pools_say_of_absence_and_walks() -> None:
+    said = told("true")
+    assert said[4:15] == [
+        "people tire, which slows attended work",
+        "people get faster by doing, and forget what they do not do",
+        "fatigue, lack of skill, and late or night shifts make defects more likely",
+        "people are away more often where work strains them more",
+        "base: heavy work, paced by a machine or the line, learned as machining is",
+        "top: known at 40 % at first, growth of fatigue times 0.5 .. 0.8",
+        "fitters: away for 4 .. 6 .. 9 % of their shifts, 3 days at a time on average",
+        "fitters: somebody stands in after 2 days, at 80 % of the pace, for 38 EUR/h",
+        "fitters: 15 s to walk to another post",
+        "fitters: people leave their post only when it has no work for them",
+        "testers: away for 3.4 .. 3.9 .. 5.1 % of their shifts, 1.5 .. 3 .. 6 days at a time on average",
+    ]
+    assert "testers: nobody stands in" in said
+    assert "fitters : remplacement après 2 jours, à 80 % de l’allure, pour 38 EUR/h" in told("true", "fr")
+    assert "top : connu à 40 % au début, montée de la fatigue multipliée par 0,5 .. 0,8" in told("true", "fr")
+
+
+def test_check_says_of_tasks_only_what_acts() -> None:
+    off, tiring = told("false"), told("{fatigue: true}")
+    assert not [line for line in off if line.startswith(("base:", "top:"))]
+    assert "base: heavy work, paced by a machine or the line" in tiring
+    assert "top: growth of fatigue times 0.5 .. 0.8" in tiring
+    assert "fitters: away for 4 .. 6 .. 9 % of their shifts, 3 days at a time on average" in off
+    assert not [line for line in off if line.startswith("testers:")]
+
+
+def test_check_counts_the_tasks_that_it_does_not_tell() -> None:
+    line = "".join(f"  - {{station: s{i}, queue: 1, cycle: 1 min, task: {{load: heavy}}}}\n" for i in range(30))
+    said = understood(load_text(f"simfactory: 1\nname: Many\nhuman_factors: true\nline:\n{line}"))
+    assert said.count("heavy work") == 20
+    assert "and 10 more" in said
+
+
 def test_check_shows_the_most_loaded_of_very_many_stations() -> None:
     stations = "".join(f"  - {{station: s{i}, queue: 1, cycle: {10 + i} s}}\n" for i in range(60))
     told = understood(load_text(f"simfactory: 1\nname: Many\nline:\n{stations}"))

@@ -7,7 +7,10 @@ from itertools import pairwise
 import pytest
 
 from simfactory.errors import InternalError
+from simfactory.human_factors.constants import CONSTANTS, Constant
 from simfactory.reports.words import LANGUAGES, Words, table
+from simfactory.scenario.human_factors import CONSTANTS as CONSTANTS_OF
+from simfactory.scenario.human_factors import citation
 
 EN, FR = Words("en"), Words("fr")
 
@@ -130,6 +133,24 @@ def test_laws_are_told_in_the_words_and_decimals_of_the_language() -> None:
     assert Words("en").law(said) == said
     assert Words("fr").law(said) == "exponentielle, moyenne 1,5 .. 2 h, cv 0,2"
     assert Words("fr").law("mean_station") == "mean_station"
+
+
+@pytest.mark.parametrize("constant", CONSTANTS, ids=lambda constant: constant.name)
+def test_every_human_constant_is_cited_in_the_words_of_the_language(constant: Constant) -> None:
+    plain_reference = {"HEART: Williams 1986", "De Jong 1957 (Ergonomics 1)"}
+    assert (constant.source in plain_reference) != EN.knows(f"cited.{constant.source}")
+    marks = {"seen": "lu dans la source", "recalled": "de mémoire de la littérature", "judgement": "jugement"}
+    french = FR.marked(citation(constant))
+    assert marks[constant.mark] in french
+    assert marks[constant.range_mark] in french
+    assert not re.search(r"judgement|recalled|published|injuries", french)
+
+
+@pytest.mark.parametrize("path", sorted(CONSTANTS_OF))
+def test_every_human_constant_has_a_name_in_words(path: str) -> None:
+    key = "constant." + path.removeprefix("human_factors.")
+    assert EN.knows(key)
+    assert EN(key) != FR(key)
 
 
 def test_a_chance_in_a_table_never_claims_certainty() -> None:

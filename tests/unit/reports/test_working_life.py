@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from example_summary import Summary, exposure, probability, summary, with_people
+from example_summary import Summary, estimate, exposure, probability, summary, with_people
 from matplotlib.figure import Figure
-from odd_summaries import lonely, nights
+from odd_summaries import deserted, lonely, nights
 
 from simfactory.kpis.exposure import DIMENSIONS
 from simfactory.reports import as_text, figure
@@ -174,6 +174,7 @@ def test_the_three_inputs_that_matter_most_bear_their_marks() -> None:
     assert english[0][1:3] == ["0.001 .. 0.003 .. 0.008 1/min", "the index falls as it rises"]
     assert english[0][3].endswith("its numerical examples [judgement]")
     assert english[1][3] == "Folkard & Tucker 2003 [from memory of the literature, its range judgement]"
+    assert french[0][3].endswith("ordre de ses exemples chiffrés [jugement]")
     assert french[1][3] == "Folkard & Tucker 2003 [de mémoire de la littérature, fourchette : jugement]"
     assert [row[4] for row in english] == ["52 %", "20 %", "11 %"]
 
@@ -282,7 +283,28 @@ def test_no_word_of_the_section_runs_into_the_signs_of_the_language(lang: str) -
         assert not re.search(r"[a-zé] [:;%?!»]", said)
 
 
-def test_a_chance_that_is_withheld_is_not_known() -> None:
+def test_what_is_withheld_is_not_said() -> None:
     found = with_people()
-    found["working_life"]["change"]["after"]["p_better"] = probability(None)
-    assert "The chance that it improves: not known." in told(found)
+    change = found["working_life"]["change"]["after"]
+    change["p_better"] = probability(None)
+    change["index"]["quantiles"] = {"0.05": estimate(None), "0.95": estimate(None)}
+    assert told(found).startswith(
+        "The exposure index goes from 58.2 to 63.1: +4.9 points. The chance that it improves: not known."
+    )
+
+
+def test_a_plant_from_which_everybody_stays_away_is_told_as_such() -> None:
+    found = deserted()
+    assert claims(Reading.of(found), EN)[2].odds == "not known: before or after, nobody is at work"
+    assert "because everybody was absent: 100 % of the rostered hours were missed." in plain(as_text(found)).replace(
+        "\n  ", " "
+    )
+    assert rows(found, "Who gains and who loses")[0] == ["turners", "55.0", "—", "—", "unclear"]
+    assert "What becomes of it is not known: before or after, nobody is at work." in told(found)
+    assert pictures(Reading.of(found), EN)["working_life"][0].title == "Working life: the exposure index is 58"
+
+
+def test_runs_at_full_capacity_have_no_column() -> None:
+    found = with_people()
+    found["working_life"]["runs"]["after@capacity"] = found["working_life"]["runs"]["after"]
+    assert len(rows(found, "The figures of working life")[0]) == 4
