@@ -58,6 +58,16 @@ class AfterFailure(IntEnum):
     SCRAP = 2  # the piece under load, work or unload is scrapped
 
 
+class Segment(IntEnum):
+    """What a person or a machine does for one stretch."""
+
+    SETUP = 0
+    LOAD = 1
+    WORK = 2
+    UNLOAD = 3
+    REPAIR = 4
+
+
 class ShiftKind(IntEnum):
     """What a shift does to the chance of an error: the place in `Human.shift_errors`. Nights count in a row."""
 

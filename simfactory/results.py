@@ -72,16 +72,6 @@ HOURS = 12
 """Hours of a shift that are told apart; the last holds all later ones."""
 
 
-class Segment(IntEnum):
-    """What a person or a machine does for one stretch."""
-
-    SETUP = 0
-    LOAD = 1
-    WORK = 2
-    UNLOAD = 3
-    REPAIR = 4
-
-
 class Verdict(IntEnum):
     """What became of a piece at the end of an operation."""
 

@@ -18,8 +18,7 @@ from simfactory.blueprint.sources import source_arrays, sources_of
 from simfactory.blueprint.steps import Steps, Stop, steps_of
 from simfactory.blueprint.streams import streams_of
 from simfactory.blueprint.windows import CalendarRegister, plant_cycle
-from simfactory.plan import UNLIMITED, Floats, Ints, Plan, Rule
-from simfactory.results import Segment
+from simfactory.plan import UNLIMITED, Floats, Ints, Plan, Rule, Segment
 from simfactory.sampling.laws import Law
 from simfactory.sampling.sampler import to_ns
 from simfactory.scenario.collector import collector_at_rest

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from simfactory.errors import Place, Problem, ScenarioError, quoted
 from simfactory.experiments.description import describe
+from simfactory.experiments.notes import Note
 from simfactory.experiments.plant import CAPACITY, PlantModel
 from simfactory.kpis import keys, standard_work
 from simfactory.plan import Plan
 from simfactory.scenario import Scenario
+from simfactory.scenario.check_people import HUMAN_RANGE
+from simfactory.scenario.human_factors import CONSTANTS, span
 from simfactory.scenario.values import ASSUMED
 
 JUDGED = ("judgement", "judgment", "recalled", "[j]")
@@ -52,6 +55,8 @@ class About:
     """configuration -> product -> standard work content of its own plant, for gains at other weights"""
     plant: Mapping[str, Any] | None = None
     """what `describe` tells of the plant itself"""
+    notes: tuple[Note, ...] = ()
+    """what is to be known of the inputs"""
 
     @property
     def configurations(self) -> tuple[str, ...]:
@@ -94,16 +99,31 @@ def about(scenario: Scenario, model: PlantModel, configurations: tuple[str, ...]
         stations=frame.station_names,
         pools=tuple(name for name, pool in sorted(scenario.people.items()) if pool.labour == "direct"),
         weights={name: _own_weights(model.blueprints[name].frame) for name in configurations},
+        notes=tuple(_beyond_knowledge(scenario)),
     )
     plans = {name: model.blueprints[name].frame for name in configurations}
     return replace(said, plant=describe(scenario, plans, said.citation, said.judged))
 
 
 def _not_modelled(scenario: Scenario, key: str) -> Problem:
-    path = f"observed.{key}"
-    place = scenario.places.get(path, Place(scenario.file))
     remedy = "describe it under human_factors:, absence: or moves:, or leave it out"
-    return Problem("observed", place, path, f"found {quoted(key)}", "a KPI of what the plant models", remedy)
+    return Problem(
+        "observed",
+        Place(scenario.file),
+        f"observed.{key}",
+        f"found {quoted(key)}",
+        "a KPI of what the plant models",
+        remedy,
+    )
+
+
+def _beyond_knowledge(scenario: Scenario) -> Iterator[Note]:
+    """Constants of people that the scenario puts where nobody has placed them."""
+    for warning in scenario.warnings:
+        if warning.code == HUMAN_RANGE:
+            known = span(CONSTANTS[warning.path])
+            text = f"{warning.path} is {warning.found}: nobody has placed it outside {known}."
+            yield Note("beyond_knowledge", text, {"path": warning.path, "value": warning.found, "range": known})
 
 
 def _own_weights(plan: Plan) -> dict[str, float]:

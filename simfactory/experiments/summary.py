@@ -129,7 +129,7 @@ class Summary:
                 "plant": about.plant,
             }
         )
-        notes = [*self.conditions.notes, *notes_of(parts)]
+        notes = [*self.conditions.notes, *about.notes, *notes_of(parts)]
         told = [{**asdict(note), "facts": dict(sorted(note.facts.items()))} for note in notes]  # also when read back
         return {**parts, "notes": plain(told)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simfactory.human_factors import absence_factor, demand, ocra_prevalence, strain, time_pressure
+from simfactory.human_factors import shift_factor_of_absence
 from simfactory.kpis.load import static_load
 from simfactory.plan import Constant, Floats, Plan
 
@@ -22,18 +22,17 @@ def usual_absence(plan: Plan) -> dict[str, float]:
     return {name: _factor(plan, min(1.0, row.share), hours) if law >= 0 else 1.0 for name, law, row, hours in rows}
 
 
-def _factor(plan: Plan, busy: float, hours: Floats) -> float:
-    """`absence_factor` of people busy for a share of their time, at stations by these hours. Shape of `hours`: [S]."""
+def _factor(plan: Plan, share: float, hours: Floats) -> float:
+    """Of people busy for a share of their time, at the stations in proportion to these hours. Shape of `hours`: [S]."""
     total = float(hours.sum())
     if total <= 0.0:
         return 1.0
-    human = plan.human
-    constants = human.constants.tolist()
-    paced, control, ocra = (float(hours @ at) / total for at in (plan.paced, human.control, human.ocra))
-    pressure = time_pressure(busy, constants[Constant.ALLOWANCE], paced, constants[Constant.BY_PACE])
-    return absence_factor(
-        strain(demand(pressure), control),
-        constants[Constant.STRAIN_RATIO],
-        ocra_prevalence(ocra, constants[Constant.AFFECTED]),
-        constants[Constant.BY_RISK],
-    )
+    if not np.isfinite(total):  # work without end: at those stations alike
+        hours = np.isinf(hours).astype(np.float64)
+        total = float(hours.sum())
+    human, at = plan.human, plan.human.constants.tolist()
+    paced, control, ocra = (share * float(hours @ post) / total for post in (plan.paced, human.control, human.ocra))
+    return shift_factor_of_absence(
+        share, paced, control, ocra, 1.0, at[Constant.ALLOWANCE], at[Constant.BY_PACE], at[Constant.AFFECTED],
+        at[Constant.STRAIN_RATIO], at[Constant.BY_RISK],
+    )  # fmt: skip

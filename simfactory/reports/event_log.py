@@ -6,8 +6,8 @@ import csv
 import json
 from typing import IO, Any
 
-from simfactory.plan import OUT, SCRAP, Plan
-from simfactory.results import Kind, Segment, State, Trace, Verdict
+from simfactory.plan import OUT, SCRAP, Plan, Segment
+from simfactory.results import Kind, State, Trace, Verdict
 
 HEADER = ("time_s", "event", "station", "machine", "part", "detail")
 SECOND = 1e9

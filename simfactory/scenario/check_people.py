@@ -19,6 +19,8 @@ from simfactory.units import show
 
 LONGEST_CYCLE = 1040
 """Weeks after which all shifts together repeat, at most: 20 years."""
+HUMAN_RANGE = "human-range"
+"""The code of what is said of people beyond what is known of them."""
 LONGEST_SPELL = 366
 """Days away, on average."""
 NEUTRAL_AT_1 = {
@@ -139,7 +141,7 @@ def check_human_ranges(scenario: Scenario) -> Iterator[Problem]:
             neutral = 1.0 if constant.name in NEUTRAL_AT_1 else 0.0
             if (low < constant.low or high > constant.high) and not low == high == neutral:
                 expected = f"a value in {span(constant)}, the range known of it"
-                yield finding("human-range", path, found_of(value, constant), expected)
+                yield finding(HUMAN_RANGE, path, found_of(value, constant), expected)
 
 
 def _peak(windows: Iterable[tuple[Window, int]]) -> int:

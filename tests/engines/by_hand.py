@@ -21,7 +21,10 @@ from simfactory.results import SECOND, Counters, Kind, Run, State, Trace
 from simfactory.scenario import Scenario, load_text
 
 MINUTE = 60 * SECOND
-TIMES = ("machine_time", "person_busy", "queue", "wip", "wait", "lead", "order_time", "repair_time", "repair_wait")
+TIMES = (
+    "machine_time", "person_busy", "pair_busy", "absent", "stood_in", "walked", "queue", "wip", "wait", "lead",
+    "order_time", "repair_time", "repair_wait",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

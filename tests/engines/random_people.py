@@ -72,7 +72,7 @@ def with_human_factors(dice: Dice, said: dict[str, Said]) -> dict[str, Said]:
             station["task"] = _task(dice)
     groups: dict[str, Said] = {}
     for group, own in _constants(dice).items():
-        if dice.happens(0.6):
+        if dice.happens(0.7):
             groups[group] = {key: value for key, value in own.items() if dice.happens(0.6)} or True
     return {**said, "human_factors": True if dice.happens(0.2) else groups} if groups else said
 
@@ -90,12 +90,21 @@ def _constants(dice: Dice) -> dict[str, dict[str, Said]]:
     return {
         "fatigue": {
             "light": "0.1 1/h", "medium": f"0.00{dice.whole(1, 9)} 1/min", "heavy": "0.01 .. 0.02 1/min",
-            "recovery": f"{dice.whole(1, 60)} 1/day", "slowing": dice.percent(0, 200),
+            "recovery": f"{dice.whole(1, 60)} 1/day", "slowing": dice.percent(0, 200), "allowance": "12 %",
+            "by_pace": 0.3, "control_free": "70 %", "control_paced": "20 %", "ocra_light": 1, "ocra_medium": "2 .. 4",
+            "ocra_heavy": 9,
         },
         "learning": {
             "assembly": "70 .. 90 %", "machining": "95 %", "mastered_after": dice.whole(2, 200),
+            "incompressible_free": "20 %", "incompressible_paced": "60 %",
             "forgotten_after": f"{dice.whole(4, 60)} days",
         },
-        "errors": {"by_fatigue": dice.whole(0, 3), "by_skill": dice.percent(0, 90), "night": 2, "afternoon": 1.5},
-        "absence": {"rate": dice.percent(10, 60), "spell_mean": "1 day", "by_strain": 3, "by_risk": 2},
+        "errors": {
+            "by_fatigue": dice.whole(0, 3), "by_skill": dice.percent(0, 90), "afternoon": 1.5, "night": 2,
+            "second_night": 1.1, "third_night": 1.3, "fourth_night": 3,
+        },
+        "absence": {
+            "rate": dice.percent(10, 60), "spell_mean": "1 day", "by_strain": dice.whole(1, 4), "by_risk": 2,
+            "affected_by_ocra": "5 %",
+        },
     }  # fmt: skip

@@ -6,8 +6,8 @@ from collections import defaultdict
 
 import numpy as np
 
-from simfactory.plan import Plan, Purpose, SourceKind
-from simfactory.results import Kind, Segment
+from simfactory.plan import Plan, Purpose, Segment, SourceKind
+from simfactory.results import Kind
 from simfactory.sampling.sampler import EXPONENTIAL, duration
 from simfactory.sampling.streams import pack, pack_lot, uniform
 from tests.engines.plans import At, Comes, Do, exponential, make_plan, number

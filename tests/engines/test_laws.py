@@ -9,8 +9,8 @@ import pytest
 
 from simfactory.blueprint import compile_blueprint
 from simfactory.engines import ENGINES, simulate
-from simfactory.plan import Purpose
-from simfactory.results import SECOND, Kind, Segment
+from simfactory.plan import Purpose, Segment
+from simfactory.results import SECOND, Kind
 from simfactory.sampling.families import FAMILIES
 from simfactory.sampling.sampler import to_ns
 from simfactory.sampling.streams import uniforms

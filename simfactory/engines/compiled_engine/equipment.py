@@ -16,8 +16,8 @@ from simfactory.engines.compiled_engine.people import (
 from simfactory.engines.compiled_engine.tallies import log, turn
 from simfactory.engines.compiled_engine.times import set_due, set_idle
 from simfactory.jit import inline
-from simfactory.plan import Clock
-from simfactory.results import Kind, Segment, State
+from simfactory.plan import Clock, Segment
+from simfactory.results import Kind, State
 from simfactory.sampling.sampler import NEVER
 
 OFF, DOWN, WAITING, BLOCKED = int(State.OFF), int(State.DOWN), int(State.WAITING), int(State.BLOCKED)

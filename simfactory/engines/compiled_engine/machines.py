@@ -23,8 +23,8 @@ from simfactory.engines.compiled_engine.places import moves_are_due, withdraw_pa
 from simfactory.engines.compiled_engine.tallies import turn
 from simfactory.engines.rules import address, setup_law
 from simfactory.jit import inline
-from simfactory.plan import AGAIN, SCRAP, AfterFailure, Clock
-from simfactory.results import Kind, Segment, Verdict
+from simfactory.plan import AGAIN, SCRAP, AfterFailure, Clock, Segment
+from simfactory.results import Kind, Verdict
 from simfactory.sampling.streams import VISIT_BITS
 
 SETUP, LOAD, WORK, UNLOAD = int(Segment.SETUP), int(Segment.LOAD), int(Segment.WORK), int(Segment.UNLOAD)

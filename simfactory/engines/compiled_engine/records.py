@@ -9,8 +9,8 @@ import numpy as np
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.space import Leaves, Space, counts, side_by_side
 from simfactory.engines.rules import possible
-from simfactory.plan import UNLIMITED, Clock, Flags, Plan, Purpose, Rule, SourceKind, SourcePurpose, Work
-from simfactory.results import HOURS, Ints, Segment, State
+from simfactory.plan import UNLIMITED, Clock, Flags, Plan, Purpose, Rule, Segment, SourceKind, SourcePurpose, Work
+from simfactory.results import HOURS, Ints, State
 
 BOUNDLESS = 2**62
 CLOCK_BITS = np.zeros(len(Clock), dtype=np.int64)

@@ -9,8 +9,8 @@ from simpy import Event
 
 from simfactory.engines.simpy_engine.instants import Bell, Timer
 from simfactory.engines.simpy_engine.tasks import Task
-from simfactory.plan import AfterFailure
-from simfactory.results import Kind, Segment, State
+from simfactory.plan import AfterFailure, Segment
+from simfactory.results import Kind, State
 
 if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.failures import Mode

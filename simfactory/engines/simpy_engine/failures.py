@@ -11,8 +11,8 @@ from simfactory.engines import rules
 from simfactory.engines.simpy_engine.draws import Chance
 from simfactory.engines.simpy_engine.instants import CHANGE, Bell, Timer, Worker
 from simfactory.engines.simpy_engine.tasks import Task
-from simfactory.plan import Clock, Plan
-from simfactory.results import Kind, Segment
+from simfactory.plan import Clock, Plan, Segment
+from simfactory.results import Kind
 from simfactory.sampling.sampler import NEVER
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simfactory.engines.simpy_engine.draws import Chance, Duration, Uniform
-from simfactory.plan import AGAIN, Plan, Purpose, Work
-from simfactory.results import Segment, State, Verdict
+from simfactory.plan import AGAIN, Plan, Purpose, Segment, Work
+from simfactory.results import State, Verdict
 
 if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.exits import Exit

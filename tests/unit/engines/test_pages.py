@@ -9,8 +9,7 @@ from simfactory.engines.compiled_engine.draws import draw_duration
 from simfactory.engines.compiled_engine.layout import A_LAW, A_SIZE, G_STEPS, R_ACTIVITIES, R_SIZE, R_STREAMS
 from simfactory.engines.compiled_engine.memory import memory_of
 from simfactory.engines.simpy_engine.draws import Chance
-from simfactory.plan import Purpose
-from simfactory.results import Segment
+from simfactory.plan import Purpose, Segment
 from simfactory.sampling.streams import PAGE, pack, pack_lot
 from simfactory.scenario import load_text
 

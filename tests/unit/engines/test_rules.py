@@ -1,7 +1,6 @@
 """The choices that all engines make alike."""
 
-import math
-
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -127,20 +126,41 @@ def test_a_stretch_of_work_does_its_share_and_all_of_it_when_it_is_over() -> Non
     assert rules.worked_off(0, 0, PACE // 2) == 0
 
 
-def test_the_tired_work_at_whole_millionths_of_their_pace_and_never_stand_still() -> None:
-    slowing = 1 / math.log(1.5)
-    assert rules.tired_pace(PACE, 0.5, slowing) == PACE // 2
-    assert rules.tired_pace(3, 0.5, slowing) == 2  # halves up
-    assert rules.tired_pace(1, 1.0, 100.0) == 1
-    assert rules.tired_pace(PACE, 1.0, 0.25) == round(PACE / (1 + 0.25 * math.log(2)))
+def test_the_slowed_work_at_whole_millionths_of_their_pace_and_never_stand_still() -> None:
+    assert rules.slowed_pace(PACE, 2.0) == PACE // 2
+    assert rules.slowed_pace(3, 2.0) == 2  # halves up
+    assert rules.slowed_pace(1, 100.0) == 1
 
 
-@given(st.integers(1, 3 * PACE), st.floats(0, 1), st.floats(0, 10))
-def test_nobody_works_faster_for_being_tired_and_where_nothing_slows_all_keep_their_pace(
-    pace: int, fatigue: float, slowing: float
+@given(st.integers(1, 3 * PACE), st.floats(1, 10))
+def test_nobody_works_faster_for_being_slowed_and_where_nothing_slows_all_keep_their_pace(
+    pace: int, factor: float
 ) -> None:
-    assert rules.tired_pace(pace, fatigue, slowing) <= rules.tired_pace(pace, 0.0, slowing) == pace
-    assert rules.tired_pace(pace, fatigue, 0.0) == pace
+    assert rules.slowed_pace(pace, factor) <= rules.slowed_pace(pace, 1.0) == pace
+
+
+def test_who_stands_in_works_at_a_share_of_the_pace_and_never_stands_still() -> None:
+    assert rules.pace_of_stand_in(PACE, PACE // 2) == PACE // 2
+    assert rules.pace_of_stand_in(3, PACE // 2) == 1
+    assert rules.pace_of_stand_in(1, 1) == 1
+
+
+def test_a_chance_of_a_defect_is_that_of_somebody_skilled_rested_and_there_in_the_morning() -> None:
+    assert rules.chance_of_defect(0.1, 1.0, 0.0, 1.5, 1.0, 0.5) == pytest.approx(0.1)
+    assert rules.chance_of_defect(0.1, 1.2, 0.4, 1.5, 0.0, 0.5) == pytest.approx(0.2 * 1.2 * 1.6)
+    assert rules.chance_of_defect(0.9, 2.0, 1.0, 1.5, 0.0, 0.5) == 1.0
+
+
+def test_spells_are_whole_shifts_and_stand_ins_come_after_those_that_nobody_replaces() -> None:
+    day = 86_400 * 10**9
+    assert [rules.shifts_away(time) for time in (0, day // 3, 3 * day // 2, 3 * day)] == [1, 1, 2, 3]
+    assert [rules.is_stood_in(missed, 2) for missed in range(4)] == [False, False, True, True]
+    assert not rules.is_stood_in(5, -1)
+
+
+def test_hours_of_a_shift_count_from_its_beginning_and_the_last_holds_all_later_ones() -> None:
+    hour = 3600 * 10**9
+    assert [rules.hour_of_shift(span) for span in (0, hour - 1, hour, 30 * hour)] == [0, 0, 1, 11]
 
 
 def test_fatigue_counts_minutes() -> None:

@@ -16,9 +16,10 @@ PLANT = """
 simfactory: 1
 name: Bench
 run: {{warm_up: 1 day, length: 1 day, blocks: 2{precision}}}
-people: {{hands: {{team: 1}}}}
+people: {{hands: {{team: {team}}}}}
 products: {{a: {{share: 60 %}}, b: {{share: 40 %}}}}
 {demand}
+{human}
 line:
   - {{station: saw, cycle: {{mean: 20 min, cv: 30 %, by: hands}}}}
   - {{station: glue, cycle: {{mean: 15 .. 20 .. 25 min, cv: 10 %}}}}
@@ -26,6 +27,10 @@ upgrades: {{faster: {{changes: [{{scale: glue.cycle, by: 0.6 .. 0.8}}]}}}}
 configurations: {{light: [faster]}}
 """
 DEMAND = "demand: {per_week: 300, gain_as: hours}"
+HUMAN = """
+human_factors: true
+shifts: {day: {mon-sun: "06:00-14:00"}}
+"""
 
 
 def figures(node: object, *path: str) -> Iterator[tuple[tuple[str, ...], object]]:
@@ -44,14 +49,21 @@ def at(outline: Any, path: tuple[str, ...]) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("demand", "only", "precision"),
-    [("", None, ", precision: {mean: 3 points}"), (DEMAND, None, ""), ("", "before", "")],
-    ids=["output", "hours", "before alone"],
+    ("demand", "only", "precision", "human"),
+    [
+        ("", None, ", precision: {mean: 3 points}", ""),
+        (DEMAND, None, "", ""),
+        ("", "before", "", ""),
+        ("", None, "", HUMAN),
+        (DEMAND, "before", "", HUMAN),
+    ],
+    ids=["output", "hours", "before alone", "people", "people before alone"],
 )
 def test_the_outline_has_every_figure_of_a_summary_and_no_other(
-    demand: str, only: str | None, precision: str, tmp_path: Path
+    demand: str, only: str | None, precision: str, human: str, tmp_path: Path
 ) -> None:
-    plant = sf.load_text(PLANT.format(demand=demand, precision=precision))
+    team = "{day: 1}" if human else "1"
+    plant = sf.load_text(PLANT.format(demand=demand, precision=precision, human=human, team=team))
     outline = outline_of(plant, only)
     summary = sf.run(plant, only=only, workers=1, engine="simpy", out=tmp_path / "out").summary()
     known = dict(figures({section: summary[section] for section in SECTIONS}))

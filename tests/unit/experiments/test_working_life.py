@@ -10,12 +10,13 @@ import pytest
 
 import simfactory as sf
 from simfactory.cli.requirements import look_up
-from simfactory.experiments.about import About
+from simfactory.experiments.about import About, about
 from simfactory.experiments.analysis.claims import Silent, why_silent, working_life_improves
 from simfactory.experiments.design import Design
 from simfactory.experiments.model import GROWTH, HOURS, WORK, Window
 from simfactory.experiments.notes import notes_of
 from simfactory.experiments.outline import outline_of
+from simfactory.experiments.plant import PlantModel
 from simfactory.experiments.samples import Samples
 from simfactory.experiments.stopping import Precision
 from simfactory.experiments.summary import Conditions, Summary
@@ -162,10 +163,11 @@ def test_pools_gain_lose_or_are_unclear() -> None:
     some = samples(2.0, **{"winners.exposure_index": (60, 63), "losers.exposure_index": (60, 55)})
     for run, mean in (("before", 60.0), ("after", 60.0)):
         some.runs[run]["others.exposure_index"] = mean + rng.normal(size=(DRAWS, 2))  # type: ignore[index]
+        some.runs[run]["torn.exposure_index"] = mean + (run == "after") * (20.0 * some.theta[:, :1] - 8.0) * [1, 1]  # type: ignore[index]
         some.runs[run]["idle.exposure_index"] = np.full((DRAWS, 2), np.nan)  # type: ignore[index]
     pools = summary_of(some)["working_life"]["pools"]["after"]
     assert {name: pool["verdict"] for name, pool in pools.items()} == {
-        "idle": "unclear", "losers": "loses", "others": "unclear", "winners": "gains",
+        "idle": "unclear", "losers": "loses", "others": "unclear", "torn": "unclear", "winners": "gains",
     }  # fmt: skip
     assert pools["winners"] == {
         "before": 60.0, "after": 63.0, "change": {"mean": 3.0, "low": 3.0, "high": 3.0}, "verdict": "gains",
@@ -241,3 +243,11 @@ def test_what_may_be_required_of_working_life_is_known_before_a_run() -> None:
     for path in ("claims.working_life.low", "working_life.change.after.index.mean", "kpis.before.plant.worst_tenth"):
         with pytest.raises(sf.ScenarioError):
             look_up(plain, path)
+
+
+def test_an_observation_of_what_is_not_modelled_is_told_with_its_place() -> None:
+    plant = sf.load_text(PLANT.replace("products:", "observed: {hands: {absence_rate: 4 % ± 1 points}}\nproducts:"))
+    model = PlantModel.of(plant, 0, "simpy", ("before",))
+    with pytest.raises(sf.ScenarioError, match=r"observed\.hands\.absence_rate: found 'hands\.absence_rate'") as raised:
+        about(plant, model, ("before",), "0.0.0")
+    assert raised.value.problems[0].place.file == "scenario.yaml"

@@ -11,8 +11,8 @@ from simfactory.kpis.flow import expected_flow
 from simfactory.kpis.indicators import measure
 from simfactory.kpis.load import static_load
 from simfactory.kpis.recount import counters_of
-from simfactory.plan import Plan
-from simfactory.results import Counters, Kind, Run, Segment, State, guard_conservation
+from simfactory.plan import Plan, Segment
+from simfactory.results import Counters, Kind, Run, State, guard_conservation
 from simfactory.scenario import load_text
 from simfactory.scenario.upgrades import apply
 

@@ -140,6 +140,8 @@ def test_who_is_badly_off_is_told_by_people_and_not_by_weeks():
     under = values(hard)
     assert under["crew.people_under_40"] == 0.5  # bob alone: ann's first week lifts her second
     assert under["plant.people_under_40"] == 0.5
+    harder = replace(plan, human=replace(plan.human, ocra=floats(5.8, 0.7)))
+    assert values(harder)["crew.people_under_40"] == 1.0
 
 
 def test_fatigue_at_the_end_of_shifts_is_a_mean_over_all_shifts():

@@ -170,3 +170,48 @@ def test_a_piece_that_can_never_leave_is_work_without_end():
     plan = failing(demanded(replace(plan, **rejecting([False, True], AGAIN))), Clock.WORKING, 3600.0, 900.0)
     plan = replace(plan, setup=segments([3, 3]))
     assert static_load(plan).stations[0].share == np.inf
+
+
+def staffed(rate, spell=4, after=-1, pace=PACE, busy=60.0):
+    """One person who works 60 s of each hour's part; their spell is a law in seconds: 2 days."""
+    plan = demanded(line(pools=("crew",)))
+    return replace(
+        plan,
+        work=segments([0], [0]),
+        person_names=("a",),
+        person_pool=ints(0),
+        person_calendar=ints(-1),
+        pace=np.array([[PACE]]),
+        spell=ints(spell),
+        stand_in_after=ints(after),
+        stand_in_pace=ints(pace),
+        human=replace(plan.human, absence=floats(rate)),
+        laws=replace(plan.laws, a=np.concatenate([[busy], plan.laws.a[1:4], [2 * 86_400.0], plan.laws.a[5:]])),
+    )
+
+
+def test_hours_of_who_is_absent_are_missing():
+    assert static_load(staffed(0.1)).pools[0].capacity == pytest.approx(0.9 * 168.0)
+    assert static_load(staffed(0.1, spell=-1)).pools[0].capacity == 168.0
+
+
+@pytest.mark.parametrize(("after", "pace", "missing"), [(0, 1.0, 0.0), (1, 1.0, 0.05), (1, 0.8, 0.06), (2, 1.0, 0.1)])
+def test_stand_ins_fill_the_hours_from_their_coming_on_at_their_pace(after, pace, missing):
+    load = static_load(staffed(0.1, after=after, pace=round(pace * PACE)))
+    assert load.pools[0].capacity == pytest.approx((1.0 - missing) * 168.0)
+
+
+def test_hours_of_people_are_told_station_by_station():
+    plan = failing(demanded(line(("a", "b"), pools=("crew", "fitters"))), Clock.CALENDAR, 3600.0, 900.0, pool=1)
+    plan = replace(
+        plan,
+        work=segments([0, 0], [0, 0]),
+        load=segments([0, -1], [0, -1], crew=2),
+        person_names=("a", "b"),
+        person_pool=ints(0, 1),
+        person_calendar=ints(-1, -1),
+        pace=np.full((2, 2), PACE),
+    )
+    load = static_load(plan)
+    assert load.posts.tolist() == [pytest.approx([3 * 2.8, 2.8]), pytest.approx([168.0 * 0.2 * 2, 0.0])]
+    assert load.posts.sum(axis=1) == pytest.approx([pool.hours for pool in load.pools])

@@ -43,9 +43,10 @@ def contradicted() -> Summary:
     quantiles = {"0.05": 0.08, "0.25": 0.15, "0.5": 0.2, "0.75": 0.25, "0.95": 0.32}
     found["agreement"] |= {"contradicts": True, "weighted": {"after": {"mean": 0.2, "quantiles": quantiles}}}
     facts = {"configuration": "light", "share": 0.3, "length": None, "doubts": 4, "draws": 32, "effective_share": 0.04}
-    facts |= {"blocks": 1, "fewest": 8}
+    facts |= {"blocks": 1, "fewest": 8, "path": "human_factors.fatigue.medium", "value": "0.02 1/min", "range": "…"}
     codes = ("warm_up_at_limit", "warm_up_short", "noise_shrunk", "noise_withheld", "undefined_gain", "contradicts",
-             "rounded_up", "few_blocks", "too_many_inputs", "one_replication", "unheard_of")  # fmt: skip
+             "rounded_up", "few_blocks", "too_many_inputs", "one_replication", "beyond_knowledge",
+             "unheard_of")  # fmt: skip
     found["notes"] += [{"code": code, "text": "…", "facts": facts} for code in codes]
     found["gain"]["after"]["measured_year"] = {"quantiles": quantiles}
     return found

@@ -189,7 +189,7 @@ def test_inputs_that_contradict_the_plant_are_said_to() -> None:
 @pytest.mark.parametrize("words", [EN, FR], ids=["en", "fr"])
 def test_notes_are_told_in_the_language_of_the_report(words: Words) -> None:
     said = sentences.notes(Reading.of(contradicted()), words)
-    assert len(said) == 13
+    assert len(said) == 14
     assert plain(said[0]).startswith({"en": "In 3 of 256 draws (light)", "fr": "Dans 3 tirages sur 256"}[words.lang])
     assert said[-1].count("unheard_of") == 1
     assert sum(words("note.other", code="").rstrip(".") in one for one in said) == 1

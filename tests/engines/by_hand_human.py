@@ -1,0 +1,115 @@
+"""Plants whose histories can be told by hand: people who learn, err, are absent, stand in, and walk between posts."""
+
+from __future__ import annotations
+
+from tests.engines.by_hand import Case
+
+HUMAN = (
+    # Who masters a task with the second piece and needs 62.5 % of the first one's time for it takes 10 / 0.625 min.
+    Case(
+        "the first piece takes a beginner longer", 37,
+        """
+human_factors: {learning: {assembly: 62.5 %, incompressible_free: 0 %, mastered_after: 2, forgotten_after: 60 days}}
+people: {fitters: {team: 1}}
+line:
+  - {station: bench, task: {known: 0 %, learning: assembly}, cycle: {time: 10 min, by: fitters}}
+""",
+        ("human_factors.learning",),
+        {"OUT": [16, 26, 36], "person_busy": 37},
+    ),
+    # After nine weeks, three days of them no absence from a task, what is forgotten in 59 days is. The first piece of
+    # the second window is again a beginner's.
+    Case(
+        "two months without a task are a new beginning", 90_740,
+        """
+human_factors: {learning: {assembly: 62.5 %, incompressible_free: 0 %, mastered_after: 2, forgotten_after: 59 days}}
+shifts: {rarely: {"mon-sun": 00:00-00:20, repeat: 9 weeks, closed: [week 1 tue, week 1 wed, week 1 thu, week 1 fri,
+  week 1 sat, week 1 sun, week 2, week 3, week 4, week 5, week 6, week 7, week 8, week 9]}}
+people: {fitters: {team: {rarely: 1}}}
+line:
+  - {station: bench, task: {known: 100 %}, cycle: {time: 10 min, by: fitters}}
+""",
+        ("human_factors.learning",),
+        {"OUT": [10, 20, 90_736]},
+    ),
+    # A thousand times the chance of 0.1 % in the afternoon is certainty.
+    Case(
+        "in the afternoon everything is spoilt", 800,
+        """
+human_factors: {errors: {by_fatigue: 0, by_skill: 0 %, afternoon: 1000}}
+shifts: {late: {mon-sun: 13:00-13:10}}
+people: {fitters: {team: {late: 1}}}
+line:
+  - {station: bench, defects: 0.1 %, cycle: {time: 4 min, by: fitters}}
+""",
+        ("human_factors.errors",),
+        {"OUT": [784, 788], "good": 0, "escapes": 2},
+    ),
+    Case(
+        "what nobody makes by hand is spoilt as before", 800,
+        """
+human_factors: {errors: {by_fatigue: 0, by_skill: 0 %, afternoon: 1000}}
+shifts: {late: {mon-sun: 13:00-13:10}}
+people: {fitters: {team: {late: 1}}}
+line:
+  - {station: bench, defects: 0.1 %, setup: {time: 1 min, by: fitters}, cycle: 4 min}
+""",
+        (),
+        {"OUT": [784, 788], "good": 2, "escapes": 0},
+    ),
+    # Whoever is absent at a rate of 100 % is away for a spell, and then for the next. On the second day of each
+    # somebody stands in at half the pace, and makes one piece in ten minutes.
+    Case(
+        "somebody stands in on the second day", 4332,
+        """
+shifts: {day: {mon-sun: 00:00-00:10}}
+people:
+  fitters: {team: {day: 1}, absence: {rate: 100 %, spell: 2 days, stand_in: {after: 1 day, pace: 50 %}}}
+line:
+  - {station: bench, cycle: {time: 4 min, by: fitters}}
+""",
+        ("human_factors.absence", "people.absence.stand_in", "ABSENT"),
+        {"OUT": [1448, 4326], "absent": 40, "stood_in": 20, "person_busy": 20},
+    ),
+    # Both benches ask at 4; the first upstream. Then the person goes to and fro.
+    Case(
+        "the way to another post takes a minute", 24,
+        """
+people: {fitters: {team: 1, moves: {walk: 1 min}}}
+line:
+  - {station: saw, cycle: {time: 4 min, by: fitters}}
+  - buffer: 2
+  - {station: file, cycle: {time: 4 min, by: fitters}}
+""",
+        ("people.moves", "WALK"),
+        {"OUT": [13, 23], "WALK": [8, 13, 18, 23], "walked": 4, "person_busy": 20, "states": {
+            "saw": {"WORK": 12, "WAITING": 12}, "file": {"STARVED": 4, "WAITING": 12, "WORK": 8},
+        }},
+    ),
+    # The saw is served until it is blocked: four pieces, one at the file, two before it, one on the saw.
+    Case(
+        "who stays leaves a post that has no work", 40,
+        """
+people: {fitters: {team: 1, moves: {walk: 1 min, leave_post: when_idle}}}
+line:
+  - {station: saw, cycle: {time: 4 min, by: fitters}}
+  - buffer: 2
+  - {station: file, cycle: {time: 4 min, by: fitters}}
+""",
+        ("people.moves", "people.moves.leave_post"),
+        {"OUT": [21, 25, 29, 33], "WALK": [16, 33], "walked": 2},
+    ),
+    # The shift of 20 min ends with a piece under way: fatigue 1 - exp(-20 ln 2 / 20) is a half.
+    Case(
+        "a shift ends with the fatigue of that instant", 30,
+        """
+human_factors: {fatigue: {medium: 0.034657359027997264 1/min, slowing: 0}}
+shifts: {day: {mon-sun: 00:00-00:20}}
+people: {fitters: {team: {day: 1}}}
+line:
+  - {station: bench, cycle: {time: 15 min, by: fitters}}
+""",
+        ("human_factors.fatigue", "SHIFT", "HAND", "TIRED"),
+        {"OUT": [15], "SHIFT": [20], "HAND": [0, 15], "tired": 500_000, "shifts": 1, "pair_busy": 20},
+    ),
+)  # fmt: skip
