@@ -121,6 +121,11 @@ def test_what_acts_on_nothing_in_a_plant_is_no_doubt_of_it() -> None:
     assert doubted("true", "line: [{station: saw, cycle: 3 min}]") == []
 
 
+def test_what_every_task_says_itself_is_not_taken_from_its_pace() -> None:
+    said = ROUND.replace("paced: true", "paced: true, control: 30 %").replace("machining", "machining, control: 50 %")
+    assert not [name for name in doubted("true", said) if name.startswith("fatigue.control")]
+
+
 def test_absence_follows_exposure_whether_people_tire_or_not() -> None:
     assert doubted("{absence: true}") == [
         *(f"absence.{key}" for key in ("affected_by_ocra", "by_risk", "by_strain", "rate", "spell_mean")),
