@@ -252,6 +252,9 @@ def test_what_of_people_is_part_of_the_model_is_said() -> None:
     )
     assert "Not part of this model: learning and forgetting, absence, energy and money." in scope(with_people())
     assert "People tire by the load of their task" in scope(with_people())
+    exposed = summary()
+    exposed["plant"]["inputs"] += [exposed["plant"]["inputs"][0] | {"path": "human_factors.fatigue.allowance"}]
+    assert "People tire" not in scope(exposed), "exposures are looked at for absence alone"
     away = with_people()
     entry = away["plant"]["inputs"][0]
     away["plant"]["inputs"] += [entry | {"path": "people.turners.absence.rate"}]
