@@ -12,9 +12,9 @@ from simfactory.human_factors import (
     AFTERNOON,
     MORNING,
     NIGHT,
+    experience,
     learning_exponent,
     learning_factor,
-    pieces_at_skill,
     shift_factor,
 )
 from simfactory.plan import Constant, Floats, Human, Ints, ShiftKind
@@ -120,7 +120,7 @@ class HumanSlots:
         """[S] pieces at which everybody has the skill that they have at time 0."""
         found = np.full(len(known), mastered)
         for s in self.lessons.stations:
-            found[s] = pieces_at_skill(float(known[s]), float(exponent[s]), mastered)
+            found[s] = experience(float(known[s]), float(exponent[s]), mastered)
         return found
 
     def _first_times(self, laws: Sequence[Law], exponent: Floats, incompressible: Floats, mastered: float) -> Floats:

@@ -50,7 +50,7 @@ to a task has rested since the end of the last work (from time 0 before the firs
 tasks alike: `fatigue_after_rest`. Who comes back has tired by the load of the station, over the stretch:
 `fatigue_after_work`. Where people learn, who goes to a task has forgotten since the end of the last work at that
 station (time 0 before the first): `pieces_after_break`; who ends the segment by which a piece is made by hand
-(`Plan.teaches`) has made one more, up to those that master the task. Each one's pace at the station is then divided by
+(`Plan.teaches`) has made one more. Each one's pace at the station is then divided by
 what fatigue and learning multiply the time of work by, their product (`slowed_pace`), and stays so until the stretch
 ends.
 

@@ -98,6 +98,20 @@ def pieces_at_skill(skilled: float, exponent: float, mastered: float) -> float:
     return math.pow(1.0 - skilled * (1.0 - left), -1.0 / exponent)
 
 
+ROUTINE = 10.0
+"""So many times the pieces that master a task have been made by somebody who knows it as a routine [J]."""
+
+
+def experience(known: float, exponent: float, mastered: float) -> float:
+    """The number of the piece at hand for somebody who knows a task so far: `pieces_at_skill`, and ROUTINE N at 1.
+
+    Who has just mastered a task forgets some of it in a week, who has done it for long does not: LFCM says so of a
+    large n, so that somebody who knows all of a task must have one. Holds for known in 0..1; that ROUTINE begins at 1
+    is [J].
+    """
+    return ROUTINE * mastered if known >= 1.0 else pieces_at_skill(known, exponent, mastered)
+
+
 def forgetting_exponent(n: float, first: float, exponent: float, forgotten: float) -> float:
     """LFCM: f = b (1 - b) ln(n) / ln(1 + D / t(n)), t(n) = T1 n^(1-b) / (1 - b) the time that n pieces took.
 

@@ -171,8 +171,7 @@ def end_by_hand(mem: Words, real: Reals, machine: int) -> None:
     person = mem[machine + T_PEOPLE]
     while person != NOBODY:
         if not mem[person + N_STAND_IN_WORKS]:
-            pieces = mem[_pair(mem, person, mem[machine + T_STATION]) + K_PIECES]
-            real[pieces] = min(real[pieces] + 1.0, real[mem[G_HUMAN] + MASTERED])
+            real[mem[_pair(mem, person, mem[machine + T_STATION]) + K_PIECES]] += 1.0
         person = mem[person + N_CREW]
 
 

@@ -159,7 +159,7 @@ class Body:
     def make_one(self, station: int) -> None:
         """Has made a piece by hand."""
         if self.learns and not self.stand_in_works:
-            self.pieces[station] = min(self.pieces[station] + 1.0, self.constants[Constant.MASTERED])
+            self.pieces[station] += 1.0
 
     def chance_of_defect(self, station: int, defect: float) -> float:
         """The chance that this person spoils a piece there."""

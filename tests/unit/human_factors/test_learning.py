@@ -11,20 +11,36 @@ from simfactory.human_factors import (
     averaged_total,
     de_jong_time,
     de_jong_total,
+    experience,
     forgetting_exponent,
     learning_exponent,
     learning_factor,
+    pieces_after_break,
     pieces_at_skill,
     remembered_pieces,
     skill,
     wright_time,
     wright_total,
 )
+from simfactory.human_factors.learning import GRACE, ROUTINE
 
 exponents = st.floats(0.01, 0.9)
 pieces = st.floats(1.0, 1e5)
 shares = st.floats(0.0, 1.0)
 DAY = 24 * 60.0
+
+
+def test_who_knows_a_task_as_a_routine_forgets_nothing_of_it_in_a_week_and_who_has_just_mastered_it_does() -> None:
+    routine, mastered = experience(1.0, 0.28, 1000.0), experience(0.9999, 0.28, 1000.0)
+    assert (routine, mastered) == (ROUTINE * 1000.0, pytest.approx(1000.0, rel=0.01))
+    week, ever = 7 * 24 * 60.0, 120 * 24 * 60.0
+    assert pieces_after_break(routine, 5.0, 0.28, week, ever) > 1000.0
+    assert pieces_after_break(mastered, 5.0, 0.28, week, ever) < 300.0
+
+
+def test_a_weekend_is_no_absence_from_a_task() -> None:
+    assert pieces_after_break(50.0, 5.0, 0.28, GRACE, 1e5) == 50.0
+    assert pieces_after_break(50.0, 5.0, 0.28, GRACE + 100.0, 1e5) == remembered_pieces(50.0, 5.0, 0.28, 100.0, 1e5)
 
 
 def test_four_pieces_at_80_percent_by_hand() -> None:
