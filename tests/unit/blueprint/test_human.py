@@ -10,8 +10,7 @@ import pytest
 from simfactory import load_text
 from simfactory.blueprint import Blueprint, compile_blueprint
 from simfactory.human_factors import BY_NAME, learning_factor, pieces_at_skill
-from simfactory.plan import PACE, Constant, Plan, ShiftKind
-from simfactory.results import Segment
+from simfactory.plan import PACE, Constant, Plan, Segment, ShiftKind
 from simfactory.scenario import apply
 
 HEAD = "simfactory: 1\nname: x\n"

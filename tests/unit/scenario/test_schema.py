@@ -448,3 +448,14 @@ def test_the_cost_of_checking_grows_linearly() -> None:
     plant(few)
     ratio = min(seconds(many) for _ in range(3)) / min(seconds(few) for _ in range(3))
     assert ratio < 8.0  # 4 if it is linear, 16 if it is quadratic
+
+
+def test_editors_know_that_groups_of_people_are_switched_on_by_a_word() -> None:
+    parts = json_schema()["$defs"]
+    switch, groups = parts["HumanFactors"]["anyOf"]
+    assert switch == {"type": "boolean"}
+    named = [group for name, group in groups["properties"].items() if name != "source"]
+    assert all({"type": "boolean"} in group["anyOf"] for group in named)
+    assert {"type": "boolean"} in parts["Pool"]["properties"]["absence"]["anyOf"]
+    assert set(parts["Absence"]["properties"]) == {"rate", "spell", "stand_in", "source"}
+    assert "usual_control" not in parts["Task"]["properties"]
