@@ -195,7 +195,7 @@ def about(reading: Reading, doubt: Entry, words: Words) -> str:
 
 
 def direction(doubt: Entry, words: Words, of: str = "doubts") -> str:
-    """Which way the gain goes when the input rises; the exposure index `of` working_life."""
+    """Which way the gain goes when the input rises, or the change of the exposure index (`of` working_life)."""
     return words(f"{of}." + {1: "rises", -1: "falls"}.get(doubt.get("direction") or 0, "flat"))
 
 

@@ -134,7 +134,7 @@ def _output(change: Entry, words: Words) -> str:
 
 
 def _inputs(reading: Reading, words: Words) -> Table:
-    """The doubts that move the index most, with the marks of their sources."""
+    """The doubts that move the change of the index most, with the marks of their sources."""
     head = [words(f"doubts.{key}") for key in ("what", "entered", "direction", "cited")]
     rows = [
         [

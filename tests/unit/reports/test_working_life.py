@@ -171,7 +171,7 @@ def test_the_three_inputs_that_matter_most_bear_their_marks() -> None:
     assert [row[0] for row in english] == [
         "growth of fatigue at medium work", "errors in night shifts", "turn_mill.cycle.mean",
     ]  # fmt: skip
-    assert english[0][1:3] == ["0.001 .. 0.003 .. 0.008 1/min", "the index falls as it rises"]
+    assert english[0][1:3] == ["0.001 .. 0.003 .. 0.008 1/min", "the change of the index falls as it rises"]
     assert english[0][3].endswith("its numerical examples [judgement]")
     assert english[1][3] == "Folkard & Tucker 2003 [from memory of the literature, its range judgement]"
     assert french[0][3].endswith("ordre de ses exemples chiffrés [jugement]")
