@@ -31,7 +31,18 @@ def people_lines(scenario: Scenario, words: Words) -> list[str]:
         for name, pool in sorted(scenario.people.items())
         for part in _pool(pool, words)
     ]
-    return [*(words(f"check.{name}") for name in NAMES if name in acting), *_tasks(scenario, acting, words), *pools]
+    return [
+        *(words(f"check.{_acts(name, scenario)}") for name in NAMES if name in acting),
+        *_tasks(scenario, acting, words),
+        *pools,
+    ]
+
+
+def _acts(group: str, scenario: Scenario) -> str:
+    """What a group does; fatigue may be measured without doing anything."""
+    fatigue = scenario.human_factors.fatigue
+    alone = group == "fatigue" and fatigue is not None and fatigue.slowing.bounds() == (0.0, 0.0)
+    return "fatigue_alone" if alone else group
 
 
 def _tasks(scenario: Scenario, acting: list[str], words: Words) -> list[str]:

@@ -60,7 +60,7 @@ def hours(reading: Reading, words: Words) -> list[Picture]:
     panels = {name: panel for name in ("fatigue", "errors") if (panel := _panel(reading, name, words))}
     if not panels:
         return []
-    title = " ".join(words(f"working_life.{name}_peak", **_peak(panel)) for name, panel in panels.items())
+    title = " ".join(_peak(name, panel, words) for name, panel in panels.items())
     return [Picture("shift", title, 3.2, lambda axes: shift.draw(axes, list(panels.values()), words))]
 
 
@@ -73,8 +73,14 @@ def _panel(reading: Reading, name: str, words: Words) -> shift.Panel | None:
     return shift.Panel(words(f"working_life.{name}_panel"), before, after, lambda share: words.percent(share, digits))
 
 
-def _peak(panel: shift.Panel) -> dict[str, str]:
-    """The hour of the shift that is the worst before, and how bad it is."""
-    known = {hour: value for hour, value in enumerate(panel.before, start=1) if value is not None}
-    worst = max(known, key=lambda hour: known[hour])
-    return {"hour": str(worst), "value": panel.say(known[worst])}
+def _peak(name: str, panel: shift.Panel, words: Words) -> str:
+    """The hour of the shift that is the worst; before and after, how bad the worst is."""
+    before, after = (
+        {hour: value for hour, value in enumerate(hourly, start=1) if value is not None}
+        for hourly in (panel.before, panel.after)
+    )
+    worst = max(before, key=lambda hour: before[hour])
+    value = panel.say(before[worst])
+    if after:
+        return words(f"working_life.{name}_peaks", value=value, after=panel.say(max(after.values())))
+    return words(f"working_life.{name}_peak", hour=str(worst), value=value)

@@ -10,6 +10,7 @@ import pytest
 from simfactory import load_text
 from simfactory.blueprint import Blueprint, compile_blueprint
 from simfactory.human_factors import BY_NAME, learning_factor, pieces_at_skill
+from simfactory.human_factors.learning import ROUTINE
 from simfactory.plan import PACE, Constant, Plan, Segment, ShiftKind
 from simfactory.scenario import apply
 
@@ -142,8 +143,8 @@ class TestLearning:
         assert human.first_time.tolist() == pytest.approx([4 / 0.55410, 1 / 0.51249, 1.0, 1.0], rel=1e-4)
         assert human.first_time[0] == 4 * learning_factor(1.0, float(human.exponent[0]), 0.5, 1000.0)
 
-    def test_everybody_masters_what_is_not_said_to_be_new(self) -> None:
-        assert plan_of(self.HEAD).human.experience.tolist() == [1000.0] * 4
+    def test_everybody_knows_as_a_routine_what_is_not_said_to_be_new(self) -> None:
+        assert plan_of(self.HEAD).human.experience.tolist() == [ROUTINE * 1000.0] * 4
         plan = plan_of(self.HEAD, LINE.replace("paced: true", "paced: true, known: 40 %"))
         b = float(plan.human.exponent[0])
         assert plan.human.experience[0] == pieces_at_skill(0.4, b, 1000.0)

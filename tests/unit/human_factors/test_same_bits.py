@@ -24,6 +24,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "pressure": (0.0, 2.0), "demanded": (0.0, 1.0), "control": (0.0, 1.0), "index": (0.0, 60.0),
     "slope": (0.02, 0.03), "strained": (0.0, 1.0), "ratio": (1.0, 2.0), "affected": (0.0, 1.0), "by_risk": (0.0, 3.0),
     "base": (0.0, 0.2), "factor": (0.5, 8.0), "mean_factor": (0.5, 3.0), "mean_days": (1.0, 20.0),
+    "before": (0.5, 3.0), "latest": (0.5, 3.0), "known": (0.0, 1.0),
 }  # fmt: skip
 """Where each argument is drawn; `rate` of learning and of absence is a share in `OTHERS`."""
 OTHERS = {
@@ -31,6 +32,8 @@ OTHERS = {
     ("spell_probability", "rate"): (0.0, 1.0),
     ("averaged_time", "n"): (1.0, 5000.0),
     ("averaged_total", "pieces"): (0.0, 5000.0),
+    **{("shift_factor_of_absence", name): (0.0, 480.0) for name in ("busy", "paced", "control", "present")},
+    ("shift_factor_of_absence", "ocra"): (0.0, 5000.0),
 }
 WHOLE = {"pieces": 200, "shift": 3, "nights": 6}
 EXAMPLES = 500
