@@ -146,13 +146,12 @@ def _of_stations(scenario: Scenario, known: Mapping[str, Value]) -> dict[str, li
     for station in scenario.stations:
         task, pace = station.task, "paced" if station.task.paced else "free"
         learns = human.learning is not None and station.name in work.by_hand
-        control = task.control or known.get(f"fatigue.control_{pace}")
         columns["growth"].append(at(station, tires, known.get(f"fatigue.{task.load}"), NOTHING))
         columns["tiring"].append(at(station, tires, task.tiring, ONE))
         columns["rate"].append(at(station, learns, known.get(f"learning.{task.learning}"), ONE))
         columns["incompressible"].append(at(station, learns, known.get(f"learning.incompressible_{pace}"), NOTHING))
         columns["known"].append(at(station, learns, task.known, ONE))
-        columns["control"].append(at(station, exposed, control, ONE))
+        columns["control"].append(at(station, exposed, task.own_control, ONE))
         columns["ocra"].append(at(station, exposed, known.get(f"fatigue.ocra_{task.load}"), NOTHING))
         columns["risk"].append(at(station, exposed, task.risk, ONE))
     return columns

@@ -261,11 +261,6 @@ class HumanFactors(Model):
         """What absence is where nobody says it, whether strain acts on it or not."""
         return self.absence or Attendance()
 
-    @property
-    def exposes(self) -> bool:
-        """Whether what people are exposed to is looked at."""
-        return self.fatigue is not None or self.absence is not None
-
 
 def _group(key: str, said: Any, reading: Reading, path: str) -> Any:
     """One group as written; where it is no group that is noted, and it is off."""
