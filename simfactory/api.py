@@ -127,16 +127,13 @@ def simulate(
     is told, before it begins, if it has to wait for the engine to be compiled; by default it is written to stderr.
     Raises ScenarioError for what the user can mend, PlantError when the plant cannot go on.
     """
-    from simfactory.blueprint import compile_blueprint
     from simfactory.engines import simulate as run_engine
+    from simfactory.experiments.plant import PlantBefore
     from simfactory.experiments.readiness import tell_of_waiting
-    from simfactory.kpis import standard_work, usual_absence
     from simfactory.scenario.upgrades import apply
 
     plant = scenario if isinstance(scenario, Scenario) else load(scenario)
-    before, blueprint = compile_blueprint(apply(plant, "before")).frame, compile_blueprint(apply(plant, configuration))
-    usual = usual_absence(blueprint.frame) | usual_absence(before)
-    plan = blueprint.with_weights(standard_work(before)).with_usual(usual).frame
+    plan = PlantBefore.of(plant).measures(apply(plant, configuration)).frame
     horizon = _horizon(plant, plan, until)
     tell_of_waiting(plan, engine, horizon, say or _aloud)
     try:

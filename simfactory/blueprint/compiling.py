@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from simfactory.blueprint.slots import LawRegister, LawSlots, NumberSlots, Share
 from simfactory.blueprint.sources import source_arrays, sources_of
 from simfactory.blueprint.steps import Steps, Stop, steps_of
 from simfactory.blueprint.streams import streams_of
+from simfactory.blueprint.usual import Usual
 from simfactory.blueprint.windows import CalendarRegister, plant_cycle
 from simfactory.plan import UNLIMITED, Floats, Ints, Plan, Rule, Segment
 from simfactory.sampling.laws import Law
@@ -67,11 +68,24 @@ class Blueprint:
         frame = replace(self.frame, weights=np.where(np.isnan(own), weights, own))
         return replace(self, frame=frame)
 
-    def with_usual(self, usual: Mapping[str, float]) -> Blueprint:
-        """The same blueprint with each pool's `absence_factor` in the plant as it is, by name; all pools are named."""
-        factors = np.array([usual[name] for name in self.frame.pool_names], dtype=np.float64)
-        frame = replace(self.frame, human=replace(self.frame.human, usual=factors))
-        return replace(self, frame=frame, human=replace(self.human, usual=factors))
+    def with_usual(self, *plants: tuple[Blueprint, Mapping[str, Floats]]) -> Blueprint:
+        """The same blueprint, where the absence of each pool is measured against its work in one of these plants.
+
+        Each plant comes with the work (shape [S], share of time) of pools by name; for a pool the first that names it
+        counts. Doubts of these plants that matter there are doubts of this one too.
+        """
+        left = {name: place for place, name in enumerate(self.frame.pool_names)}
+        found = []
+        for plant, work in plants:
+            places = {left.pop(name): work[name] for name in sorted(work.keys() & left.keys())}
+            if places:
+                found.append(Usual.of(places, plant.frame.paced, plant.human.numbers))
+        human = replace(self.human, usual=tuple(found))
+        doubts = _each_once([*self.doubts, *human.doubts()])
+        centre = {doubt.name: doubt.central() for doubt in doubts}
+        usual = human.usual_at(centre, self.frame.human.constants)
+        frame = replace(self.frame, human=replace(self.frame.human, usual=usual))
+        return replace(self, frame=frame, human=human, doubts=doubts)
 
 
 @collector_at_rest()
@@ -235,4 +249,8 @@ def _all_doubts(
     given = [value for slots in shares.values() for group in slots.groups for value in group if value is not None]
     doubts += [doubt for value in given for doubt in value.doubts()]
     doubts += human.doubts()
+    return _each_once(doubts)
+
+
+def _each_once(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
     return tuple(sorted({doubt.name: doubt for doubt in doubts}.values(), key=lambda doubt: doubt.name))

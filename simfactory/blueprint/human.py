@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simfactory.blueprint.slots import NumberSlots, Theta
+from simfactory.blueprint.usual import Usual
 from simfactory.human_factors import (
     AFTERNOON,
     MORNING,
@@ -66,7 +67,7 @@ class HumanSlots:
     numbers: Mapping[str, NumberSlots]
     lessons: Lessons  # none where nobody learns
     spell: Ints  # [pools] law, -1 none
-    usual: Floats  # [pools] known once the plant before is
+    usual: tuple[Usual, ...] = ()  # known once the plant before is; who is in none of them is measured against 1
 
     @staticmethod
     def of(scenario: Scenario, spell: Ints, lessons: Lessons) -> HumanSlots:
@@ -84,11 +85,11 @@ class HumanSlots:
             numbers={name: NumberSlots.of(values) for name, values in numbers.items()},
             lessons=lessons if learns else Lessons(none, none),
             spell=spell,
-            usual=np.ones(len(pools)),
         )
 
     def doubts(self) -> list[Doubt]:
-        return [doubt for some in self.numbers.values() for i in some.doubtful for doubt in some.values[i].doubts()]
+        slots = (*self.numbers.values(), *(some for usual in self.usual for some in usual.numbers.values()))
+        return [doubt for some in slots for i in some.doubtful for doubt in some.values[i].doubts()]
 
     def fill(self, theta: Theta, laws: Sequence[Law]) -> Human:
         """The numbers when the doubtful values are `theta` and the plan's laws are `laws`."""
@@ -111,10 +112,17 @@ class HumanSlots:
             ocra=at["ocra"] * at["risk"],
             absence=at["absence"],
             spell_mean=np.array([_spell_mean(laws[law].row()) if law >= 0 else 1.0 for law in self.spell.tolist()]),
-            usual=self.usual,
+            usual=self.usual_at(theta, constants),
             stand_in_price=at["price"] * HOUR,
             walk=np.array([to_ns(seconds) for seconds in at["walk"].tolist()], dtype=np.int64),
         )
+
+    def usual_at(self, theta: Theta, constants: Floats) -> Floats:
+        """[pools] `absence_factor` of the pool in the plant as it is."""
+        found = np.ones(len(self.spell))
+        for usual in self.usual:
+            found[list(usual.pools)] = usual.fill(theta, constants)
+        return found
 
     def _experience(self, known: Floats, exponent: Floats, mastered: float) -> Floats:
         """[S] pieces at which everybody has the skill that they have at time 0."""

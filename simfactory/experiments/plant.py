@@ -10,9 +10,9 @@ from simfactory.blueprint import Blueprint, compile_blueprint
 from simfactory.engines import simulate
 from simfactory.engines.choice import COMPILED, SIMPY, WORTH_LOADING, expected_events
 from simfactory.experiments.model import GROWTH, SECOND, Measured, Path, Window
-from simfactory.kpis import measure, productivity_parts, standard_work, usual_absence
+from simfactory.kpis import measure, productivity_parts, standard_work, usual_work
 from simfactory.kpis.growth import left_in_bins, wip_growth, wip_in_bins
-from simfactory.plan import Plan
+from simfactory.plan import Floats, Plan
 from simfactory.results import Run
 from simfactory.scenario import Scenario
 from simfactory.scenario.schema import Supply
@@ -31,6 +31,28 @@ PER_WINDOW = 8
 
 
 @dataclass(frozen=True)
+class PlantBefore:
+    """The plant as it is: its standard work contents, and the work that its usual absence goes with, hold in every run.
+
+    A pool that is not there before, or never absent, is measured against its own plant.
+    """
+
+    blueprint: Blueprint
+    weights: Floats  # [P]
+    usual: Mapping[str, Floats]  # of each pool
+
+    @staticmethod
+    def of(scenario: Scenario) -> PlantBefore:
+        blueprint = compile_blueprint(apply(scenario, "before"))
+        return PlantBefore(blueprint, standard_work(blueprint.frame), usual_work(blueprint.frame))
+
+    def measures(self, plant: Scenario) -> Blueprint:
+        """The blueprint of another plant, measured against this one."""
+        own = compile_blueprint(plant).with_weights(self.weights)
+        return own.with_usual((self.blueprint, self.usual), (own, usual_work(own.frame)))
+
+
+@dataclass(frozen=True)
 class PlantModel:
     """Blueprints by run; every draw of them is a pure function of seed, values of doubt and replication."""
 
@@ -42,21 +64,13 @@ class PlantModel:
 
     @staticmethod
     def of(scenario: Scenario, seed: int, engine: str, configurations: tuple[str, ...]) -> PlantModel:
-        """Compiles the configurations, and their capacity where the gain is one of hours.
-
-        Standard work contents, and the strain that usual absence goes with, are those of the plant before in every run.
-        """
+        """Compiles the configurations, and their capacity where the gain is one of hours."""
         plants = {name: apply(scenario, name) for name in configurations}
         if scenario.demand is not None and scenario.demand.gain_as == "hours":
             held = orders_held(plants.values())
             plants |= {name + CAPACITY: at_capacity(plant, held) for name, plant in plants.items()}
-        before = compile_blueprint(apply(scenario, "before")).frame
-        weights, usual = standard_work(before), usual_absence(before)
-        compiled = {run: compile_blueprint(plant).with_weights(weights) for run, plant in plants.items()}
-        blueprints = {
-            run: blueprint.with_usual(usual_absence(blueprint.frame) | usual) for run, blueprint in compiled.items()
-        }
-        return PlantModel(seed, engine, blueprints)
+        before = PlantBefore.of(scenario)
+        return PlantModel(seed, engine, {run: before.measures(plant) for run, plant in plants.items()})
 
     def with_work(self, histories: Mapping[str, int], until: int) -> PlantModel:
         """The same, where so many histories of each run are still to be made, each of this length."""

@@ -17,7 +17,7 @@ from simfactory.kpis.hours import paid_hours
 from simfactory.kpis.indicators import Better, Indicator, Scope, find, keys, measure, register, scopes
 from simfactory.kpis.load import static_load
 from simfactory.kpis.recount import counters_of
-from simfactory.kpis.usual import usual_absence
+from simfactory.kpis.usual import usual_work
 
 __all__ = [
     "Better",
@@ -41,5 +41,5 @@ __all__ = [
     "scopes",
     "standard_work",
     "static_load",
-    "usual_absence",
+    "usual_work",
 ]

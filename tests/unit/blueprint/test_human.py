@@ -235,13 +235,6 @@ class TestAbsence:
         assert plan.stays.tolist() == [False, True]
         assert plan.features - plan_of("").features == {"people.moves.leave_post"}
 
-    def test_what_is_usual_is_put_in_by_the_name_of_the_pool_and_kept_in_every_draw(self) -> None:
-        made = blueprint("human_factors: {absence: true}")
-        assert made.frame.human.usual.tolist() == [1.0, 1.0]
-        known = made.with_usual({"hands": 1.2, "fixers": 1.1, "gone": 3.0})
-        assert known.frame.human.usual.tolist() == [1.1, 1.2]
-        assert known.fill({doubt.name: doubt.quantile(0.3) for doubt in made.doubts}).human.usual.tolist() == [1.1, 1.2]
-
 
 def test_the_doubts_of_a_blueprint_are_those_of_its_scenario() -> None:
     for head in ("human_factors: true", "human_factors: {absence: true}", "human_factors: {errors: true}"):
