@@ -1,4 +1,4 @@
-"""Each thing that work does to people, and people to work, can be switched off alone: the plant is then the plain one."""
+"""Each thing that work does to people, and people to work, can be switched off alone: the plant is the plain one."""
 
 from __future__ import annotations
 
