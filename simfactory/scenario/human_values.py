@@ -5,7 +5,7 @@ A constant that acts on nothing is no input: nobody works in the afternoon, or n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from simfactory.human_factors import AFTERNOON
 from simfactory.scenario.forms import forms
 from simfactory.scenario.human_factors import Group
 from simfactory.scenario.laws import LawSpec
-from simfactory.scenario.people import Absence, Moves, spell_of
+from simfactory.scenario.people import Absence, Moves, Pool, spell_of
 from simfactory.scenario.shift_kinds import shift_windows
 from simfactory.scenario.stations import Station
 from simfactory.scenario.values import Value
@@ -46,14 +46,14 @@ class AtWork:
         return found
 
     @cached_property
-    def by_hand(self) -> set[str]:
-        """Stations at which people work on the pieces."""
-        return {
-            form.station.name
-            for form in forms(self.scenario)
-            for path, activity in form.activities()
-            if activity.by is not None and path.rpartition(".")[2] in BY_HAND
-        }
+    def by_hand(self) -> dict[str, set[str]]:
+        """By station, the pools that work on its pieces; none where nobody does."""
+        found: dict[str, set[str]] = {}
+        for form in forms(self.scenario):
+            for path, activity in form.activities():
+                if activity.by is not None and path.rpartition(".")[2] in BY_HAND:
+                    found.setdefault(form.station.name, set()).add(activity.by)
+        return found
 
     @cached_property
     def manned(self) -> tuple[Station, ...]:
@@ -81,15 +81,16 @@ class AtWork:
         human = self.scenario.human_factors
         return human.fatigue is not None or (human.absence is not None and bool(self.absences))
 
-    def shifts(self, stations: Iterable[str]) -> set[str]:
-        """Keys of `errors` for the kinds of shifts in which people work at these stations."""
-        named = {
-            shift
-            for station in stations
-            for pool in self.pools[station]
-            for shift, count in self.scenario.people[pool].team.items()
-            if shift is not None and count > 0
-        }
+    @property
+    def erring(self) -> tuple[Pool, ...]:
+        """Pools whose people may make a piece defective, by name."""
+        named = {pool for station in self.failing for pool in self.by_hand[station]}
+        return tuple(self.scenario.people[name] for name in sorted(named))
+
+    @property
+    def shifts(self) -> set[str]:
+        """Keys of `errors` for the kinds of shifts in which people may make a piece defective."""
+        named = {shift for pool in self.erring for shift, n in pool.team.items() if shift is not None and n > 0}
         windows = [
             window
             for shift in (self.scenario.shifts[name] for name in named)
@@ -149,8 +150,14 @@ def _erring(work: AtWork) -> set[str]:
     human = work.scenario.human_factors
     if human.errors is None or not work.failing:
         return set()
-    moving = {"by_fatigue": human.fatigue is not None, "by_skill": human.learning is not None}
-    return {key for key, moves in moving.items() if moves} | work.shifts(work.failing)
+    skills = human.learning is not None or any(_less_skilled(pool.absent) for pool in work.erring)
+    moving = {"by_fatigue": human.fatigue is not None, "by_skill": skills}
+    return {key for key, moves in moving.items() if moves} | work.shifts
+
+
+def _less_skilled(absence: Absence | None) -> bool:
+    """Whether somebody stands in who has a share of the skill: that of the pace, where it is less."""
+    return absence is not None and absence.stand_in is not None and absence.stand_in.pace.bounds()[0] < 1.0
 
 
 def _missing(work: AtWork) -> set[str]:

@@ -187,6 +187,8 @@ class TestErrors:
     def test_what_is_off_does_not_act_on_errors(self) -> None:
         alone = plan_of("human_factors: {errors: true}").human.constants
         assert (alone[Constant.ERRORS_BY_FATIGUE], alone[Constant.ERRORS_BY_SKILL]) == (0.0, 0.0)
+        stood_in = LINE.replace("hands: {team", "hands: {absence: {stand_in: {pace: 80 %}}, team")
+        assert plan_of("human_factors: {errors: true}", stood_in).human.constants[Constant.ERRORS_BY_SKILL] == 0.5
         together = plan_of("human_factors: true").human.constants
         assert (together[Constant.ERRORS_BY_FATIGUE], together[Constant.ERRORS_BY_SKILL]) == (1.5, 0.5)
 

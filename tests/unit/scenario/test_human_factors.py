@@ -121,6 +121,25 @@ def test_what_acts_on_nothing_in_a_plant_is_no_doubt_of_it() -> None:
     assert doubted("true", "line: [{station: saw, cycle: 3 min}]") == []
 
 
+STOOD_IN = """
+people:
+  hands: {team: {day: 1}, absence: {stand_in: {pace: 80 %}}}
+  fixers: {team: {night: 1}, absence: {stand_in: {pace: 60 %}}}
+shifts: {day: {mon-fri: 06:00-14:00}, night: {mon-fri: 22:00-06:00}}
+line: [{station: saw, cycle: {time: 3 min, by: hands}, setup: {time: 1 min, by: fixers}, defects: 2 %}]
+"""
+
+
+def test_who_stands_in_at_a_share_of_the_pace_has_that_share_of_the_skill() -> None:
+    assert "errors.by_skill" in doubted("{errors: true}", STOOD_IN)
+    assert "errors.by_skill" not in doubted("{errors: true}", STOOD_IN.replace("80 %", "100 %"))
+    assert "errors.by_skill" not in doubted("{errors: true}", STOOD_IN.replace("defects: 2 %", "defects: 0 %"))
+
+
+def test_shifts_of_those_who_only_set_up_change_no_errors() -> None:
+    assert "errors.night" not in doubted("{errors: true}", STOOD_IN)
+
+
 def test_what_every_task_says_itself_is_not_taken_from_its_pace() -> None:
     said = ROUND.replace("paced: true", "paced: true, control: 30 %").replace("machining", "machining, control: 50 %")
     assert not [name for name in doubted("true", said) if name.startswith("fatigue.control")]
