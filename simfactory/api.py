@@ -18,6 +18,7 @@ from simfactory.plan import Plan
 from simfactory.results import Run, Trace
 from simfactory.scenario import Scenario, reading
 from simfactory.scenario.collector import collector_at_rest
+from simfactory.scenario.observed import Kpi
 from simfactory.scenario.schema import FEWEST_BLOCKS, MOST_BLOCKS
 from simfactory.units import Dimension
 
@@ -53,11 +54,14 @@ def load_text(text: str, file: str = "scenario.yaml", folder: Path | str | None 
     return reading.load_text(text, file, folder, observable())
 
 
-def observable() -> dict[str, dict[str, Dimension]]:
-    """What `observed:` may name: scope -> name of the KPI -> what it measures."""
+def observable() -> dict[str, dict[str, Kpi]]:
+    """What `observed:` may name: scope -> name of the KPI -> what it measures, and of which plants it is told."""
     from simfactory.kpis import Scope, register
 
-    return {scope.value: {kpi.name: kpi.dimension for kpi in register() if kpi.scope is scope} for scope in Scope}
+    known: dict[str, dict[str, Kpi]] = {scope.value: {} for scope in Scope}
+    for kpi in register():
+        known[kpi.scope.value][kpi.name] = Kpi(kpi.dimension, kpi.told.value)
+    return known
 
 
 @dataclass(frozen=True)

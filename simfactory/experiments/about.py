@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from simfactory.errors import Place, Problem, ScenarioError, quoted
+from simfactory.errors import InternalError, quoted
 from simfactory.experiments.description import describe
 from simfactory.experiments.notes import Note
 from simfactory.experiments.plant import CAPACITY, PlantModel
-from simfactory.kpis import keys, standard_work
+from simfactory.kpis import find, scopes, standard_work
 from simfactory.plan import Plan
 from simfactory.scenario import Scenario
 from simfactory.scenario.check_people import HUMAN_RANGE
@@ -105,18 +105,6 @@ def about(scenario: Scenario, model: PlantModel, configurations: tuple[str, ...]
     return replace(said, plant=describe(scenario, plans, said.citation, said.judged))
 
 
-def _not_modelled(scenario: Scenario, key: str) -> Problem:
-    remedy = "describe it under human_factors:, absence: or moves:, or leave it out"
-    return Problem(
-        "observed",
-        Place(scenario.file),
-        f"observed.{key}",
-        f"found {quoted(key)}",
-        "a KPI of what the plant models",
-        remedy,
-    )
-
-
 def _beyond_knowledge(scenario: Scenario) -> Iterator[Note]:
     """Constants of people that the scenario puts where nobody has placed them."""
     for warning in scenario.warnings:
@@ -131,19 +119,14 @@ def _own_weights(plan: Plan) -> dict[str, float]:
 
 
 def _seen(scenario: Scenario, plan: Plan) -> list[Seen]:
-    """Observations in the units of their KPIs; the scenario's checks have seen to it that there are such KPIs.
-
-    ScenarioError for those that tell of what this plant does not model.
-    """
-    indicators = dict(keys(plan))
-    asked = [f"{scope}.{kpi}" for scope, kpis in scenario.observed.items() for kpi in kpis]
-    unknown = [_not_modelled(scenario, key) for key in sorted(asked) if key not in indicators]
-    if unknown:
-        raise ScenarioError(unknown)
-    found = []
+    """Observations in the units of their KPIs; the scenario's checks have seen to it that there are such KPIs."""
+    kinds, found = scopes(plan), []
     for scope, kpis in sorted(scenario.observed.items()):
         for kpi, observed in sorted(kpis.items()):
-            unit = indicators[f"{scope}.{kpi}"].canonical(1.0)
+            indicator = find(kinds[scope], kpi)
+            if indicator is None:
+                raise InternalError(f"an observation of {quoted(kpi)} has passed the checks")
+            unit = indicator.canonical(1.0)
             within = None if observed.within is None else observed.within / unit
             found.append(Seen(scope, kpi, observed.value / unit, observed.half_width / unit, within))
     return found

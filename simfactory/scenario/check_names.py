@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from simfactory.errors import Problem, did_you_mean, quoted
 from simfactory.scenario.finding import finding
 from simfactory.scenario.flow import AGAIN, ENDS
 from simfactory.scenario.forms import forms
-from simfactory.scenario.observed import Kpis, Observed
+from simfactory.scenario.observed import ALWAYS, Kpi, Kpis, Observed
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.shares import Shares
 from simfactory.units import EXPECTED, Dimension
@@ -140,13 +140,38 @@ def check_observed(scenario: Scenario, kpis: Kpis | None = None) -> Findings:
         yield from _unknown([scope], scopes, f"observed.{scope}", "plant, a station or a pool")
         if kpis is not None and scope in scopes:
             for kpi, seen in observed.items():
-                yield from _check_kpi(kpi, seen, kpis[scopes[scope]], f"observed.{scope}.{kpi}")
+                path, known = f"observed.{scope}.{kpi}", kpis[scopes[scope]]
+                yield from _unknown([kpi], known, path, "the name of a KPI")
+                if kpi in known:
+                    yield from _check_kpi(seen, known[kpi], path, told_of(scenario))
 
 
-def _check_kpi(kpi: str, seen: Observed, known: Mapping[str, Dimension], path: str) -> Findings:
-    yield from _unknown([kpi], known, path, "the name of a KPI")
-    if kpi in known and seen.dimension != known[kpi] and {seen.dimension, known[kpi]} != PLAIN:
-        yield finding("dimension", path, "another kind of quantity", EXPECTED[known[kpi]])
+def _check_kpi(seen: Observed, kpi: Kpi, path: str, told: Collection[str]) -> Findings:
+    if seen.dimension != kpi.dimension and {seen.dimension, kpi.dimension} != PLAIN:
+        yield finding("dimension", path, "another kind of quantity", EXPECTED[kpi.dimension])
+    if kpi.told not in told:
+        remedy = f"{MODELLED_BY[kpi.told]}, or leave it out"
+        yield finding("observed", path, "what the plant does not model", "a KPI of what it models", remedy)
+
+
+MODELLED_BY = {
+    "tiring": "switch on human_factors.fatigue",
+    "absence": "describe absence: of a pool",
+    "walking": "describe moves: of a pool, with a walk",
+}
+"""How a plant comes to model that of which a KPI tells."""
+
+
+def told_of(scenario: Scenario) -> set[str]:
+    """Of which plants this one is: what KPIs tell of it."""
+    pools = scenario.people.values()
+    calls = {
+        ALWAYS: True,
+        "tiring": scenario.human_factors.fatigue is not None,
+        "absence": any(pool.absent is not None for pool in pools),
+        "walking": any(pool.moves.walk.central() > 0.0 for pool in pools),
+    }
+    return {told for told, called in calls.items() if called}
 
 
 def _unknown(names: Iterable[str], known: Collection[str], path: str, expected: str) -> Findings:

@@ -10,6 +10,8 @@ from typing import Any
 from simfactory.errors import did_you_mean, quoted
 from simfactory.units import Dimension, UnitError, parse, quantity
 
+ALWAYS = "always"
+
 
 @dataclass(frozen=True)
 class Observed:
@@ -24,8 +26,16 @@ class Observed:
     within: float | None = None
 
 
-Kpis = Mapping[str, Mapping[str, Dimension]]
-"""What may be observed: scope (plant, station, pool) -> name of the KPI -> what it measures."""
+@dataclass(frozen=True)
+class Kpi:
+    """What a KPI measures, and of which plants it is told: always, or where people are tiring, in absence, walking."""
+
+    dimension: Dimension
+    told: str = ALWAYS
+
+
+Kpis = Mapping[str, Mapping[str, Kpi]]
+"""What may be observed: scope (plant, station, pool) -> name of the KPI -> what is known of it."""
 
 KEYS = ("value", "within")
 """What the long form of an observation says."""

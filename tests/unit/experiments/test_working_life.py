@@ -9,18 +9,20 @@ import numpy as np
 import pytest
 
 import simfactory as sf
+from simfactory.blueprint import compile_blueprint
 from simfactory.cli.requirements import look_up
-from simfactory.experiments.about import About, about
+from simfactory.experiments.about import About
 from simfactory.experiments.analysis.claims import Silent, why_silent, working_life_improves
 from simfactory.experiments.design import Design
 from simfactory.experiments.model import GROWTH, HOURS, WORK, Window
 from simfactory.experiments.notes import notes_of
 from simfactory.experiments.outline import outline_of
-from simfactory.experiments.plant import PlantModel
 from simfactory.experiments.samples import Samples
 from simfactory.experiments.stopping import Precision
 from simfactory.experiments.summary import Conditions, Summary
 from simfactory.kpis.exposure import DIMENSIONS
+from simfactory.kpis.indicators import told_of as told_by
+from simfactory.scenario.check_names import told_of
 
 DRAWS, DAY = 64, 24 * 3600 * 10**9
 ABOUT = About("Toy", "0123", "0.0.0", {"before": (), "after": ("lever",)}, stations=("press",), pools=("crew",))
@@ -246,8 +248,27 @@ def test_what_may_be_required_of_working_life_is_known_before_a_run() -> None:
 
 
 def test_an_observation_of_what_is_not_modelled_is_told_with_its_place() -> None:
-    plant = sf.load_text(PLANT.replace("products:", "observed: {hands: {absence_rate: 4 % ± 1 points}}\nproducts:"))
-    model = PlantModel.of(plant, 0, "simpy", ("before",))
-    with pytest.raises(sf.ScenarioError, match=r"observed\.hands\.absence_rate: found 'hands\.absence_rate'") as raised:
-        about(plant, model, ("before",), "0.0.0")
-    assert raised.value.problems[0].place.file == "scenario.yaml"
+    """Before anything runs."""
+    text = PLANT.replace("products:", "observed: {hands: {absence_rate: 4 % ± 1 points}}\nproducts:")
+    with pytest.raises(sf.ScenarioError) as raised:
+        sf.load_text(text)
+    (problem,) = raised.value.problems
+    assert problem.path == "observed.hands.absence_rate"
+    assert text.splitlines()[problem.place.line - 1].startswith("observed:")
+    assert problem.place.column > 1
+
+
+@pytest.mark.parametrize(
+    ("human", "pool"),
+    [
+        ("false", ""),
+        ("true", ""),
+        ("{fatigue: true}", "moves: {walk: 3 .. 5 s}, "),
+        ("{absence: true}", "absence: false, "),
+        ("false", "absence: {rate: 4 %}, moves: {walk: 0 s}, "),
+    ],
+)
+def test_a_scenario_is_known_to_model_what_its_plan_does(human: str, pool: str) -> None:
+    text = PLANT.replace("human_factors: {fatigue: true}", f"human_factors: {human}").replace("team:", f"{pool}team:")
+    plant = sf.load_text(text)
+    assert told_of(plant) == {told.value for told in told_by(compile_blueprint(plant).frame)}

@@ -9,10 +9,20 @@ import pytest
 from simfactory.errors import Problem, ScenarioError
 from simfactory.scenario import load_text
 from simfactory.scenario.checks import check
+from simfactory.scenario.observed import Kpi
 from simfactory.units import Dimension
 
 HEAD = "simfactory: 1\nname: Plant\n"
 ONE = "line: [{station: a, cycle: 3 s}]\n"
+KPIS = {
+    "plant": {
+        "good_per_week": Kpi(Dimension.NUMBER),
+        "scrap_ratio": Kpi(Dimension.SHARE),
+        "fatigue_score": Kpi(Dimension.NUMBER, "tiring"),
+        "absence_rate": Kpi(Dimension.SHARE, "absence"),
+        "walking_share": Kpi(Dimension.SHARE, "walking"),
+    }
+}
 
 
 def found(text: str) -> Sequence[Problem]:
@@ -80,17 +90,32 @@ class TestNames:
     def test_names_of_kpis_are_checked_against_those_that_are_known(self) -> None:
         scenario = load_text(HEAD + ONE + "observed: {plant: {good_per_weak: 660 ± 5 %}}")
         assert check(scenario) == ((), ())
-        known = {"plant": {"good_per_week": Dimension.NUMBER, "scrap_ratio": Dimension.SHARE}}
-        ((problem,), _) = check(scenario, kpis=known)
+        ((problem,), _) = check(scenario, kpis=KPIS)
         assert (problem.path, problem.remedy) == ("observed.plant.good_per_weak", "did you mean 'good_per_week'?")
 
     def test_a_kpi_is_observed_in_its_own_dimension(self) -> None:
-        known = {"plant": {"good_per_week": Dimension.NUMBER, "scrap_ratio": Dimension.SHARE}}
         right = load_text(HEAD + ONE + "observed: {plant: {good_per_week: 660 ± 5 %, scrap_ratio: 2 % ± 1 point}}")
-        assert check(right, kpis=known) == ((), ())
+        assert check(right, kpis=KPIS) == ((), ())
         wrong = load_text(HEAD + ONE + "observed: {plant: {scrap_ratio: 2 h ± 1 min}}")
-        ((problem,), _) = check(wrong, kpis=known)
+        ((problem,), _) = check(wrong, kpis=KPIS)
         assert (problem.code, problem.path) == ("dimension", "observed.plant.scrap_ratio")
+
+    @pytest.mark.parametrize(
+        ("kpi", "said", "remedy"),
+        [
+            ("fatigue_score", "human_factors: {fatigue: true}", "switch on human_factors.fatigue, or leave it out"),
+            ("absence_rate", "human_factors: {absence: true}", "describe absence: of a pool, or leave it out"),
+            ("walking_share", "", "describe moves: of a pool, with a walk, or leave it out"),
+        ],
+    )
+    def test_what_is_observed_of_people_is_what_the_plant_models(self, kpi: str, said: str, remedy: str) -> None:
+        crew = "people: {crew: {team: {day: 1}}}\nshifts: {day: {mon-fri: 06:00-14:00}}\n" + ONE
+        value = "4 ± 1" if kpi == "fatigue_score" else "4 % ± 1 point"
+        seen = f"\nobserved: {{plant: {{{kpi}: {value}}}}}"
+        ((problem,), _) = check(load_text(HEAD + crew + seen), kpis=KPIS)
+        assert (problem.code, problem.path, problem.remedy) == ("observed", f"observed.plant.{kpi}", remedy)
+        walking = crew.replace("{day: 1}", "{day: 1}, moves: {walk: 3 s}")
+        assert check(load_text(f"{HEAD}{said}\n{crew if said else walking}{seen}"), kpis=KPIS) == ((), ())
 
 
 class TestPeople:
