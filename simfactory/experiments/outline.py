@@ -18,6 +18,7 @@ from simfactory.experiments.plant import CAPACITY
 from simfactory.experiments.stopping import Precision
 from simfactory.kpis import keys
 from simfactory.kpis.exposure import DIMENSIONS
+from simfactory.plan import Plan
 from simfactory.scenario import Scenario
 from simfactory.scenario.upgrades import apply
 
@@ -33,15 +34,17 @@ def outline_of(scenario: Scenario, only: str | None = None, resume: Path | None 
     """
     configurations = asked_of(scenario, ..., None, only, resume).only or chosen(scenario, None)
     hours = scenario.demand is not None and scenario.demand.gain_as == "hours"
-    runs = [*configurations, *(name + CAPACITY for name in configurations if hours)]
-    frame = compile_blueprint(apply(scenario, "before")).frame
+    frames = {name: compile_blueprint(apply(scenario, name)).frame for name in ("before", *configurations)}
+    plans = {name: frames[name] for name in configurations}
+    plans |= {name + CAPACITY: frames[name] for name in configurations if hours}
+    tires = frames["before"].tires
     upgraded = [name for name in configurations if name != "before" and "before" in configurations]
     return {
         "headline": next(iter(upgraded), None),
         "gain": dict.fromkeys(upgraded, _gain() | ({"at_demand": _figures()} if hours else {})),
-        "claims": _claims(upgraded, frame.tires),
-        "working_life": _working_life(runs, upgraded, frame.pool_names) if frame.tires else {},
-        "kpis": _each(runs, _each([*(key for key, _ in keys(frame)), GROWTH], _names("mean", "low", "high"))),
+        "claims": _claims(upgraded, tires),
+        "working_life": _working_life(plans, upgraded, frames) if tires else {},
+        "kpis": {run: _each([*_kpis(plan), GROWTH], _names("mean", "low", "high")) for run, plan in plans.items()},
         "honesty": dict.fromkeys(upgraded, _honesty()),
         "design": _design(configurations, _questions(scenario) if upgraded else ()),
     }
@@ -58,7 +61,11 @@ def _claims(upgraded: Iterable[str], tires: bool) -> Outline:
     }
 
 
-def _working_life(runs: Iterable[str], upgraded: Iterable[str], pools: Iterable[str]) -> Outline:
+def _kpis(plan: Plan) -> list[str]:
+    return [key for key, _ in keys(plan)]
+
+
+def _working_life(runs: Iterable[str], upgraded: Iterable[str], plans: Mapping[str, Plan]) -> Outline:
     span = _names("mean", "low", "high")
     run = {
         "index": span,
@@ -66,6 +73,7 @@ def _working_life(runs: Iterable[str], upgraded: Iterable[str], pools: Iterable[
         "band": _names("low", "high", "arithmetic"),
         **_names("under_40", "worst_tenth", "fatigue_at_shift_end", "absence"),
     }
+    pool = _names("before", "after") | {"change": span}
     change = {
         "index": {"mean": _estimate(), "quantiles": _quantiles(_estimate()), "noise": _names("share")},
         "p_better": _odds(),
@@ -74,9 +82,14 @@ def _working_life(runs: Iterable[str], upgraded: Iterable[str], pools: Iterable[
     return {
         "runs": _each(runs, run),
         "change": _each(upgraded, change),
-        "pools": _each(upgraded, _each(pools, _names("before", "after") | {"change": span})),
+        "pools": {name: _each(_pools(plans["before"], plans[name]), pool) for name in upgraded},
         "influence": _each(upgraded, _names("unexplained", "noise")),
     }
+
+
+def _pools(*plans: Plan) -> list[str]:
+    """Of any of them."""
+    return sorted({pool for plan in plans for pool in plan.pool_names})
 
 
 def _gain() -> Outline:

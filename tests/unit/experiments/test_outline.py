@@ -23,7 +23,9 @@ products: {{a: {{share: 60 %}}, b: {{share: 40 %}}}}
 line:
   - {{station: saw, cycle: {{mean: 20 min, cv: 30 %, by: hands}}}}
   - {{station: glue, cycle: {{mean: 15 .. 20 .. 25 min, cv: 10 %}}}}
-upgrades: {{faster: {{changes: [{{scale: glue.cycle, by: 0.6 .. 0.8}}]}}}}
+upgrades:
+  faster: {{changes: [{{scale: glue.cycle, by: 0.6 .. 0.8}}]}}
+  carrier: {{changes: [{{set: people.carriers, to: {{team: {team}, moves: {{walk: 3 s}}}}}}]}}
 configurations: {{light: [faster]}}
 """
 DEMAND = "demand: {per_week: 300, gain_as: hours}"
