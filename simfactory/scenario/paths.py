@@ -64,25 +64,30 @@ def find(scenario: Scenario, path: str) -> Place:
     key, _, rest = path.partition(".")
     place = into(scenario, key)
     while rest:
-        _check_there(place, key)
+        _check_there(place, path.removesuffix(f".{rest}"))
         key, _, rest = rest.partition(".")
         place = into(place.value, key)
     return place
 
 
-def _check_there(place: Place, key: str) -> None:
-    if place.value is None:
-        remedy = did_you_mean(key, place.beside)
+def _check_there(place: Place, path: str) -> None:
+    if place.value is None or place.value is False:
+        key = path.rpartition(".")[2]
+        whole = f"set {path} as a whole" if place.read is not None and not place.beside else ""
+        remedy = did_you_mean(key, place.beside) or whole
         raise UnitError("unknown-path", f"nothing at {quoted(key)}", "a path of the plant", remedy)
 
 
-def changed(whole: Whole, path: str, change: Callable[[Place], Any]) -> Whole:
-    """The whole with what stands at a path changed. Raises UnitError if there is no such place."""
+def changed(whole: Whole, path: str, change: Callable[[Place], Any], above: str = "") -> Whole:
+    """The whole, which stands at the path `above`, with what stands at a path below it changed.
+
+    Raises UnitError if there is no such place.
+    """
     key, _, rest = path.partition(".")
-    place = into(whole, key)
+    place, here = into(whole, key), f"{above}{key}"
     if rest:
-        _check_there(place, key)
-    new = changed(place.value, rest, change) if rest else change(place)
+        _check_there(place, here)
+    new = changed(place.value, rest, change, f"{here}.") if rest else change(place)
     result: Whole = place.replace(new)
     return result
 

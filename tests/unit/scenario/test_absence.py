@@ -174,3 +174,11 @@ def test_skills_for_a_station_that_is_not_there_and_work_that_nobody_can_do_are_
     assert (unknown.path, unknown.remedy) == ("people.ops.skills.sawe", "did you mean 'saw'?")
     (nobody,) = problems("skills: {saw: []}")
     assert (nobody.code, nobody.path) == ("nobody", "saw.cycle")
+
+
+@pytest.mark.parametrize("said", ["", "absence: false"])
+def test_a_part_of_what_nobody_describes_is_set_as_a_whole(said: str) -> None:
+    upgrade = "upgrades: {cover: {changes: [{set: people.ops.absence.rate, to: 3 %}]}}\n"
+    (problem,) = problems(said, upgrade)
+    assert (problem.code, problem.path) == ("unknown-path", "upgrades.cover.changes.1.set")
+    assert (problem.found, problem.remedy) == ("nothing at 'absence'", "set people.ops.absence as a whole")
