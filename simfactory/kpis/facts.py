@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simfactory.errors import InternalError
-from simfactory.kpis.hours import HOUR, paid_time, present_time
+from simfactory.kpis.hours import HOUR, paid_stand_ins, paid_time, present_time
 from simfactory.kpis.person_weeks import PersonWeeks, person_weeks
 from simfactory.kpis.time_model import StateTimes
 from simfactory.plan import ALWAYS, Flags, Floats, Plan
@@ -240,17 +240,18 @@ class Window:
         present, paid = (hours(plan, self.start, self.end) for hours in (present_time, paid_time))
         always = _by(of_person, plan.person_calendar == ALWAYS, count)
         stood_in, prices = sums["stood_in"], plan.human.stand_in_price.tolist()
+        paid_more = _by(of_person, paid_stand_ins(plan, self.sums("stood_in")), count)
         return [
             PoolFacts(
                 busy=sums["person_busy"][i],
                 present=present[i] - sums["absent"][i] + stood_in[i],
-                paid=paid[i] + stood_in[i],
+                paid=paid[i] + paid_more[i],
                 span=self.span,
                 rostered=present[i] - always[i] * self.span,
                 absent=sums["absent"][i],
                 stood_in=stood_in[i],
                 walked=sums["walked"][i],
-                stand_in_cost=stood_in[i] / HOUR * prices[i],
+                stand_in_cost=paid_more[i] / HOUR * prices[i],
                 exposure=self._exposures[i] if plan.tires else None,
             )
             for i in range(count)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simfactory.kpis.facts import Window, weighted
-from simfactory.kpis.hours import paid_hours
+from simfactory.kpis.hours import paid_hours, paid_stand_ins
 from simfactory.kpis.indicators import ratio
 from simfactory.plan import Floats, Ints, Plan
 from simfactory.results import Counters
@@ -36,7 +36,7 @@ class QualityParts(NamedTuple):
 def productivity_parts(plan: Plan, counters: Counters, start: int, end: int) -> ProductivityParts:
     """Standard hours of good pieces and paid hours of one run, between two edges of bins (ns)."""
     window = Window(plan, counters, start, end)
-    stood_in = sum(window.sums("stood_in").tolist())
+    stood_in = sum(paid_stand_ins(plan, window.sums("stood_in")).tolist())
     return ProductivityParts(weighted(window.sums("good"), plan.weights), paid_hours(plan, start, end, stood_in))
 
 

@@ -83,6 +83,31 @@ def _present_time(plan: Plan, start: int, end: int) -> tuple[int, ...]:
     return tuple(present)
 
 
+def paid_stand_ins(plan: Plan, stood_in: Ints) -> Ints:
+    """[N] paid nanoseconds of who stood in during so many working ones: as those are paid for whom they came.
+
+    Paid breaks come with the working hours in the proportion of all shifts of that person.
+    """
+    if not stood_in.any():
+        return stood_in
+    rosters = _paid_and_present(roster_of(plan))
+    paid = (time * paid // present for time, (paid, present) in zip(stood_in.tolist(), rosters, strict=True))
+    return np.array(list(paid), dtype=np.int64)
+
+
+@lru_cache(maxsize=64)
+def _paid_and_present(plan: Plan) -> list[tuple[int, int]]:
+    """[N] nanoseconds of one cycle; people with shifts are in the order of the rosters, others always there."""
+    present = open_times(plan, plan.person_calendar, 0, plan.cycle)
+    shifts = plan.roster_calendar != ALWAYS
+    calendars = plan.person_calendar.copy()
+    calendars[calendars != ALWAYS] = np.repeat(plan.roster_calendar[shifts], plan.roster_people[shifts])
+    return list(zip(open_times(plan, calendars, 0, plan.cycle), present, strict=True))
+
+
 def paid_hours(plan: Plan, start: int, end: int, stood_in: int = 0) -> float:
-    """Paid hours of all pools, direct and indirect, from start to end (ns), absence included, and of who stood in."""
+    """Paid hours of all pools, direct and indirect, from start to end (ns), absence included, and of who stood in.
+
+    `stood_in`: paid nanoseconds of theirs.
+    """
     return (sum(paid_time(plan, start, end)) + stood_in) / HOUR

@@ -144,7 +144,7 @@ _ABSENCE: tuple[_Row, ...] = (
 
 _COST: _Row = (
     "stand_in_cost", "cost of stand-ins per week", "coût des remplacements par semaine",
-    "hours of stand-ins · their price / weeks", stand_in_cost, "EUR/week", LOWER,
+    "paid hours of stand-ins · their price / weeks", stand_in_cost, "EUR/week", LOWER,
 )  # fmt: skip
 
 _WALKING: _Row = (

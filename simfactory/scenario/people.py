@@ -84,7 +84,7 @@ class StandIn(Model):
         default=Value(0.0), description="Missed shifts of a spell before they come, in whole days. Default 0 days."
     )
     pace: Number = Field(default=Value(1.0), description="What multiplies the pace of who is absent. Default 100 %.")
-    price: Wage = Field(default=Value(0.0), description="What an hour of theirs costs. Default 0 EUR/h.")
+    price: Wage = Field(default=Value(0.0), description="What a paid hour of theirs costs. Default 0 EUR/h.")
 
 
 def _usual_spell() -> TimeLaw:

@@ -251,13 +251,43 @@ def test_absence_is_a_share_of_rostered_hours_and_stand_ins_are_paid_on_top():
     assert "crew.stand_in_cost" not in found
 
 
-def test_productivity_divides_by_the_same_paid_hours_everywhere():
-    plan, counters = absent_plant(), worked()
+def with_paid_breaks():
+    """Ann is paid for 56 h in each week, 8 h a day, and there for 52.5 h of them."""
+    plan = absent_plant()
+    known, whole = plan.calendars, calendars((DAY, [(6 * HOUR, 14 * HOUR)]))
+    both = replace(
+        known,
+        period=np.append(known.period, whole.period),
+        first=np.append(known.first, known.first[-1] + 1),
+        start=np.append(known.start, whole.start),
+        end=np.append(known.end, whole.end),
+        marks=np.append(known.marks, SHIFT_OPENS + SHIFT_CLOSES),
+    )
+    return replace(plan, calendars=both, roster_calendar=ints(2, 1))
+
+
+def test_who_stands_in_is_paid_for_breaks_as_those_are_for_whom_they_came():
+    plan, counters = with_paid_breaks(), worked()
+    counters.stood_in[1, 2] = 21 * HOUR
+    found = values(plan, counters)
+    paid = 21 * 56 / 52.5
+    assert found["plant.stand_in_hours"] == pytest.approx(21 / 2)
+    assert found["plant.stand_in_cost"] == pytest.approx(40 * paid / 2)
+    assert found["crew.paid_hours"] == found["plant.paid_hours"] == pytest.approx(56 + 16 + paid / 2)
+
+
+@pytest.mark.parametrize(
+    ("plan", "paid"),
+    [(absent_plant(), 2 * 68.5 + 8), (with_paid_breaks(), 2 * 72 + 8 * 56 / 52.5)],
+    ids=["no breaks", "paid breaks"],
+)
+def test_productivity_divides_by_the_same_paid_hours_everywhere(plan, paid):
+    counters = worked()
     counters.stood_in[1, 2:] = 2 * HOUR
     counters.good[0, 3] = 100
     parts = productivity_parts(plan, counters, WEEK, 3 * WEEK)
     found = values(plan, counters)
-    assert parts.paid_hours == 2 * (52.5 + 16) + 8
+    assert parts.paid_hours == pytest.approx(paid)
     assert found["plant.productivity"] == parts.weighted_good / parts.paid_hours
     assert found["plant.paid_hours"] == parts.paid_hours / 2
 
