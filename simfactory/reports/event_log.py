@@ -44,12 +44,10 @@ def _detail(plan: Plan, kind: Kind, values: list[int]) -> str:
             return f"{State(a).name.lower()} for {seconds}"
         case Kind.SEGMENT:
             return f"{Segment(a).name.lower()} for {seconds}"
-        case Kind.BUSY:
+        case Kind.BUSY | Kind.WALK:
             return f"{plan.person_names[a]} for {seconds}"
         case Kind.ABSENT:
             return f"{plan.person_names[a]} for {seconds}" + (", somebody stood in" if c else "")
-        case Kind.WALK:
-            return f"{plan.person_names[a]} for {seconds}"
         case Kind.SHIFT:
             return f"{plan.person_names[a]}: fatigue {b / MILLION:.6f}"
         case Kind.HAND:
