@@ -146,6 +146,7 @@ def description(stations: list[str], pools: list[str], upgrade: str) -> Summary:
         "load": {"before": loads(1.0), "after": loads(0.8)},
         "upgrades": [{"name": upgrade, "changes": changes}],
         "inputs": inputs,
+        "acting": [],
         "doubts": {f"{first}.defects": "1.2 .. 1.8 .. 3 %", f"{first}.cycle.mean": "18 .. 20 .. 23 min"},
         "sources": {
             "log": "Levy 2014, doi 10.4121/uuid:68726926-5ac5-4fab-b873-ee76ea412399",
@@ -303,6 +304,7 @@ def with_people(drained: bool = False, **parts: Any) -> Summary:
         {"path": "human_factors.errors.night", "value": "1.1 .. 1.23 .. 1.31", "doubtful": True, "judged": False}
         | recalled,
     ]  # fmt: skip
+    found["plant"]["acting"] = ["fatigue", "slowing", "errors_by_fatigue", "errors_by_shift"]
     found["plant"]["doubts"][f"{fatigue}.medium"] = "0.001 .. 0.003 .. 0.008 1/min"
     for run in found["kpis"].values():
         for pool in ("turners", "inspectors"):

@@ -9,8 +9,10 @@ from example_summary import Summary, estimate, exposure, probability, summary, w
 from matplotlib.figure import Figure
 from odd_summaries import deserted, lonely, nights
 
+from simfactory.experiments.acting import PARTS
 from simfactory.kpis.exposure import DIMENSIONS
 from simfactory.reports import as_text, figure
+from simfactory.reports.acts import acts, left_out
 from simfactory.reports.page import card, page
 from simfactory.reports.pictures import pictures
 from simfactory.reports.reading import Reading
@@ -250,28 +252,42 @@ def test_people_say_that_working_life_is_not_modelled_where_it_is_not() -> None:
     assert list(with_life.after) == []
 
 
-def test_what_of_people_is_part_of_the_model_is_said() -> None:
-    def scope(found: Summary) -> str:
-        one = section(found, key="assumed")
-        assert one is not None
-        return " ".join(one.after)
+def scope(parts: list[str], words: Words = EN) -> str:
+    """What the report says of the parts that act and of those that do not."""
+    found = with_people()
+    found["plant"]["acting"] = parts
+    one = section(found, words, key="assumed")
+    assert one is not None
+    return plain(" ".join(one.after[2:]))
 
-    assert (
-        "fatigue of people, learning and forgetting, errors by fatigue and shift, absence, energy and money"
-        in scope(summary())
+
+def test_what_acts_of_people_is_said_and_what_does_not() -> None:
+    assert scope([]) == (
+        "Not part of this model: fatigue of people, learning and forgetting, errors by shift, absence, "
+        "walking between posts, energy and money."
     )
-    assert "Not part of this model: learning and forgetting, absence, energy and money." in scope(with_people())
-    assert "People tire by the load of their task" in scope(with_people())
-    exposed = summary()
-    exposed["plant"]["inputs"] += [exposed["plant"]["inputs"][0] | {"path": "human_factors.fatigue.allowance"}]
-    assert "People tire" not in scope(exposed), "exposures are looked at for absence alone"
-    away = with_people()
-    entry = away["plant"]["inputs"][0]
-    away["plant"]["inputs"] += [entry | {"path": "people.turners.absence.rate"}]
-    assert "People are away" in scope(away)
-    assert "more often" not in scope(away)
-    away["plant"]["inputs"] += [entry | {"path": "human_factors.absence.by_strain"}]
-    assert "more often" in scope(away)
+    assert scope(["fatigue", "errors_by_fatigue", "errors_by_shift"]) == (
+        "People tire by the load of their task and recover at rest. "
+        "Defects are more likely with fatigue and late or night shifts. "
+        "Not part of this model: slowing of work by fatigue, learning and forgetting, absence, walking between posts, "
+        "energy and money."
+    )
+    assert scope(list(PARTS), FR).endswith(
+        "Les personnes mettent du temps pour aller à un autre poste. Hors de ce modèle : l’énergie et l’argent."
+    )
+    assert "slow" not in scope(["fatigue"]).partition("Not part")[0]
+
+
+def test_every_part_that_may_act_has_its_words_in_both_languages() -> None:
+    for words in (EN, FR):
+        assert len(acts(list(PARTS), words)) == len(PARTS) - 2, "one line for what makes defects more likely"
+        assert left_out(list(PARTS), words) == []
+
+
+def test_nothing_is_said_of_a_plant_that_is_not_described() -> None:
+    one = section({key: part for key, part in with_people().items() if key != "plant"}, key="assumed")
+    assert one is not None
+    assert one.after[-1] == "Not part of this model: energy and money."
 
 
 def test_exposures_by_hour_are_no_key_figures() -> None:
