@@ -6,8 +6,10 @@ What `working_life` holds, null where no run measures exposures; scores and indi
   band {low, high} by other weights and {arithmetic}, fatigue_at_shift_end, absence (share of rostered hours) | null,
   fatigue_by_hour [12 hours of the shift | null], errors_by_hour [12 chances of an error | null]}}
 - change {configuration: {index {mean, quantiles {"0.05" …}: estimates, noise {treatment, share}}, p_better
-  (probability), output_change (estimate), falls_while_output_rises}}; that an index falls while output rises is said
-  where neither interval of the means holds 0
+  (probability), output_change (estimate), verdict: better | worse | same | unclear | null, falls_while_output_rises}}:
+  the index gets better (worse) if it rises (falls) by more than `claims.LEAST` and no end of its intervals says
+  otherwise, and is the same if it moves by no more and may not move by more both ways; it falls while output rises if
+  the interval of its mean lies below -`LEAST` and that of output above 0
 - pools {configuration: {pool: {before, after, change {mean, low, high} over draws | null, verdict: gains | loses |
   unclear}}}: a pool gains if its index rises in 95 % of the draws by more than `claims.LEAST`, and than chance leaves
   in the mean
@@ -16,6 +18,7 @@ What `working_life` holds, null where no run measures exposures; scores and indi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
@@ -92,8 +95,23 @@ def _change(samples: Samples, name: str, index: Distribution) -> dict[str, Any]:
         },
         "p_better": as_odds(_p_better(samples, name)),
         "output_change": output,
-        "falls_while_output_rises": index.mean.high < 0 < output.low,
+        "verdict": _verdict(index),
+        "falls_while_output_rises": index.mean.high < -claims.LEAST and output.low > 0,
     }
+
+
+def _verdict(index: Distribution) -> str | None:
+    """In one word what becomes of the index; None where that is not known."""
+    if not math.isfinite(index.mean.value):
+        return None
+    known = [end for end in (index.quantiles[0].value, index.quantiles[-1].value) if math.isfinite(end)]
+    low, high = min([index.mean.low, *known]), max([index.mean.high, *known])
+    if index.mean.value > claims.LEAST and low > 0:
+        return "better"
+    if index.mean.value < -claims.LEAST and high < 0:
+        return "worse"
+    spans = low < -claims.LEAST and high > claims.LEAST
+    return "unclear" if spans or abs(index.mean.value) > claims.LEAST else "same"
 
 
 def _p_better(samples: Samples, name: str) -> Estimate:

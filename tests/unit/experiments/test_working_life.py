@@ -151,11 +151,41 @@ def test_a_change_has_its_interval_its_quantiles_and_its_odds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "output", "both"), [(-3.0, 0.1, True), (-3.0, -0.1, False), (3.0, 0.1, False), (0.0, 0.1, False)]
+    ("change", "output", "both"),
+    [(-3.0, 0.1, True), (-3.0, -0.1, False), (3.0, 0.1, False), (0.0, 0.1, False), (-0.3, 0.1, False)],
 )
 def test_an_index_that_falls_while_output_rises_is_told(change: float, output: float, both: bool) -> None:
-    found = summary_of(samples(change, noise=0.2, output=output))
+    found = summary_of(samples(change, noise=0.05, output=output))
     assert found["working_life"]["change"]["after"]["falls_while_output_rises"] is both
+
+
+@pytest.mark.parametrize(
+    ("change", "slope", "verdict"),
+    [
+        (3.0, 0.0, "better"),
+        (-3.0, 0.0, "worse"),
+        (0.3, 0.0, "same"),
+        (-0.4, 0.5, "same"),
+        (1.0, 1.0, "better"),  # 0.55 to 1.45
+        (3.0, 12.0, "unclear"),  # -2.4 to 8.4
+        (0.0, 12.0, "unclear"),
+        (-0.7, 2.0, "unclear"),  # -1.6 to 0.2
+    ],
+)
+def test_the_change_is_judged_by_its_interval_and_by_the_least_that_counts(
+    change: float, slope: float, verdict: str
+) -> None:
+    found = summary_of(samples(change, slope=slope, noise=0.01))
+    assert found["working_life"]["change"]["after"]["verdict"] == verdict
+
+
+def test_a_change_that_is_not_known_is_not_judged() -> None:
+    assert summary_of(samples(math.nan))["working_life"]["change"]["after"]["verdict"] is None
+
+
+def test_chance_alone_is_not_judged_as_a_change() -> None:
+    found = summary_of(samples(0.8, noise=8.0))
+    assert found["working_life"]["change"]["after"]["verdict"] == "unclear"
 
 
 def test_pools_gain_lose_or_are_unclear() -> None:

@@ -264,7 +264,8 @@ def with_people(drained: bool = False, **parts: Any) -> Summary:
         return {
             "index": {"mean": estimate(mean, 0.4), "quantiles": quantiles, "noise": {"treatment": "raw", "share": 0.1}},
             "p_better": probability(0.1 if mean < 0 else 0.8), "output_change": estimate(0.11),
-            "falls_while_output_rises": mean < 0,
+            "verdict": "worse" if mean < -3 else "better" if mean > 3 else "unclear",
+            "falls_while_output_rises": mean < -3,
         }  # fmt: skip
 
     def pools(run: str) -> Summary:

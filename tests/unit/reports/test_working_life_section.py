@@ -22,7 +22,10 @@ from simfactory.reports.sentences import claims
 from simfactory.reports.words import Words
 
 EN, FR = Words("en"), Words("fr")
-PAY = {"en": "The people pay for it: output rises", "fr": "Ce sont les personnes qui le paient : la production monte"}
+FALLS = {
+    "en": "Output rises while the exposure index of working life falls.",
+    "fr": "La production monte tandis que l’indice d’exposition de la vie au travail baisse.",
+}
 
 
 def plain(text: str) -> str:
@@ -66,9 +69,16 @@ def test_the_text_says_where_the_index_goes_and_how_sure_that_is() -> None:
 def test_it_is_called_an_exposure_index_with_what_it_leaves_out(words: Words) -> None:
     said = told(with_people(), words)
     for part in {
-        "en": ("not measured well-being", "recognition", "relations", "equality", "COPSOQ", "Karasek"),
-        "fr": ("non un bien-être mesuré", "reconnaissance", "relations", "égalité", "COPSOQ", "Karasek"),
-    }[words.lang]:
+        "en": (
+            "not measured well-being", "COPSOQ", "Karasek",
+            "recognition, relations at work, equality, overtime and 12-hour shifts",
+        ),
+        "fr": (
+            "non un bien-être mesuré", "COPSOQ", "Karasek",
+            "la reconnaissance, les relations au travail, l’égalité, les heures supplémentaires et",
+            "les équipes de 12 heures",
+        ),
+    }[words.lang]:  # fmt: skip
         assert part in said, part
 
 
@@ -79,7 +89,7 @@ def test_the_index_stands_beside_its_six_bars_before_and_after() -> None:
     names = [label.get_text().replace("\n", " ") for label in made.axes[0].get_yticklabels()]
     assert names == [
         "exposure index", "physical load", "fatigue at the end of the shift", "time pressure",
-        "control over one’s work", "variety", "schedule (nights, overtime)",
+        "control over one’s work", "variety", "schedule (nights, afternoons)",
     ]  # fmt: skip
 
 
@@ -92,32 +102,55 @@ def test_the_index_has_the_band_of_other_weights_and_the_arithmetic_mean() -> No
     assert diamonds == pytest.approx([61.6, 66.5])
 
 
+def moved(after: float, verdict: str | None) -> Summary:
+    """The index goes from 58.2 to `after`, which the experiment judges so."""
+    found = with_people()
+    found["working_life"]["runs"]["after"] = exposure(after, 0.4)
+    found["working_life"]["change"]["after"]["verdict"] = verdict
+    return found
+
+
 @pytest.mark.parametrize(
-    ("found", "english", "french"),
+    ("after", "verdict", "english", "french"),
     [
-        (with_people(), "Working life improves: the exposure index rises from 58 to 63",
+        (63.1, "better", "Working life gets better: the exposure index rises from 58 to 63",
          "La vie au travail s’améliore : l’indice d’exposition monte de 58 à 63"),
-        (with_people(drained=True), "Working life gets worse: the exposure index falls from 58 to 53",
+        (52.9, "worse", "Working life gets worse: the exposure index falls from 58 to 53",
          "La vie au travail se dégrade : l’indice d’exposition baisse de 58 à 53"),
-        (with_people(runs=dict.fromkeys(("before", "after"), nights())),
-         "Working life hardly changes: the exposure index stays at about 97",
-         "La vie au travail ne change guère : l’indice d’exposition reste à 97 environ"),
+        (58.9, "better", "Working life gets better: the exposure index rises from 58.2 to 58.9",
+         "La vie au travail s’améliore : l’indice d’exposition monte de 58,2 à 58,9"),
+        (58.6, "same", "Working life hardly changes: the exposure index goes from 58.2 to 58.6",
+         "La vie au travail ne change guère : l’indice d’exposition passe de 58,2 à 58,6"),
+        (58.23, "same", "Working life hardly changes: the exposure index stays at 58.2",
+         "La vie au travail ne change guère : l’indice d’exposition reste à 58,2"),
+        (63.1, "unclear",
+         "Whether working life gets better is not sure: the exposure index goes from 58 to 63 on average",
+         "On ne sait si la vie au travail s’améliore : l’indice d’exposition passe de 58 à 63 en moyenne"),
+        (58.2, None,
+         "Whether working life gets better is not sure: the exposure index goes from 58.2 to 58.2 on average",
+         "On ne sait si la vie au travail s’améliore : l’indice d’exposition passe de 58,2 à 58,2 en moyenne"),
     ],
-    ids=["better", "worse", "same"],
 )  # fmt: skip
-def test_the_title_says_which_way_it_goes(found: Summary, english: str, french: str) -> None:
+def test_the_title_says_which_way_it_goes(after: float, verdict: str | None, english: str, french: str) -> None:
     for words, title in ((EN, english), (FR, french)):
-        first, *_ = pictures(Reading.of(found), words)["working_life"]
+        first, *_ = pictures(Reading.of(moved(after, verdict)), words)["working_life"]
         assert plain(first.title) == title
 
 
+def test_the_bars_of_the_index_say_it_as_finely_as_the_title() -> None:
+    for after, shown in ((58.9, {"58.2", "58.9"}), (63.1, {"58", "63"})):
+        made = figure(moved(after, "better"), "working_life")
+        bold = {text.get_text() for text in made.axes[0].texts if text.get_fontweight() == "bold"}
+        assert bold == shown
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_people_who_pay_for_output_are_told_of_on_the_first_page_and_in_the_section(lang: str) -> None:
+def test_an_index_that_falls_while_output_rises_is_told_on_the_first_page_and_in_the_section(lang: str) -> None:
     worse, better, words = with_people(drained=True), with_people(), Words(lang)
     for found, times in ((worse, 2), (better, 0)):
-        assert plain(page(Reading.of(found), words)).count(PAY[lang]) == times
-        assert plain(as_text(found, lang)).replace("\n", " ").count(PAY[lang]) == times // 2
-        assert plain(card(Reading.of(found), words)).count(PAY[lang]) == times // 2
+        assert plain(page(Reading.of(found), words)).count(FALLS[lang]) == times
+        assert plain(as_text(found, lang)).replace("\n", " ").count(FALLS[lang]) == times // 2
+        assert plain(card(Reading.of(found), words)).count(FALLS[lang]) == times // 2
 
 
 def test_the_third_claim_is_answered() -> None:
