@@ -15,6 +15,7 @@ from simfactory.plan import Plan
 from simfactory.scenario import Scenario
 from simfactory.scenario.check_people import HUMAN_RANGE
 from simfactory.scenario.human_factors import CONSTANTS, span
+from simfactory.scenario.upgrades import apply
 from simfactory.scenario.values import ASSUMED
 
 JUDGED = ("judgement", "judgment", "recalled", "[j]")
@@ -99,7 +100,7 @@ def about(scenario: Scenario, model: PlantModel, configurations: tuple[str, ...]
         stations=frame.station_names,
         pools=tuple(name for name, pool in sorted(scenario.people.items()) if pool.labour == "direct"),
         weights={name: _own_weights(model.blueprints[name].frame) for name in configurations},
-        notes=tuple(_beyond_knowledge(scenario)),
+        notes=(*_beyond_knowledge(scenario), *_learning_in_warm_up(scenario, configurations)),
     )
     plans = {name: model.blueprints[name].frame for name in configurations}
     return replace(said, plant=describe(scenario, plans, said.citation, said.judged))
@@ -112,6 +113,17 @@ def _beyond_knowledge(scenario: Scenario) -> Iterator[Note]:
             known = span(CONSTANTS[warning.path])
             text = f"{warning.path} is {warning.found}: nobody has placed it outside {known}."
             yield Note("beyond_knowledge", text, {"path": warning.path, "value": warning.found, "range": known})
+
+
+def _learning_in_warm_up(scenario: Scenario, configurations: tuple[str, ...]) -> Iterator[Note]:
+    """Configurations in which a task is to be learnt anew: people have begun to before anything is measured."""
+    before = {station.name: station.task.known for station in scenario.stations}
+    for name in configurations:
+        plant = apply(scenario, name)
+        anew = (one.task.known for one in plant.stations if one.task.known != before.get(one.name))
+        if plant.human_factors.learning is not None and any(known.bounds()[0] < 1.0 for known in anew):
+            text = f"What is learnt within the warm-up is not in the gain of {name}."
+            yield Note("learning_in_warm_up", text, {"configuration": name})
 
 
 def _own_weights(plan: Plan) -> dict[str, float]:

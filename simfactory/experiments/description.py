@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from simfactory.experiments.acting import acting
 from simfactory.kpis.load import StaticLoad, static_load
 from simfactory.plan import Plan
 from simfactory.sampling.families import find_family
@@ -45,12 +46,14 @@ def describe(
     - upgrades [{name, changes [{kind, path, value, source, citation}]}]
     - inputs [{path, value, doubtful, source, citation, judged}] of the plant before
     - doubts {name: range as text} of all configurations; sources {id: citation}
+    - acting [parts of what people and work do to one another that act in any configuration: see `acting`]
     - lots: whether orders of several pieces move together, so that queues count orders
     """
 
     def cited(source: str) -> dict[str, Any]:
         return {"source": source, "citation": citation(source), "judged": judged(source)}
 
+    plants = [apply(scenario, configuration) for configuration in plans]
     return {
         "stations": [_station(station) for station in scenario.stations],
         "pools": [
@@ -63,8 +66,9 @@ def describe(
             {"path": path, "value": told(path, expression), "doubtful": bool(expression.doubts())} | cited(source)
             for path, expression, source in scenario.inputs()
         ],
-        "doubts": {name: text for configuration in plans for name, text in _ranges(apply(scenario, configuration))},
+        "doubts": {name: text for plant in plants for name, text in _ranges(plant)},
         "sources": dict(sorted(scenario.sources.items())),
+        "acting": acting(plants),
         "lots": any(unit is not None for unit in (scenario.supply.pieces, scenario.demand and scenario.demand.orders)),
     }
 

@@ -10,8 +10,9 @@ from simfactory.experiments.stopping import FEWEST_BLOCKS
 
 WEEK = 7 * 24 * 3600.0
 ABSENCE = ".absence_rate"
-NEARLY_ALL, MOST = 0.95, 0.50
-"""Shares of absence from which a plant or pool counts as deserted; the lower one where nothing is made."""
+NEARLY_ALL = 0.95
+"""The share of absence from which a plant or pool counts as deserted."""
+INDEX, USE = ".exposure_index", ".utilization"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def notes_of(summary: Mapping[str, Any]) -> Iterator[Note]:
         )
     for run, kpis in summary["kpis"].items():
         yield from _of_absence(run, kpis)
+    yield from _of_working_life(summary)
     for name, gain in summary["gain"].items():
         doubts, found = summary["design"]["doubts"], summary["influence"][name]
         if found is None and doubts and gain["noise"]["treatment"] in ("raw", "shrunk", "unknown"):
@@ -71,8 +73,7 @@ def _of_absence(run: str, kpis: Mapping[str, Any]) -> Iterator[Note]:
     """A plant that stands still because all are absent, or else the pools of which nobody is there."""
     absent = {key.removesuffix(ABSENCE): told["mean"] for key, told in kpis.items() if key.endswith(ABSENCE) and told}
     share = absent.pop("plant", 0.0)
-    made = (kpis.get("plant.good_per_week") or {}).get("mean")
-    if share >= NEARLY_ALL or (share > MOST and made == 0):
+    if share >= NEARLY_ALL:
         text = f"{run} stopped because everybody was absent: {share:.0%} of the rostered hours were missed."
         yield Note("everybody_absent", text, {"configuration": run, "share": share})
         return
@@ -80,6 +81,33 @@ def _of_absence(run: str, kpis: Mapping[str, Any]) -> Iterator[Note]:
         if missed >= NEARLY_ALL:
             text = f"In {run} nobody of {pool} was there: {missed:.0%} of their rostered hours were missed."
             yield Note("pool_absent", text, {"configuration": run, "pool": pool, "share": missed})
+
+
+def _of_working_life(summary: Mapping[str, Any]) -> Iterator[Note]:
+    """Whom the exposure index leaves out, and in how many draws there is none."""
+    life, draws = summary["working_life"], summary["design"]["draws"]
+    if life is None:
+        return
+    runs = [summary["kpis"][run] for run in life["runs"]]
+    pools = sorted({pool for kpis in runs for pool in _without_index(kpis)})
+    if pools and any(kpis["plant" + INDEX] for kpis in runs):
+        text = f"People without shifts have no exposure index: {', '.join(pools)}."
+        yield Note("without_index", text, {"pools": ", ".join(pools)})
+    for name, change in life["change"].items():
+        facts = {"configuration": name, "draws": change["left_out"], "of": draws}
+        text = f"In {change['left_out']} of {draws} draws of {name} nobody is at work, so that there is no index"
+        if change["index"]["mean"]["value"] is not None and change["left_out"]:
+            yield Note("index_left_out", f"{text}; its change leaves them out.", facts)
+        elif 0 < change["left_out"] < draws:
+            yield Note("index_unknown", f"{text}: too many for its change to be told.", facts)
+
+
+def _without_index(kpis: Mapping[str, Any]) -> Iterator[str]:
+    """Pools that work in a run, but have no index."""
+    for key, told in kpis.items():
+        pool = key.removesuffix(INDEX)
+        if key.endswith(INDEX) and pool != "plant" and told is None and (kpis.get(pool + USE) or {}).get("mean"):
+            yield pool
 
 
 def _of_design(design: Mapping[str, Any]) -> Iterator[Note]:

@@ -13,7 +13,7 @@ probability = estimate + {spoken, one_in}: the value rounded to 5 %, and "one in
   at_demand {mean, quantiles, p_…} | null (only with gain_as hours), output {mean} (relative change of good output),
   weights {before, after} | null (only where the mix of the output moved by more than a point)
 - claims {productivity {probability, low, high, spoken, one_in, p_positive, p_30}, quality {probability, …},
-  working_life {probability, …; why: not_modelled | nobody_at_work where it is null},
+  working_life {probability, …; why: not_modelled | nobody_at_work | without_shifts where it is null},
   by_configuration {configuration: {productivity, quality, working_life}}}
 - working_life: exposures before and after, who gains and who loses (see `working_life`) | null
 - kpis {run: {kpi: {mean, low, high}}}: mean, 5 % and 95 % quantiles over draws; runs are the configurations and, with
@@ -45,7 +45,7 @@ from simfactory.experiments.about import About
 from simfactory.experiments.analysis import agreement, claims, gains, mix
 from simfactory.experiments.analysis.distribution import SHAPED, Distribution, distribution, measured_year
 from simfactory.experiments.analysis.influence import Influence, Share, influence, outer_thirds
-from simfactory.experiments.analysis.intervals import UNKNOWN, block_interval
+from simfactory.experiments.analysis.intervals import UNKNOWN, Estimate, block_interval
 from simfactory.experiments.analysis.noise import Treatment, length_factor
 from simfactory.experiments.analysis.warmup import UNSTEADY
 from simfactory.experiments.figures import (
@@ -183,10 +183,7 @@ class Summary:
     # the claims
 
     def _claims(self) -> dict[str, Any]:
-        quality = {
-            name: claims.odds(claims.quality_improves(self.samples, name, "before"), self.samples.seed)
-            for name in self.gains
-        }
+        quality = {name: self._quality(name) for name in self.gains}
         life = {name: self._working_life(name) for name in self.gains}
         head = self.about.headline
         told: dict[str, Any] = {"productivity": {"probability": None}, "quality": {"probability": None}}
@@ -209,6 +206,12 @@ class Summary:
                 for name, gain in self.gains.items()
             },
         }
+
+    def _quality(self, name: str) -> Estimate:
+        """The claim of one configuration; unknown where nothing is made before or after."""
+        if not claims.quality_known(self.samples, name, "before"):
+            return UNKNOWN
+        return claims.odds(claims.quality_improves(self.samples, name, "before"), self.samples.seed)
 
     def _working_life(self, name: str) -> dict[str, Any]:
         """The claim of one configuration, or why there is none."""

@@ -6,8 +6,10 @@ What `working_life` holds, null where no run measures exposures; scores and indi
   band {low, high} by other weights and {arithmetic}, fatigue_at_shift_end, absence (share of rostered hours) | null,
   fatigue_by_hour [12 hours of the shift | null], errors_by_hour [12 chances of an error | null]}}
 - change {configuration: {index {mean, quantiles {"0.05" …}: estimates, noise {treatment, share}}, p_better
-  (probability), output_change (estimate), falls_while_output_rises}}; that an index falls while output rises is said
-  where neither interval of the means holds 0
+  (probability), output_change (estimate), left_out (draws without an index), verdict: better | worse | same | unclear |
+  null, falls_while_output_rises}}: the index gets better (worse) if it rises (falls) by more than `claims.LEAST` and no
+  end of its intervals says otherwise, and is the same if it moves by no more and may not move by more both ways; it
+  falls while output rises if the interval of its mean lies below -`LEAST` and that of output above 0
 - pools {configuration: {pool: {before, after, change {mean, low, high} over draws | null, verdict: gains | loses |
   unclear}}}: a pool gains if its index rises in 95 % of the draws by more than `claims.LEAST`, and than chance leaves
   in the mean
@@ -16,8 +18,9 @@ What `working_life` holds, null where no run measures exposures; scores and indi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -31,8 +34,12 @@ from simfactory.experiments.analysis.intervals import UNKNOWN, Estimate, block_i
 from simfactory.experiments.figures import as_odds, by_quantile, range_over_draws
 from simfactory.experiments.samples import Samples, by_draw
 from simfactory.kpis.exposure import DIMENSIONS
+from simfactory.plan import Ints
 from simfactory.results import HOURS
 
+FEW = 0.05
+"""The share of draws up to which those without an index are left out of its change: as many as lie beyond a quantile
+that is told, so that more of them could be anywhere."""
 OUTPUT = "plant.good_per_week"
 INDEX = ".exposure_index"
 Told = Callable[[Influence | None, Distribution], dict[str, Any] | None]
@@ -48,19 +55,37 @@ def working_life(samples: Samples, configurations: tuple[str, ...], told: Told) 
         "runs": {run: _exposures(samples, run) for run in measured},
         "change": {name: _change(samples, name, change) for name, change in changes.items()},
         "pools": {name: dict(_pools(samples, name)) for name in configurations},
-        "influence": {name: told(_influence(samples, change), change) for name, change in changes.items()},
+        "influence": {name: told(_influence(samples, change), change.index) for name, change in changes.items()},
     }
 
 
-def _index_change(samples: Samples, name: str) -> Distribution:
+@dataclass(frozen=True)
+class _Change:
+    """The change of the index over doubt, of `draws` [D]: those that are left out are replaced by a neighbour."""
+
+    index: Distribution
+    draws: Ints
+    left_out: int
+
+
+def _index_change(samples: Samples, name: str) -> _Change:
+    """Draws in which, in some replication, nobody has an index are left out where they are few.
+
+    The next draw that has one takes the weight of each, so that blocks stay whole.
+    """
     table = samples.kpi(name, EXPOSURE) - samples.kpi("before", EXPOSURE)
-    return distribution(table, samples.seed, len(samples.doubts))
+    draws, known = np.arange(samples.draws), np.flatnonzero(np.all(np.isfinite(table), axis=1))
+    left_out = samples.draws - len(known)
+    if 0 < left_out <= FEW * samples.draws:
+        draws = known[np.abs(known[None, :] - draws[:, None]).argmin(axis=1)]
+    return _Change(distribution(table[draws], samples.seed, len(samples.doubts)), draws, left_out)
 
 
-def _influence(samples: Samples, change: Distribution) -> Influence | None:
-    if change.treatment not in SHAPED:
+def _influence(samples: Samples, change: _Change) -> Influence | None:
+    index = change.index
+    if index.treatment not in SHAPED:
         return None
-    return influence(change.simulated, samples.theta, change.noise, samples.seed)
+    return influence(index.simulated, samples.theta[change.draws], index.noise, samples.seed)
 
 
 def _exposures(samples: Samples, run: str) -> dict[str, Any]:
@@ -82,7 +107,8 @@ def _exposures(samples: Samples, run: str) -> dict[str, Any]:
     }
 
 
-def _change(samples: Samples, name: str, index: Distribution) -> dict[str, Any]:
+def _change(samples: Samples, name: str, change: _Change) -> dict[str, Any]:
+    index = change.index
     output = block_interval(gains.change_of(samples, OUTPUT, name, "before").mean(axis=1))
     return {
         "index": {
@@ -92,8 +118,24 @@ def _change(samples: Samples, name: str, index: Distribution) -> dict[str, Any]:
         },
         "p_better": as_odds(_p_better(samples, name)),
         "output_change": output,
-        "falls_while_output_rises": index.mean.high < 0 < output.low,
+        "left_out": change.left_out,
+        "verdict": _verdict(index),
+        "falls_while_output_rises": index.mean.high < -claims.LEAST and output.low > 0,
     }
+
+
+def _verdict(index: Distribution) -> str | None:
+    """In one word what becomes of the index; None where that is not known."""
+    if not math.isfinite(index.mean.value):
+        return None
+    known = [end for end in (index.quantiles[0].value, index.quantiles[-1].value) if math.isfinite(end)]
+    low, high = min([index.mean.low, *known]), max([index.mean.high, *known])
+    if index.mean.value > claims.LEAST and low > 0:
+        return "better"
+    if index.mean.value < -claims.LEAST and high < 0:
+        return "worse"
+    spans = low < -claims.LEAST and high > claims.LEAST
+    return "unclear" if spans or abs(index.mean.value) > claims.LEAST else "same"
 
 
 def _p_better(samples: Samples, name: str) -> Estimate:

@@ -53,8 +53,9 @@ DIMENSIONS: tuple[Goalposts, ...] = (
 )  # fmt: skip
 """The six dimensions, in the order of the columns of scores."""
 
-NOT_COVERED = ("recognition", "relations", "equality")
-"""Themes of the French agreement on quality of life at work (ANI 2020 [recalled]) that cannot be simulated."""
+NOT_COVERED = ("recognition", "relations", "equality", "overtime", "long_shifts")
+"""What the index says nothing of: themes of the French agreement on quality of life at work (ANI 2020 [recalled]) that
+cannot be simulated; hours beyond the roster, for which nobody is simulated; and what the length of a shift adds."""
 
 FLOOR = 1.0
 """The least score that enters a geometric mean: with 0 it would be 0 whatever the others say [J]."""

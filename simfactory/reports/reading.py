@@ -113,6 +113,12 @@ class Reading:
         return (self.summary.get("plant") or {}).get(part) or []
 
     @property
+    def acting(self) -> Sequence[str] | None:
+        """What of people acts in this plant (see `acting.PARTS`); None where the plant is not described."""
+        found: Sequence[str] | None = (self.summary.get("plant") or {}).get("acting")
+        return found
+
+    @property
     def stations(self) -> tuple[str, ...]:
         """Stations in line order (in the order of the KPIs where the plant is not described)."""
         named = [str(station["name"]) for station in self.plant("stations")]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from simfactory.kpis.indicators import Scope, Told, of_scope
 from simfactory.reports import sentences
+from simfactory.reports.acts import acts, left_out
 from simfactory.reports.picture import Picture
 from simfactory.reports.pictures import mean_of
 from simfactory.reports.reading import Entry, Reading
@@ -19,14 +20,6 @@ STATION_KPIS = ("oee", "availability", "quality_ratio", "technical_availability"
 TIME_OF_PEOPLE = ("absence_rate", "stand_in_hours", "walking_share")
 ORDER_KPIS = ("plant.orders_per_week", "plant.on_time_share", "plant.order_time")
 FRENCH_KPIS = ("trs", "trg", "tre")
-PEOPLE = {
-    "fatigue": ".human_factors.fatigue.recovery.",
-    "learning": ".human_factors.learning.",
-    "errors": ".human_factors.errors.",
-    "absence": ".absence.",
-    "strain": ".human_factors.absence.by_strain.",
-}
-"""What a model may hold of people, and what is in the path of an input where it does."""
 
 
 def sections(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> list[Section]:
@@ -238,12 +231,12 @@ def assumptions(reading: Reading, pictures: Mapping[str, Sequence[Picture]], wor
 
 
 def _scope(reading: Reading, words: Words) -> list[str]:
-    """What of people is part of the model, and what is not."""
-    paths = [str(entry["path"]) for entry in reading.plant("inputs")]
-    acting = [part for part, needs in PEOPLE.items() if any(needs in f".{path}." for path in paths)]
-    missing = [part for part in PEOPLE if part not in acting and part != "strain"]
-    left_out = words.listed(words(f"assumed_part.without_{part}") for part in (*missing, "energy", "money"))
-    return [*(words(f"assumed_part.{part}") for part in acting), words("assumed_part.without", names=left_out)]
+    """What of people acts in this plant, and what is not part of the model."""
+    acting = reading.acting
+    missing = [] if acting is None else left_out(acting, words)
+    names = words.listed([*missing, words("assumed_part.without_energy"), words("assumed_part.without_money")])
+    said = [f"{line[0].upper()}{line[1:]}{words('stop')}" for line in acts(acting or (), words)]
+    return [*said, words("assumed_part.without", names=names)]
 
 
 def record(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:

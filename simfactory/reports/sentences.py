@@ -144,7 +144,7 @@ def not_modelled(reading: Reading, words: Words) -> str:
 
 
 def drained(reading: Reading, words: Words) -> list[str]:
-    """What must be said where the plant makes more and the people who make it are worse off."""
+    """What must be said where the plant makes more and the exposure of people gets worse."""
     change = reading.life_change(reading.headline)
     return [words("working_life.drained")] if change.get("falls_while_output_rises") else []
 

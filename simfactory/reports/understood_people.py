@@ -1,13 +1,14 @@
-"""What `check` says of people: which human factors act, what tasks ask of people, who is absent and who walks."""
+"""What `check` says of people: what acts in any configuration, what tasks ask of them, who is absent, who walks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simfactory.experiments.acting import acting
 from simfactory.experiments.description import said, told_law
+from simfactory.reports.acts import acts
 from simfactory.reports.words import Words
-from simfactory.scenario import Scenario
-from simfactory.scenario.human_factors import NAMES
+from simfactory.scenario import Scenario, apply
 from simfactory.scenario.people import Absence, Pool, StandIn
 from simfactory.scenario.task import Task
 from simfactory.scenario.values import Value
@@ -24,44 +25,37 @@ TASK_NUMBERS = {
 
 
 def people_lines(scenario: Scenario, words: Words) -> list[str]:
-    """One line for each human factor that acts, for each task that is no plain one, and for what pools say."""
-    acting = [group.name for group in scenario.human_factors.groups()]
+    """Lines for what acts, for each task that is no plain one, and for what pools say."""
+    switched_on = [group.name for group in scenario.human_factors.groups()]
     pools = [
         words("scoped", scope=name, name=part)
         for name, pool in sorted(scenario.people.items())
         for part in _pool(pool, words)
     ]
     return [
-        *(words(f"check.{_acts(name, scenario)}") for name in NAMES if name in acting),
-        *_tasks(scenario, acting, words),
+        *acts(acting(apply(scenario, name) for name in scenario.configurations), words),
+        *_tasks(scenario, switched_on, words),
         *pools,
     ]
 
 
-def _acts(group: str, scenario: Scenario) -> str:
-    """What a group does; fatigue may be measured without doing anything."""
-    fatigue = scenario.human_factors.fatigue
-    alone = group == "fatigue" and fatigue is not None and fatigue.slowing.bounds() == (0.0, 0.0)
-    return "fatigue_alone" if alone else group
-
-
-def _tasks(scenario: Scenario, acting: list[str], words: Words) -> list[str]:
-    """Tasks that differ from the default in what acts."""
-    told = {station.name: list(_task(station.task, acting, words)) for station in scenario.stations if acting}
+def _tasks(scenario: Scenario, switched_on: list[str], words: Words) -> list[str]:
+    """Tasks that differ from the default in what is switched on."""
+    told = {station.name: list(_task(station.task, switched_on, words)) for station in scenario.stations if switched_on}
     lines = [words("scoped", scope=name, name=", ".join(parts)) for name, parts in told.items() if parts]
     hidden = len(lines) - MOST_TASKS
     return [*lines[:MOST_TASKS], *([words("more", count=hidden)] if hidden > 0 else [])]
 
 
-def _task(task: Task, acting: list[str], words: Words) -> Iterator[str]:
+def _task(task: Task, switched_on: list[str], words: Words) -> Iterator[str]:
     if task.load != Task().load:
         yield words(f"check.load_{task.load}")
     if task.paced:
         yield words("check.paced")
-    if task.learning != Task().learning and "learning" in acting:
+    if task.learning != Task().learning and "learning" in switched_on:
         yield words("check.learned_as_machining")
     for key, value in task.own().items():
-        if key != "known" or "learning" in acting:
+        if key != "known" or "learning" in switched_on:
             yield words(f"check.{key}", value=words.law(said(value, TASK_NUMBERS[key])))
 
 

@@ -31,7 +31,7 @@ def working_life(reading: Reading, pictures: Mapping[str, Sequence[Picture]], wo
 
 
 def found(reading: Reading, words: Words) -> list[str]:
-    """What becomes of the index, how sure that is, and whether people pay for what the plant gains."""
+    """What becomes of the index, how sure that is, and whether it falls while output rises."""
     change = reading.life_change(reading.headline)
     before, after = (_index(reading.exposure(run)) for run in ("before", reading.headline))
     if before is None or after is None:

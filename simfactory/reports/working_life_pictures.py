@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from simfactory.kpis.exposure import DIMENSIONS
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 COARSE = 0.1  # shares above are told in whole percent
+FAR = 2.0  # points that the index moves at least where whole ones do not mislead
 
 
 def working_life(reading: Reading, words: Words) -> list[Picture]:
@@ -33,14 +35,20 @@ def bars(reading: Reading, words: Words) -> list[Picture]:
              _score(reading, reading.headline, posts.name))
         for posts in DIMENSIONS
     ]  # fmt: skip
-    ends = [words.number(index.value) for index in (before, after or before)]
-    way = "stays" if ends[0] == ends[1] else "rises_to" if after and after.value > before.value else "falls_to"
-    title = words(f"working_life.{'only' if after is None else way}", before=ends[0], after=ends[1])
+    digits = 0 if after is None or abs(after.value - before.value) >= FAR else 1
+    ends = {"before": words.number(before.value, digits), "after": words.number((after or before).value, digits)}
+    title = words("working_life.only" if after is None else f"working_life.goes.{_way(reading, ends)}", **ends)
 
     def draw(axes: Axes) -> None:
-        exposure_figure.draw(axes, before, after, words("working_life.index"), rows, words)
+        exposure_figure.draw(axes, before, after, words("working_life.index"), rows, words, digits)
 
     return [Picture("working_life", title, 4.6, draw)]
+
+
+def _way(reading: Reading, ends: Mapping[str, str]) -> str:
+    """What becomes of the index, by the verdict of the experiment."""
+    verdict = str(reading.life_change(reading.headline).get("verdict") or "unclear")
+    return "stays" if verdict == "same" and ends["before"] == ends["after"] else verdict
 
 
 def _index(exposure: Entry) -> exposure_figure.Index | None:

@@ -20,6 +20,7 @@ from simfactory.plan import Flags
 
 ESCAPES, FIRST_PASS = "plant.escapes_per_shipped", "plant.first_pass_yield"
 EXPOSURE = "plant.exposure_index"
+AT_WORK = "plant.busy_hours"
 LEAST = 0.5
 """Points of the exposure index that are a change: on a scale of 100 that is read in whole points, less is none [J]."""
 BUSY = ("working", "handling", "setup", "down")
@@ -41,7 +42,8 @@ class Silent(Enum):
     """Why nothing is said of working life."""
 
     NOT_MODELLED = "not_modelled"  # nobody tires: exposures are not measured
-    NOBODY_AT_WORK = "nobody_at_work"  # in no draw is anybody with shifts at work both before and after
+    NOBODY_AT_WORK = "nobody_at_work"  # before or after, in no draw is anybody at work
+    WITHOUT_SHIFTS = "without_shifts"  # people work, but in no draw has anybody shifts both before and after
 
 
 def why_silent(samples: Samples, after: str, before: str) -> Silent | None:
@@ -49,7 +51,16 @@ def why_silent(samples: Samples, after: str, before: str) -> Silent | None:
     if not all(EXPOSURE in samples.runs[run] for run in (after, before)):
         return Silent.NOT_MODELLED
     change = samples.kpi(after, EXPOSURE) - samples.kpi(before, EXPOSURE)
-    return None if np.any(np.isfinite(change)) else Silent.NOBODY_AT_WORK
+    if np.any(np.isfinite(change)):
+        return None
+    at_work = all(np.any(samples.kpi(run, AT_WORK) > 0) for run in (after, before))
+    return Silent.WITHOUT_SHIFTS if at_work else Silent.NOBODY_AT_WORK
+
+
+def quality_known(samples: Samples, after: str, before: str) -> bool:
+    """Whether in any draw pieces are made both before and after, so that quality can be told."""
+    changes = (samples.kpi(after, kpi) - samples.kpi(before, kpi) for kpi in (ESCAPES, FIRST_PASS))
+    return all(bool(np.any(np.isfinite(change))) for change in changes)
 
 
 def working_life_improves(samples: Samples, after: str, before: str) -> Flags:
@@ -96,13 +107,17 @@ class Bottleneck:
 def bottlenecks(samples: Samples, run: str, stations: Sequence[str], pools: Sequence[str]) -> tuple[Bottleneck, ...]:
     """How often each is the busiest of its draw, most frequent first; the idle ones are told too.
 
-    A station's time down counts: nothing can be asked of it then.
+    A station's time down counts: nothing can be asked of it then. A draw in which nothing is ever busy has no busiest;
+    nothing is told where none has one.
     """
     busy = {name: sum(by_draw(samples.kpi(run, f"{name}.{state}")) for state in BUSY) for name in stations}
     busy |= {name: by_draw(samples.kpi(run, f"{name}.utilization")) for name in pools}
     if not busy:
         return ()
     table = np.nan_to_num(np.array(list(busy.values())), nan=-1.0)
-    shares = np.bincount(table.argmax(axis=0), minlength=len(busy)) / samples.draws
+    busiest = table.argmax(axis=0)[table.max(axis=0) > 0]
+    if not len(busiest):
+        return ()
+    shares = np.bincount(busiest, minlength=len(busy)) / samples.draws
     found = [Bottleneck(name, float(shares[i]), float(table[i].mean())) for i, name in enumerate(busy)]
     return tuple(sorted(found, key=lambda one: (-one.share, -one.busy, one.name)))

@@ -30,13 +30,22 @@ class Index:
     arithmetic: float
 
 
-def draw(axes: Axes, before: Index | None, after: Index | None, name: str, bars: Sequence[Pair], words: Words) -> None:
-    """The index first, under its `name`, with its band; then a pair of bars for each dimension."""
+def draw(
+    axes: Axes,
+    before: Index | None,
+    after: Index | None,
+    name: str,
+    bars: Sequence[Pair],
+    words: Words,
+    digits: int = 0,
+) -> None:
+    """The index first, under its `name`, with its band and `digits` decimals; then a pair of bars per dimension."""
     pairs(axes, [Pair(name, None, None), *bars], words.number, label=words("working_life.axis"), most=FULL)
     both = after is not None or any(bar.after is not None for bar in bars)
     for index, fill, shift in ((before, BEFORE, -HEIGHT / 2), (after, AFTER, HEIGHT / 2)):
         if index is not None:
-            _index(axes, shift if both else 0.0, index, fill, HEIGHT if both else 0.6, words)
+            _index(axes, shift if both else 0.0, index, fill, HEIGHT if both else 0.6)
+            _figure(axes, shift if both else 0.0, index, words.number(index.value, digits))
     names = ["\n".join(wrapped(each, NAME_WIDTH, 9.0)) for each in (name, *(bar.name for bar in bars))]
     axes.set_yticks(range(len(names)), names)
     axes.get_yticklabels()[0].set_fontweight("bold")
@@ -47,13 +56,16 @@ def draw(axes: Axes, before: Index | None, after: Index | None, name: str, bars:
     )  # fmt: skip
 
 
-def _index(axes: Axes, at: float, index: Index, fill: Fill, height: float, words: Words) -> None:
+def _index(axes: Axes, at: float, index: Index, fill: Fill, height: float) -> None:
     axes.barh(at, index.value, height, color=fill.colour, hatch=fill.hatch, edgecolor=INK, linewidth=0.4)
     middle, half = (index.low + index.high) / 2, (index.high - index.low) / 2
     axes.errorbar([middle], [at], xerr=[[half], [half]], color=VERMILION, capsize=4, linewidth=1.8, fmt="none")
     axes.plot([index.arithmetic], [at], "D", color=VERMILION, markeredgecolor=INK, markersize=4.5)
+
+
+def _figure(axes: Axes, at: float, index: Index, said: str) -> None:
     axes.annotate(
-        words.number(index.value), (max(index.value, index.high, index.arithmetic), at), (6, 0),
+        said, (max(index.value, index.high, index.arithmetic), at), (6, 0),
         textcoords="offset points", va="center", fontsize=8.5, fontweight="bold", color=INK, bbox=PAPER,
     )  # fmt: skip
 

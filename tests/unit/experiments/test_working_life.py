@@ -109,6 +109,25 @@ def test_nothing_is_claimed_where_nobody_with_shifts_is_at_work() -> None:
     assert found["working_life"]["influence"]["after"] is None
 
 
+@pytest.mark.parametrize(
+    ("busy", "why"),
+    [((10, 10), Silent.WITHOUT_SHIFTS), ((10, 0), Silent.NOBODY_AT_WORK), ((0, 10), Silent.NOBODY_AT_WORK)],
+)
+def test_people_who_work_without_shifts_are_not_told_to_be_away(busy: tuple[float, float], why: Silent) -> None:
+    some = samples(math.nan, **{"plant.busy_hours": busy})
+    assert why_silent(some, "after", "before") is why
+    assert summary_of(some)["claims"]["working_life"]["why"] == why.value
+
+
+def test_pools_that_work_without_an_index_are_named() -> None:
+    work = {"crew.utilization": (0.5, 0.5), "night.utilization": (0.4, 0.6), "idle.utilization": (0.0, 0.0)}
+    index = {"crew.exposure_index": (60, 60)}
+    index |= dict.fromkeys(("night.exposure_index", "idle.exposure_index"), (math.nan, math.nan))
+    told = [note for note in summary_of(samples(1.0, **work, **index))["notes"] if note["code"] == "without_index"]
+    assert [note["facts"] for note in told] == [{"pools": "night"}]
+    assert not [note for note in summary_of(samples(1.0, **work))["notes"] if note["code"] == "without_index"]
+
+
 HUMAN = {
     **{f"plant.{posts.name}_score": (50 + i, 55 + i) for i, posts in enumerate(DIMENSIONS)},
     "plant.people_under_40": (0.2, 0.1),
@@ -153,11 +172,41 @@ def test_a_change_has_its_interval_its_quantiles_and_its_odds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "output", "both"), [(-3.0, 0.1, True), (-3.0, -0.1, False), (3.0, 0.1, False), (0.0, 0.1, False)]
+    ("change", "output", "both"),
+    [(-3.0, 0.1, True), (-3.0, -0.1, False), (3.0, 0.1, False), (0.0, 0.1, False), (-0.3, 0.1, False)],
 )
 def test_an_index_that_falls_while_output_rises_is_told(change: float, output: float, both: bool) -> None:
-    found = summary_of(samples(change, noise=0.2, output=output))
+    found = summary_of(samples(change, noise=0.05, output=output))
     assert found["working_life"]["change"]["after"]["falls_while_output_rises"] is both
+
+
+@pytest.mark.parametrize(
+    ("change", "slope", "verdict"),
+    [
+        (3.0, 0.0, "better"),
+        (-3.0, 0.0, "worse"),
+        (0.3, 0.0, "same"),
+        (-0.4, 0.5, "same"),
+        (1.0, 1.0, "better"),  # 0.55 to 1.45
+        (3.0, 12.0, "unclear"),  # -2.4 to 8.4
+        (0.0, 12.0, "unclear"),
+        (-0.7, 2.0, "unclear"),  # -1.6 to 0.2
+    ],
+)
+def test_the_change_is_judged_by_its_interval_and_by_the_least_that_counts(
+    change: float, slope: float, verdict: str
+) -> None:
+    found = summary_of(samples(change, slope=slope, noise=0.01))
+    assert found["working_life"]["change"]["after"]["verdict"] == verdict
+
+
+def test_a_change_that_is_not_known_is_not_judged() -> None:
+    assert summary_of(samples(math.nan))["working_life"]["change"]["after"]["verdict"] is None
+
+
+def test_chance_alone_is_not_judged_as_a_change() -> None:
+    found = summary_of(samples(0.8, noise=8.0))
+    assert found["working_life"]["change"]["after"]["verdict"] == "unclear"
 
 
 def test_pools_gain_lose_or_are_unclear() -> None:
@@ -189,7 +238,11 @@ def test_the_doubt_that_moves_the_index_is_named() -> None:
     [
         ({"plant.absence_rate": (0.05, 0.97)}, ["everybody_absent"]),
         ({"plant.absence_rate": (0.05, 0.60)}, []),
-        ({"plant.absence_rate": (0.05, 0.60), "plant.good_per_week": (100, 0)}, ["everybody_absent"]),
+        ({"plant.absence_rate": (0.05, 0.60), "plant.good_per_week": (100, 0)}, []),
+        (
+            {"plant.absence_rate": (0.05, 0.60), "plant.good_per_week": (100, 0), "crew.absence_rate": (0.05, 1.0)},
+            ["pool_absent"],
+        ),
         ({"plant.absence_rate": (0.05, 0.40), "plant.good_per_week": (100, 0)}, []),
         ({"plant.absence_rate": (0.05, 0.40), "crew.absence_rate": (0.05, 0.99)}, ["pool_absent"]),
         ({"plant.absence_rate": (0.05, 0.97), "crew.absence_rate": (0.05, 0.99)}, ["everybody_absent"]),
@@ -212,6 +265,59 @@ def test_a_plant_before_that_stands_still_leaves_the_gain_undefined_and_says_why
     assert "undefined_gain" in codes
     assert "everybody_absent" in codes
     assert list(notes_of(found))
+
+
+def test_of_a_plant_that_makes_nothing_neither_quality_nor_a_bottleneck_is_told() -> None:
+    nothing: dict[str, Any] = dict.fromkeys(("plant.first_pass_yield", "plant.escapes_per_shipped"), (0.5, math.nan))
+    nothing |= {f"press.{state}": (0.2, 0.0) for state in ("working", "handling", "setup", "down")}
+    nothing["crew.utilization"] = (0.3, 0.0)
+    found = summary_of(samples(0.0, **nothing))
+    assert found["claims"]["quality"]["probability"] is None
+    assert found["claims"]["by_configuration"]["after"]["quality"] is None
+    assert found["bottleneck"]["after"] == []
+    assert [entry["station"] for entry in found["bottleneck"]["before"]] == ["press", "crew"]
+
+
+def test_a_bottleneck_is_counted_in_the_draws_in_which_anything_is_busy() -> None:
+    some = samples(0.0, **{"press.working": (0.0, 0.0), "crew.utilization": (0.6, 0.6)})
+    for key in ("handling", "setup", "down"):
+        some.runs["after"][f"press.{key}"] = np.zeros((DRAWS, 2))  # type: ignore[index]
+    some.runs["after"]["crew.utilization"][:32] = 0.0
+    (crew, press) = summary_of(some)["bottleneck"]["after"]
+    assert (crew["station"], crew["share"], crew["busy"]) == ("crew", 0.5, pytest.approx(0.3))
+    assert press["share"] == 0.0
+
+
+def missing(rows: int, noise: float = 0.05) -> Samples:
+    """In the first replication of some draws nobody is at work after."""
+    some = samples(2.0, slope=10.0, noise=noise)
+    some.runs["after"][INDEX][:: DRAWS // rows, 0] = math.nan
+    return some
+
+
+def test_a_few_draws_without_an_index_are_left_out_of_its_change_and_counted() -> None:
+    found = summary_of(missing(2))
+    change = found["working_life"]["change"]["after"]
+    assert change["left_out"] == 2
+    assert change["index"]["mean"]["value"] == pytest.approx(2.0, abs=0.25)
+    assert change["index"]["mean"]["low"] < 2.0 < change["index"]["mean"]["high"]
+    assert change["index"]["quantiles"]["0.95"]["value"] == pytest.approx(6.5, abs=0.4)
+    assert found["working_life"]["influence"]["after"]["inputs"][0]["input"] == "harder"
+    (note,) = [note for note in found["notes"] if note["code"] == "index_left_out"]
+    assert note["facts"] == {"configuration": "after", "draws": 2, "of": DRAWS}
+
+
+def test_of_many_draws_without_an_index_no_change_is_told() -> None:
+    found = summary_of(missing(8))
+    change = found["working_life"]["change"]["after"]
+    assert change["index"]["mean"]["value"] is None
+    assert change["left_out"] == 8
+    (note,) = [note for note in found["notes"] if note["code"].startswith("index_")]
+    assert (note["code"], note["facts"]["draws"]) == ("index_unknown", 8)
+
+
+def test_where_no_draw_has_an_index_the_claim_says_why_and_no_remark_does() -> None:
+    assert not [note for note in summary_of(samples(math.nan))["notes"] if note["code"].startswith("index_")]
 
 
 PLANT = """
@@ -245,6 +351,34 @@ def test_what_may_be_required_of_working_life_is_known_before_a_run() -> None:
     for path in ("claims.working_life.low", "working_life.change.after.index.mean", "kpis.before.plant.worst_tenth"):
         with pytest.raises(sf.ScenarioError):
             look_up(plain, path)
+
+
+@pytest.mark.parametrize(
+    ("change", "factors", "named"),
+    [
+        ("{set: saw.task.known, to: 40 %}", "true", "after"),
+        ("{set: saw.task.known, to: 40 .. 100 %}", "{learning: true}", "after"),
+        ("{set: saw.task.known, to: 40 %}", "{fatigue: true}", None),
+        ("{set: saw.task.known, to: 100 %}", "true", None),
+        ("{scale: saw.cycle, by: 0.9}", "true", None),
+    ],
+)
+def test_a_task_to_learn_anew_brings_the_remark_that_the_warm_up_is_not_in_the_gain(
+    change: str, factors: str, named: str | None
+) -> None:
+    text = PLANT.replace("{fatigue: true}", factors).replace("{scale: saw.cycle, by: 0.6 .. 0.8}", change)
+    plant = sf.load_text(text)
+    configurations = ("before", "after")
+    notes = about(plant, PlantModel.of(plant, 0, "simpy", configurations), configurations, "0.0.0").notes
+    told = [note.facts["configuration"] for note in notes if note.code == "learning_in_warm_up"]
+    assert told == ([named] if named else [])
+
+
+def test_what_was_to_learn_before_already_is_no_matter_of_an_upgrade() -> None:
+    text = PLANT.replace("{fatigue: true}", "true").replace("task: {load: heavy}", "task: {known: 40 %}")
+    plant = sf.load_text(text)
+    found = about(plant, PlantModel.of(plant, 0, "simpy", ("before", "after")), ("before", "after"), "0.0.0")
+    assert not [note for note in found.notes if note.code == "learning_in_warm_up"]
 
 
 def test_an_observation_of_what_is_not_modelled_is_told_with_its_place() -> None:

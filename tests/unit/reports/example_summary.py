@@ -146,6 +146,7 @@ def description(stations: list[str], pools: list[str], upgrade: str) -> Summary:
         "load": {"before": loads(1.0), "after": loads(0.8)},
         "upgrades": [{"name": upgrade, "changes": changes}],
         "inputs": inputs,
+        "acting": [],
         "doubts": {f"{first}.defects": "1.2 .. 1.8 .. 3 %", f"{first}.cycle.mean": "18 .. 20 .. 23 min"},
         "sources": {
             "log": "Levy 2014, doi 10.4121/uuid:68726926-5ac5-4fab-b873-ee76ea412399",
@@ -263,7 +264,8 @@ def with_people(drained: bool = False, **parts: Any) -> Summary:
         return {
             "index": {"mean": estimate(mean, 0.4), "quantiles": quantiles, "noise": {"treatment": "raw", "share": 0.1}},
             "p_better": probability(0.1 if mean < 0 else 0.8), "output_change": estimate(0.11),
-            "falls_while_output_rises": mean < 0,
+            "verdict": "worse" if mean < -3 else "better" if mean > 3 else "unclear",
+            "falls_while_output_rises": mean < -3,
         }  # fmt: skip
 
     def pools(run: str) -> Summary:
@@ -303,6 +305,7 @@ def with_people(drained: bool = False, **parts: Any) -> Summary:
         {"path": "human_factors.errors.night", "value": "1.1 .. 1.23 .. 1.31", "doubtful": True, "judged": False}
         | recalled,
     ]  # fmt: skip
+    found["plant"]["acting"] = ["fatigue", "slowing", "errors_by_fatigue", "errors_by_shift"]
     found["plant"]["doubts"][f"{fatigue}.medium"] = "0.001 .. 0.003 .. 0.008 1/min"
     for run in found["kpis"].values():
         for pool in ("turners", "inspectors"):

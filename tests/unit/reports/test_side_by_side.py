@@ -80,10 +80,15 @@ def test_check_counts_so_that_one_reads_right() -> None:
     assert "values in doubt before any upgrade: 0" in told
 
 
-def test_check_says_whether_people_tire() -> None:
+def test_check_says_whether_people_tire_and_only_what_that_does() -> None:
     plant = "simfactory: 1\nname: p\nline: [{station: a, cycle: 1 min}]\n"
     assert "tire" not in understood(load_text(plant))
-    assert "people tire, which slows attended work" in understood(load_text(plant + "human_factors: {fatigue: true}\n"))
+    tired = understood(load_text(plant + "human_factors: {fatigue: true}\n"))
+    assert "people tire by the load of their task" in tired
+    assert "fatigue slows attended work" in tired
+    unhindered = understood(load_text(plant + "human_factors: {fatigue: {slowing: 0}}\n"))
+    assert "people tire by the load of their task" in unhindered
+    assert "slow" not in unhindered
 
 
 PEOPLE = """
@@ -115,11 +120,15 @@ def told(human_factors: str, lang: str = "en") -> list[str]:
 
 def test_check_says_what_tasks_ask_and_what_pools_say_of_absence_and_walks() -> None:
     said = told("true")
-    assert said[4:15] == [
-        "people tire, which slows attended work",
+    assert said[4:19] == [
+        "people tire by the load of their task and recover at rest",
+        "fatigue slows attended work",
         "people get faster by doing, and forget what they do not do",
-        "fatigue, lack of skill, and late or night shifts make defects more likely",
-        "people are away more often where work strains them more",
+        "defects are more likely with fatigue, lack of skill and late or night shifts",
+        "people are away for days at a time, and missing then",
+        "people whose work strains them more are away more often",
+        "people whose work holds more physical risk are away more often",
+        "people take time to walk to another post",
         "base: heavy work, paced by a machine or the line, learned as machining is",
         "top: known at 40 % at first, growth of fatigue times 0.5 .. 0.8",
         "fitters: away for 4 .. 6 .. 9 % of their shifts, 3 days at a time on average",

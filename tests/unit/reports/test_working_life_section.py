@@ -9,8 +9,10 @@ from example_summary import Summary, estimate, exposure, probability, summary, w
 from matplotlib.figure import Figure
 from odd_summaries import deserted, lonely, nights
 
+from simfactory.experiments.acting import PARTS
 from simfactory.kpis.exposure import DIMENSIONS
 from simfactory.reports import as_text, figure
+from simfactory.reports.acts import acts, left_out
 from simfactory.reports.page import card, page
 from simfactory.reports.pictures import pictures
 from simfactory.reports.reading import Reading
@@ -20,7 +22,10 @@ from simfactory.reports.sentences import claims
 from simfactory.reports.words import Words
 
 EN, FR = Words("en"), Words("fr")
-PAY = {"en": "The people pay for it: output rises", "fr": "Ce sont les personnes qui le paient : la production monte"}
+FALLS = {
+    "en": "Output rises while the exposure index of working life falls.",
+    "fr": "La production monte tandis que l’indice d’exposition de la vie au travail baisse.",
+}
 
 
 def plain(text: str) -> str:
@@ -64,9 +69,16 @@ def test_the_text_says_where_the_index_goes_and_how_sure_that_is() -> None:
 def test_it_is_called_an_exposure_index_with_what_it_leaves_out(words: Words) -> None:
     said = told(with_people(), words)
     for part in {
-        "en": ("not measured well-being", "recognition", "relations", "equality", "COPSOQ", "Karasek"),
-        "fr": ("non un bien-être mesuré", "reconnaissance", "relations", "égalité", "COPSOQ", "Karasek"),
-    }[words.lang]:
+        "en": (
+            "not measured well-being", "COPSOQ", "Karasek",
+            "recognition, relations at work, equality, overtime and 12-hour shifts",
+        ),
+        "fr": (
+            "non un bien-être mesuré", "COPSOQ", "Karasek",
+            "la reconnaissance, les relations au travail, l’égalité, les heures supplémentaires et",
+            "les équipes de 12 heures",
+        ),
+    }[words.lang]:  # fmt: skip
         assert part in said, part
 
 
@@ -77,7 +89,7 @@ def test_the_index_stands_beside_its_six_bars_before_and_after() -> None:
     names = [label.get_text().replace("\n", " ") for label in made.axes[0].get_yticklabels()]
     assert names == [
         "exposure index", "physical load", "fatigue at the end of the shift", "time pressure",
-        "control over one’s work", "variety", "schedule (nights, overtime)",
+        "control over one’s work", "variety", "schedule (nights, afternoons)",
     ]  # fmt: skip
 
 
@@ -90,32 +102,55 @@ def test_the_index_has_the_band_of_other_weights_and_the_arithmetic_mean() -> No
     assert diamonds == pytest.approx([61.6, 66.5])
 
 
+def moved(after: float, verdict: str | None) -> Summary:
+    """The index goes from 58.2 to `after`, which the experiment judges so."""
+    found = with_people()
+    found["working_life"]["runs"]["after"] = exposure(after, 0.4)
+    found["working_life"]["change"]["after"]["verdict"] = verdict
+    return found
+
+
 @pytest.mark.parametrize(
-    ("found", "english", "french"),
+    ("after", "verdict", "english", "french"),
     [
-        (with_people(), "Working life improves: the exposure index rises from 58 to 63",
+        (63.1, "better", "Working life gets better: the exposure index rises from 58 to 63",
          "La vie au travail s’améliore : l’indice d’exposition monte de 58 à 63"),
-        (with_people(drained=True), "Working life gets worse: the exposure index falls from 58 to 53",
+        (52.9, "worse", "Working life gets worse: the exposure index falls from 58 to 53",
          "La vie au travail se dégrade : l’indice d’exposition baisse de 58 à 53"),
-        (with_people(runs=dict.fromkeys(("before", "after"), nights())),
-         "Working life hardly changes: the exposure index stays at about 97",
-         "La vie au travail ne change guère : l’indice d’exposition reste à 97 environ"),
+        (58.9, "better", "Working life gets better: the exposure index rises from 58.2 to 58.9",
+         "La vie au travail s’améliore : l’indice d’exposition monte de 58,2 à 58,9"),
+        (58.6, "same", "Working life hardly changes: the exposure index goes from 58.2 to 58.6",
+         "La vie au travail ne change guère : l’indice d’exposition passe de 58,2 à 58,6"),
+        (58.23, "same", "Working life hardly changes: the exposure index stays at 58.2",
+         "La vie au travail ne change guère : l’indice d’exposition reste à 58,2"),
+        (63.1, "unclear",
+         "Whether working life gets better is not sure: the exposure index goes from 58 to 63 on average",
+         "On ne sait si la vie au travail s’améliore : l’indice d’exposition passe de 58 à 63 en moyenne"),
+        (58.2, None,
+         "Whether working life gets better is not sure: the exposure index goes from 58.2 to 58.2 on average",
+         "On ne sait si la vie au travail s’améliore : l’indice d’exposition passe de 58,2 à 58,2 en moyenne"),
     ],
-    ids=["better", "worse", "same"],
 )  # fmt: skip
-def test_the_title_says_which_way_it_goes(found: Summary, english: str, french: str) -> None:
+def test_the_title_says_which_way_it_goes(after: float, verdict: str | None, english: str, french: str) -> None:
     for words, title in ((EN, english), (FR, french)):
-        first, *_ = pictures(Reading.of(found), words)["working_life"]
+        first, *_ = pictures(Reading.of(moved(after, verdict)), words)["working_life"]
         assert plain(first.title) == title
 
 
+def test_the_bars_of_the_index_say_it_as_finely_as_the_title() -> None:
+    for after, shown in ((58.9, {"58.2", "58.9"}), (63.1, {"58", "63"})):
+        made = figure(moved(after, "better"), "working_life")
+        bold = {text.get_text() for text in made.axes[0].texts if text.get_fontweight() == "bold"}
+        assert bold == shown
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
-def test_people_who_pay_for_output_are_told_of_on_the_first_page_and_in_the_section(lang: str) -> None:
+def test_an_index_that_falls_while_output_rises_is_told_on_the_first_page_and_in_the_section(lang: str) -> None:
     worse, better, words = with_people(drained=True), with_people(), Words(lang)
     for found, times in ((worse, 2), (better, 0)):
-        assert plain(page(Reading.of(found), words)).count(PAY[lang]) == times
-        assert plain(as_text(found, lang)).replace("\n", " ").count(PAY[lang]) == times // 2
-        assert plain(card(Reading.of(found), words)).count(PAY[lang]) == times // 2
+        assert plain(page(Reading.of(found), words)).count(FALLS[lang]) == times
+        assert plain(as_text(found, lang)).replace("\n", " ").count(FALLS[lang]) == times // 2
+        assert plain(card(Reading.of(found), words)).count(FALLS[lang]) == times // 2
 
 
 def test_the_third_claim_is_answered() -> None:
@@ -250,28 +285,42 @@ def test_people_say_that_working_life_is_not_modelled_where_it_is_not() -> None:
     assert list(with_life.after) == []
 
 
-def test_what_of_people_is_part_of_the_model_is_said() -> None:
-    def scope(found: Summary) -> str:
-        one = section(found, key="assumed")
-        assert one is not None
-        return " ".join(one.after)
+def scope(parts: list[str], words: Words = EN) -> str:
+    """What the report says of the parts that act and of those that do not."""
+    found = with_people()
+    found["plant"]["acting"] = parts
+    one = section(found, words, key="assumed")
+    assert one is not None
+    return plain(" ".join(one.after[2:]))
 
-    assert (
-        "fatigue of people, learning and forgetting, errors by fatigue and shift, absence, energy and money"
-        in scope(summary())
+
+def test_what_acts_of_people_is_said_and_what_does_not() -> None:
+    assert scope([]) == (
+        "Not part of this model: fatigue of people, learning and forgetting, errors by shift, absence, "
+        "walking between posts, energy and money."
     )
-    assert "Not part of this model: learning and forgetting, absence, energy and money." in scope(with_people())
-    assert "People tire by the load of their task" in scope(with_people())
-    exposed = summary()
-    exposed["plant"]["inputs"] += [exposed["plant"]["inputs"][0] | {"path": "human_factors.fatigue.allowance"}]
-    assert "People tire" not in scope(exposed), "exposures are looked at for absence alone"
-    away = with_people()
-    entry = away["plant"]["inputs"][0]
-    away["plant"]["inputs"] += [entry | {"path": "people.turners.absence.rate"}]
-    assert "People are away" in scope(away)
-    assert "more often" not in scope(away)
-    away["plant"]["inputs"] += [entry | {"path": "human_factors.absence.by_strain"}]
-    assert "more often" in scope(away)
+    assert scope(["fatigue", "errors_by_fatigue", "errors_by_shift"]) == (
+        "People tire by the load of their task and recover at rest. "
+        "Defects are more likely with fatigue and late or night shifts. "
+        "Not part of this model: slowing of work by fatigue, learning and forgetting, absence, walking between posts, "
+        "energy and money."
+    )
+    assert scope(list(PARTS), FR).endswith(
+        "Les personnes mettent du temps pour aller à un autre poste. Hors de ce modèle : l’énergie et l’argent."
+    )
+    assert "slow" not in scope(["fatigue"]).partition("Not part")[0]
+
+
+def test_every_part_that_may_act_has_its_words_in_both_languages() -> None:
+    for words in (EN, FR):
+        assert len(acts(list(PARTS), words)) == len(PARTS) - 2, "one line for what makes defects more likely"
+        assert left_out(list(PARTS), words) == []
+
+
+def test_nothing_is_said_of_a_plant_that_is_not_described() -> None:
+    one = section({key: part for key, part in with_people().items() if key != "plant"}, key="assumed")
+    assert one is not None
+    assert one.after[-1] == "Not part of this model: energy and money."
 
 
 def test_exposures_by_hour_are_no_key_figures() -> None:
