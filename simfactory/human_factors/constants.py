@@ -104,7 +104,9 @@ CONSTANTS: tuple[Constant, ...] = (
     Constant("absence_by_risk", 0.5, 1.0, 2.0, "", 0.0, _MANY, "judgement", "judgement", _OWN),
     Constant("spell_mean", 1.5, 3.0, 6.0, "day", 1.0, _MANY, "judgement", "judgement", _OWN),
 )  # fmt: skip
-"""In the order of the room. What is known of the rates of fatigue, 0.001-0.008 in all, is divided among the loads, so that
-in no draw heavier work tires less. Order: fatigue, errors, shifts, learning, strain, absence."""
+"""In the order of the room: fatigue, errors, shifts, learning, strain, absence.
+
+What is known of the rates of fatigue, 0.001-0.008 in all, is divided among the loads, so that in no draw heavier work
+tires less."""
 
 BY_NAME = {constant.name: constant for constant in CONSTANTS}
