@@ -11,12 +11,13 @@ import pytest
 import simfactory as sf
 from simfactory.blueprint import compile_blueprint
 from simfactory.cli.requirements import look_up
-from simfactory.experiments.about import About
+from simfactory.experiments.about import About, about
 from simfactory.experiments.analysis.claims import Silent, why_silent, working_life_improves
 from simfactory.experiments.design import Design
 from simfactory.experiments.model import GROWTH, HOURS, WORK, Window
 from simfactory.experiments.notes import notes_of
 from simfactory.experiments.outline import outline_of
+from simfactory.experiments.plant import PlantModel
 from simfactory.experiments.samples import Samples
 from simfactory.experiments.stopping import Precision
 from simfactory.experiments.summary import Conditions, Summary
