@@ -99,7 +99,7 @@ _EXPOSURE: tuple[_Row, ...] = (
     ("exposure_index", "exposure index", "indice d’exposition",
      "geometric mean of the six scores of each person's week, mean of all", exposure_index, POINTS, HIGHER),
     *(
-        (f"{posts.name}_score", f"score of {en}", f"score : {fr}",
+        (f"{posts.name}_score", f"score of {en}", f"note : {fr}",
          f"{posts.measure}: 0 at {posts.worst:.3g}, 100 at {posts.best:.3g}; mean over persons' weeks",
          score(place), POINTS, HIGHER)
         for place, (posts, (en, fr)) in enumerate(zip(DIMENSIONS, _SCORES, strict=True))

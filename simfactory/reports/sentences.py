@@ -134,8 +134,8 @@ def claims(reading: Reading, words: Words) -> list[Claim]:
 def _better_life(reading: Reading, claimed: Entry | None, words: Words) -> str:
     if not reading.working_life:
         return not_modelled(reading, words)
-    nobody = (claimed or {}).get("why") == "nobody_at_work"
-    return words("odds.nobody_at_work") if nobody else words.chance(spoken(claimed))
+    why = (claimed or {}).get("why")
+    return words(f"odds.{why}") if why else words.chance(spoken(claimed))
 
 
 def not_modelled(reading: Reading, words: Words) -> str:
@@ -161,7 +161,7 @@ def why_not_more(reading: Reading, words: Words) -> list[str]:
         return [words("why.none")]
     load = [words("at.capacity")] if reading.capacity else []
     if after is None:
-        return [words("why.only", **_busiest(before, words)), *load]
+        return [words("why.before" if reading.headline else "why.only", **_busiest(before, words)), *load]
     same = before["station"] == after["station"]
     return [
         words("why.before", **_busiest(before, words)),

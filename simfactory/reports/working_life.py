@@ -36,7 +36,8 @@ def found(reading: Reading, words: Words) -> list[str]:
     before, after = (_index(reading.exposure(run)) for run in ("before", reading.headline))
     if before is None or after is None:
         known = [] if before is None else [words("working_life.as_it_is", index=words.number(before, 1))]
-        return [*known, words("working_life.nobody")] if reading.headline else known
+        why = ((reading.summary.get("claims") or {}).get("working_life") or {}).get("why")
+        return [*known, words(f"working_life.{why}")] if words.knows(f"working_life.{why}") else known
     facts = {"before": words.number(before, 1), "after": words.number(after, 1), "change": _shift(change, words)}
     odds = words.chance(spoken(change.get("p_better")))
     return [words("working_life.changed", **facts, odds=odds), *sentences.drained(reading, words)]

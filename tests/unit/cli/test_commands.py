@@ -50,7 +50,7 @@ def test_check_says_what_was_understood(
     assert ends(monkeypatch, "check", quick) == 0
     told = capsys.readouterr().out
     assert "Quick: read and understood." in told
-    assert "stations: 2; machines in all: 2" in told
+    assert "stations: 2 (machines in all 2)" in told
     assert "bottleneck" in told
 
 

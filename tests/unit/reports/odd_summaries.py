@@ -85,6 +85,25 @@ def deserted() -> Summary:
     return some
 
 
+def shiftless() -> Summary:
+    """People work, but nobody has shifts, so that there is no index; a task is learnt in the warm-up."""
+    some = deserted()
+    some["working_life"]["runs"]["before"] = some["working_life"]["runs"]["after"]
+    some["claims"]["working_life"] = {"probability": None, "why": "without_shifts"}
+    facts = {"configuration": "after", "draws": 3, "of": 256, "pools": "turners"}
+    codes = ("learning_in_warm_up", "without_index", "index_left_out", "index_unknown")
+    some["notes"] = [{"code": code, "text": "…", "facts": facts} for code in codes]
+    return some
+
+
+def stopped() -> Summary:
+    """Nothing is made after: no bottleneck, and nothing is known of quality."""
+    some = summary()
+    some["bottleneck"]["after"] = []
+    some["claims"]["quality"] = probability(None)
+    return some
+
+
 def odd_summaries() -> dict[str, Summary]:
     """Each by its name."""
     unjudged = summary()
@@ -116,5 +135,7 @@ def odd_summaries() -> dict[str, Summary]:
         "people_before": before_only() | {"working_life": lonely()},
         "nights": with_people(runs=dict.fromkeys(("before", "after", "light"), nights())),
         "deserted": deserted(),
+        "shiftless": shiftless(),
+        "stopped": stopped(),
         "impossible": summary(gains={"after": gain(-0.2, 0.01) | {"p_30_50": probability(0.0)}}),
     }

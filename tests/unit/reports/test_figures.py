@@ -51,7 +51,7 @@ def test_titles_say_the_finding() -> None:
     assert titles["why"] == "turn_mill holds the line back: 97 % busy, and still does after the upgrades"
     assert titles["load"] == "turn_mill is asked for 94 % of what it can do"
     assert titles["buffers"] == "Most parts wait in front of turn_mill: 14 on average"
-    assert titles["baseline"] == "Observed figures that agree with the model: 1 of 3; that disagree: 1; undecided: 1"
+    assert titles["baseline"] == "Observed figures that agree with the model: 1 of 3 (that disagree 1, undecided 1)"
     assert titles["gains"] == "Largest gain: after, about +22 %"
 
 

@@ -14,7 +14,7 @@ from simfactory.reports.reading import Reading
 from simfactory.reports.words import Words, table
 
 EN, FR = Words("en"), Words("fr")
-OBSERVED = "Observed figures that agree with the model: {}; that disagree: {}; undecided: {}"
+OBSERVED = "Observed figures that agree with the model: {} (that disagree {}, undecided {})"
 
 
 def plain(text: str) -> str:
@@ -124,10 +124,10 @@ def test_claims_are_odds_in_words_and_what_is_not_modelled_says_why() -> None:
     assert said == [
         ("Productivity +30 to +50 %".replace(" %", "\u00a0%"), "20 %, about 1 in 5"),
         ("Quality improves", "80 %, about 4 in 5"),
-        ("Working life improves", "not modelled: the scenario says nothing of human_factors"),
+        ("Working life improves", "not modelled (the scenario says nothing of human_factors)"),
     ]
     french = plain(sentences.claims(Reading.of(with_figures()), FR)[2].odds)
-    assert french == "non modélisé : le scénario ne dit rien de human_factors"
+    assert french == "non modélisé (le scénario ne dit rien de human_factors)"
 
 
 def test_where_nobody_is_paid_the_claim_is_one_of_output() -> None:

@@ -75,8 +75,8 @@ def test_check_names_the_configurations_as_the_report_does() -> None:
 
 def test_check_counts_so_that_one_reads_right() -> None:
     told = understood(load_text("simfactory: 1\nname: p\nline: [{station: a, cycle: 1 min}]\n"))
-    assert "stations: 1; machines in all: 1" in told
-    assert "people: 0; pools: 0" in told
+    assert "stations: 1 (machines in all 1)" in told
+    assert "people: 0 (pools 0)" in told
     assert "values in doubt before any upgrade: 0" in told
 
 

@@ -26,7 +26,7 @@ def test_the_text_says_what_the_first_page_says() -> None:
         "light                              +12 % (between 4 and 20 %)",
         "turn_mill holds the line back",
         "1. smed: turn_mill.setup carries 48 % of the doubt (42 to 55 %)",
-        "agree with the model: 1 of 3; that disagree: 1; undecided: 1.",
+        "agree with the model: 1 of 3 (that disagree 1, undecided 1).",
         "If the ranges entered are right, P(gain > 0) is",
     ):
         assert part in said, part

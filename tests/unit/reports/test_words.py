@@ -8,6 +8,8 @@ import pytest
 
 from simfactory.errors import InternalError
 from simfactory.human_factors.constants import CONSTANTS, Constant
+from simfactory.kpis.exposure import DIMENSIONS
+from simfactory.kpis.indicators import Scope, of_scope
 from simfactory.reports.words import LANGUAGES, Words, table
 from simfactory.scenario.human_factors import CONSTANTS as CONSTANTS_OF
 from simfactory.scenario.human_factors import citation
@@ -49,6 +51,24 @@ def test_french_has_no_break_spaces_before_high_punctuation_and_percent() -> Non
         for sign in ":;!?%»":
             assert f" {sign}" not in text, f"{key}: an ordinary space before {sign}"
             assert not any(before.isalpha() and after == sign for before, after in pairwise(text)), key
+
+
+COLONS_OF_OTHERS = ("cited.", "gantt.moment")  # of sources, and of a clock
+
+
+def test_no_english_line_has_two_colons() -> None:
+    for key, text in table("en").items():
+        assert key.startswith(COLONS_OF_OTHERS) or text.count(":") < 2, key
+    unsaid = [text for key, text in table("en").items() if key.startswith("odds.") and ":" in text]
+    assert not unsaid, "chances are said within lines that have a colon"
+    assert ":" not in table("en")["doubts.carries"] + table("en")["doubts.figure"], "inputs of upgrades have one"
+
+
+def test_the_scores_of_the_index_have_one_name_in_french() -> None:
+    names = [indicator.fr for indicator in of_scope(Scope.PLANT) if indicator.name.endswith("_score")]
+    assert len(names) == len(DIMENSIONS)
+    assert all(name.startswith("note : ") for name in names)
+    assert not [key for key, text in table("fr").items() if "score" in text.lower()]
 
 
 def test_numbers_are_written_as_the_language_writes_them() -> None:

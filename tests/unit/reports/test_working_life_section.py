@@ -7,7 +7,7 @@ import re
 import pytest
 from example_summary import Summary, estimate, exposure, probability, summary, with_people
 from matplotlib.figure import Figure
-from odd_summaries import deserted, lonely, nights
+from odd_summaries import deserted, lonely, nights, shiftless, stopped
 
 from simfactory.experiments.acting import PARTS
 from simfactory.kpis.exposure import DIMENSIONS
@@ -18,7 +18,7 @@ from simfactory.reports.pictures import pictures
 from simfactory.reports.reading import Reading
 from simfactory.reports.section import Section
 from simfactory.reports.sections import sections
-from simfactory.reports.sentences import claims
+from simfactory.reports.sentences import claims, notes, why_not_more
 from simfactory.reports.words import Words
 
 EN, FR = Words("en"), Words("fr")
@@ -56,8 +56,8 @@ def bars(made: Figure) -> list[float]:
 
 def test_the_text_says_where_the_index_goes_and_how_sure_that_is() -> None:
     assert told(with_people()).startswith(
-        "The exposure index goes from 58.2 to 63.1: +4.9 (between +1.7 and +7.8) points. "
-        "The chance that it improves: 80 %, about 4 in 5."
+        "The exposure index goes from 58.2 to 63.1, that is +4.9 (between +1.7 and +7.8) points. "
+        "The chance that it improves is 80 %, about 4 in 5."
     )
     assert told(with_people(), FR).startswith(
         "L’indice d’exposition passe de 58,2 à 63,1 : +4,9 (entre +1,7 et +7,8) points. "
@@ -163,7 +163,7 @@ def test_the_third_claim_is_answered() -> None:
 
 def test_where_people_do_not_tire_the_claim_says_what_is_off() -> None:
     found = with_people() | {"working_life": None}
-    assert claims(Reading.of(found), EN)[2].odds == "not modelled: fatigue is off in human_factors"
+    assert claims(Reading.of(found), EN)[2].odds == "not modelled (fatigue is off in human_factors)"
     assert section(found) is None
     assert pictures(Reading.of(found), EN)["working_life"] == []
 
@@ -229,8 +229,8 @@ def test_the_hours_of_the_shift_have_a_panel_for_fatigue_and_one_for_errors() ->
 def test_the_title_of_the_hours_says_how_bad_the_worst_is_before_and_after() -> None:
     *_, shift = pictures(Reading.of(with_people()), EN)["working_life"]
     assert plain(shift.title) == (
-        "Fatigue at its worst in the shift: 30 % before, 24 % after. "
-        "Chance of an error at its highest: 2.6 % before, 2.5 % after."
+        "Fatigue at its worst in the shift is 30 % before, 24 % after. "
+        "The chance of an error at its highest is 2.6 % before, 2.5 % after."
     )
 
 
@@ -281,7 +281,7 @@ def test_people_say_that_working_life_is_not_modelled_where_it_is_not() -> None:
     without, with_life = section(summary(), key="people"), section(with_people(), key="people")
     assert without is not None
     assert with_life is not None
-    assert without.after == ["What work does to people: not modelled: the scenario says nothing of human_factors."]
+    assert without.after == ["What work does to people: not modelled (the scenario says nothing of human_factors)."]
     assert list(with_life.after) == []
 
 
@@ -351,19 +351,56 @@ def test_what_is_withheld_is_not_said() -> None:
     change["p_better"] = probability(None)
     change["index"]["quantiles"] = {"0.05": estimate(None), "0.95": estimate(None)}
     assert told(found).startswith(
-        "The exposure index goes from 58.2 to 63.1: +4.9 points. The chance that it improves: not known."
+        "The exposure index goes from 58.2 to 63.1, that is +4.9 points. The chance that it improves is not known."
     )
 
 
 def test_a_plant_from_which_everybody_stays_away_is_told_as_such() -> None:
     found = deserted()
-    assert claims(Reading.of(found), EN)[2].odds == "not known: before or after, nobody is at work"
+    assert claims(Reading.of(found), EN)[2].odds == "not known (before or after, nobody is at work)"
     assert "because everybody was absent: 100 % of the rostered hours were missed." in plain(as_text(found)).replace(
         "\n  ", " "
     )
     assert rows(found, "Who gains and who loses")[0] == ["turners", "55.0", "—", "—", "unclear"]
-    assert "What becomes of it is not known: before or after, nobody is at work." in told(found)
+    assert "What becomes of it is not known, as before or after nobody is at work." in told(found)
     assert pictures(Reading.of(found), EN)["working_life"][0].title == "Working life: the exposure index is 58"
+
+
+def test_people_who_work_without_shifts_are_not_told_to_be_away() -> None:
+    for words, odds, text in (
+        (
+            EN,
+            "not known (people without shifts have no index)",
+            "is not known, as people without shifts have no index.",
+        ),
+        (
+            FR,
+            "inconnue (sans équipes, les personnes n’ont pas d’indice)",
+            "sans équipes, les personnes n’ont pas d’indice",
+        ),
+    ):
+        assert plain(claims(Reading.of(shiftless()), words)[2].odds) == odds
+        assert text in told(shiftless(), words)
+        assert "nobody is at work" not in told(shiftless(), words)
+
+
+def test_remarks_on_the_index_and_on_learning_are_told() -> None:
+    assert [plain(note) for note in notes(Reading.of(shiftless()), EN)] == [
+        "What is learnt within the warm-up is not in the gain (after).",
+        "These people work without shifts and have no exposure index: turners.",
+        "In 3 of 256 draws (after) there is no exposure index, as nobody is at work: its change leaves them out.",
+        "In 3 of 256 draws (after) there is no exposure index, as nobody is at work: too many to tell its change.",
+    ]
+    french = notes(Reading.of(shiftless()), FR)
+    assert plain(french[0]) == "Ce qui s’apprend pendant la mise en régime n’est pas dans le gain (état cible)."
+    assert not any("Remarque" in note for note in french)
+
+
+def test_where_nothing_is_made_no_bottleneck_is_named() -> None:
+    said = why_not_more(Reading.of(stopped()), EN)
+    assert len(said) == 1
+    assert said[0].startswith("Before, turn_mill holds the line back")
+    assert claims(Reading.of(stopped()), EN)[1].odds == "not known"
 
 
 def test_runs_at_full_capacity_have_no_column() -> None:
