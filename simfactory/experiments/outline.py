@@ -70,6 +70,7 @@ def _working_life(runs: Iterable[str], upgraded: Iterable[str], pools: Iterable[
         "index": {"mean": _estimate(), "quantiles": _quantiles(_estimate()), "noise": _names("share")},
         "p_better": _odds(),
         "output_change": _estimate(),
+        **_names("left_out"),
     }
     return {
         "runs": _each(runs, run),
