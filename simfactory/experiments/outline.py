@@ -78,6 +78,7 @@ def _working_life(runs: Iterable[str], upgraded: Iterable[str], plans: Mapping[s
         "index": {"mean": _estimate(), "quantiles": _quantiles(_estimate()), "noise": _names("share")},
         "p_better": _odds(),
         "output_change": _estimate(),
+        **_names("left_out"),
     }
     return {
         "runs": _each(runs, run),
