@@ -167,7 +167,10 @@ def _of_pools(pools: Sequence[Pool]) -> dict[str, list[Value]]:
     stand_ins = [absence.stand_in if absence is not None else None for absence in absences]
     return {
         "absence": [NOTHING if absence is None else absence.rate for absence in absences],
-        "price": [NOTHING if stand_in is None else stand_in.price for stand_in in stand_ins],
+        "price": [
+            NOTHING if stand_in is None else stand_in.price or pool.cost or NOTHING
+            for pool, stand_in in zip(pools, stand_ins, strict=True)
+        ],
         "walk": [pool.moves.walk for pool in pools],
     }
 
