@@ -12,7 +12,7 @@ from simfactory.engines.choice import COMPILED, SIMPY, WORTH_LOADING, expected_e
 from simfactory.experiments.model import GROWTH, SECOND, Measured, Path, Window
 from simfactory.kpis import measure, productivity_parts, standard_work, usual_absence
 from simfactory.kpis.growth import left_in_bins, wip_growth, wip_in_bins
-from simfactory.plan import Plan
+from simfactory.plan import Account, Plan
 from simfactory.results import Run
 from simfactory.scenario import Scenario
 from simfactory.scenario.schema import Supply
@@ -44,7 +44,8 @@ class PlantModel:
     def of(scenario: Scenario, seed: int, engine: str, configurations: tuple[str, ...]) -> PlantModel:
         """Compiles the configurations, and their capacity where the gain is one of hours.
 
-        Standard work contents, and the strain that usual absence goes with, are those of the plant before in every run.
+        Standard work contents, and the strain that usual absence goes with, are those of the plant before in every run;
+        every run tells of money what any of them does.
         """
         plants = {name: apply(scenario, name) for name in configurations}
         if scenario.demand is not None and scenario.demand.gain_as == "hours":
@@ -53,8 +54,10 @@ class PlantModel:
         before = compile_blueprint(apply(scenario, "before")).frame
         weights, usual = standard_work(before), usual_absence(before)
         compiled = {run: compile_blueprint(plant).with_weights(weights) for run, plant in plants.items()}
+        accounts = frozenset[Account]().union(*(blueprint.money.accounts for blueprint in compiled.values()))
         blueprints = {
-            run: blueprint.with_usual(usual_absence(blueprint.frame) | usual) for run, blueprint in compiled.items()
+            run: blueprint.with_usual(usual_absence(blueprint.frame) | usual).with_accounts(accounts)
+            for run, blueprint in compiled.items()
         }
         return PlantModel(seed, engine, blueprints)
 
@@ -77,6 +80,11 @@ class PlantModel:
     def doubts(self) -> tuple[Doubt, ...]:
         found = {doubt.name: doubt for blueprint in self.blueprints.values() for doubt in blueprint.doubts}
         return tuple(found[name] for name in sorted(found))
+
+    @property
+    def of_money(self) -> frozenset[str]:
+        moving = {doubt.name for blueprint in self.blueprints.values() for doubt in blueprint.moving}
+        return frozenset(doubt.name for doubt in self.doubts) - moving
 
     @property
     def frame(self) -> Plan:

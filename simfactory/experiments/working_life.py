@@ -54,13 +54,13 @@ def working_life(samples: Samples, configurations: tuple[str, ...], told: Told) 
 
 def _index_change(samples: Samples, name: str) -> Distribution:
     table = samples.kpi(name, EXPOSURE) - samples.kpi("before", EXPOSURE)
-    return distribution(table, samples.seed, len(samples.doubts))
+    return distribution(table, samples.seed, len(samples.moving))
 
 
 def _influence(samples: Samples, change: Distribution) -> Influence | None:
     if change.treatment not in SHAPED:
         return None
-    return influence(change.simulated, samples.theta, change.noise, samples.seed)
+    return influence(change.simulated, samples.theta, change.noise, samples.seed, samples.moving)
 
 
 def _exposures(samples: Samples, run: str) -> dict[str, Any]:
