@@ -41,7 +41,7 @@ from simfactory.experiments.figures import as_odds, by_quantile
 from simfactory.experiments.model import HOURS, WORK, Floats
 from simfactory.experiments.samples import Samples
 
-GOOD, INVESTMENT, SALES = "plant.good_per_week", "plant.investment", "plant.sales"
+GOOD, INVESTMENT, SALES, COST = "plant.good_per_week", "plant.investment", "plant.sales", "plant.cost"
 COSTS = {
     "labour": "plant.labour_cost",
     "energy": "plant.energy_cost",
@@ -237,11 +237,11 @@ def _rates(rates: Iterable[float | None]) -> dict[str, Any] | None:
 
 def _cost_per_good(project: Project) -> dict[str, Any] | None:
     samples = project.samples
-    if "plant.cost" not in samples.runs["before"]:
+    if COST not in samples.runs["before"]:
         return None
     with np.errstate(divide="ignore", invalid="ignore"):
         before, after = (
-            samples.kpi(run, "plant.cost").mean(axis=1) / samples.kpi(run, GOOD).mean(axis=1)
+            samples.kpi(run, COST).mean(axis=1) / samples.kpi(run, GOOD).mean(axis=1)
             for run in ("before", project.name)
         )
     return {"before": _range(before), "after": _range(after), "change": _range(after - before)}

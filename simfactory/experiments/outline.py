@@ -14,11 +14,14 @@ from simfactory.experiments.analysis.distribution import QUANTILES
 from simfactory.experiments.asked import asked_of, chosen
 from simfactory.experiments.figures import ODDS
 from simfactory.experiments.model import GROWTH
+from simfactory.experiments.money import COST, COSTS, FREED, SALES
 from simfactory.experiments.plant import CAPACITY
 from simfactory.experiments.stopping import Precision
 from simfactory.kpis import keys
 from simfactory.kpis.exposure import DIMENSIONS
+from simfactory.plan import Plan
 from simfactory.scenario import Scenario
+from simfactory.scenario.money_values import invests
 from simfactory.scenario.upgrades import apply
 
 QUESTIONS = ("mean", "probability", "quantiles")
@@ -41,6 +44,7 @@ def outline_of(scenario: Scenario, only: str | None = None, resume: Path | None 
         "gain": dict.fromkeys(upgraded, _gain() | ({"at_demand": _figures()} if hours else {})),
         "claims": _claims(upgraded, frame.tires),
         "working_life": _working_life(runs, upgraded, frame.pool_names) if frame.tires else {},
+        "money": _money(scenario, frame, upgraded),
         "kpis": _each(runs, _each([*(key for key, _ in keys(frame)), GROWTH], _names("mean", "low", "high"))),
         "honesty": dict.fromkeys(upgraded, _honesty()),
         "design": _design(configurations, _questions(scenario) if upgraded else ()),
@@ -77,6 +81,29 @@ def _working_life(runs: Iterable[str], upgraded: Iterable[str], pools: Iterable[
         "pools": _each(upgraded, _each(pools, _names("before", "after") | {"change": span})),
         "influence": _each(upgraded, _names("unexplained", "noise")),
     }
+
+
+def _money(scenario: Scenario, frame: Plan, upgraded: Iterable[str]) -> Outline:
+    if not invests(scenario) or not upgraded:
+        return {}
+    hours = scenario.demand is not None and scenario.demand.gain_as == "hours"
+    known, span, terms = {key for key, _ in keys(frame)}, _names("mean", "low", "high"), scenario.economics.terms()
+    parts = [part for part, kpi in {"sales": SALES, **COSTS}.items() if kpi in known]
+    if hours and COSTS["labour"] in known and f"{FREED}.saved" in terms:
+        parts.append(FREED)
+    values = {"mean": _estimate(), "quantiles": _quantiles(_estimate())}
+    configuration = {
+        **_each(("investment", "grant", "deduction"), span),
+        "yearly": {"gain": values, "parts": _each(parts, span)},
+        FREED: span if hours else 0.0,
+        "npv": {**values, "noise": _names("share")},
+        "p_loss": _odds(),
+        **_each(("payback", "discounted_payback"), {"quantiles": _quantiles(0.0), **_names("never")}),
+        "irr": {"quantiles": _quantiles(0.0), **_names("unique")},
+        "cost_per_good": _each(("before", "after", "change"), span) if COST in known else 0.0,
+        "influence": _names("unexplained", "noise"),
+    }
+    return {"terms": _names(*terms), "configurations": _each(upgraded, configuration)}
 
 
 def _gain() -> Outline:
