@@ -120,6 +120,13 @@ def test_who_stands_in_costs_what_the_pool_does_unless_it_is_said() -> None:
     assert measure(said, counters, 0, WEEK)["plant.labour_cost"] == pytest.approx(40 * 30 + 2 * 38)
 
 
+def test_doubt_about_what_who_stands_in_costs_moves_nobody() -> None:
+    absent = "absence: {rate: 5 %, spell: {mean: 3 days, cv: 1}, stand_in: {price: 30 .. 40 EUR/h}}"
+    blueprint = compile_blueprint(load_text(PLANT.replace("premium: {day: 10 %}", absent)))
+    assert blueprint.moving == ()
+    assert [doubt.name for doubt in blueprint.doubts] == ["people.ops.absence.stand_in.price"]
+
+
 class TestOnlyWhatIsPricedIsTold:
     BARE = "simfactory: 1\nname: P\nline: [{station: press, cycle: 3 min}]"
     PEOPLE = "simfactory: 1\nname: P\npeople: {ops: {team: 1, cost: 30 EUR/h}}\nline: [{station: press, cycle: 3 min}]"
