@@ -210,6 +210,7 @@ class Money:
 
     accounts: frozenset[Account]
     wage: Floats  # [G] EUR per paid hour of each group of the roster, premiums included
+    cost: Floats  # [pools] EUR per paid hour, without premiums
     price: Floats  # [P] EUR of a good piece
     material: Floats  # [P] EUR of a started piece
     power: Floats  # [S, State] W of each machine
@@ -332,6 +333,7 @@ class Plan:
 
     loops: bool  # the stations with limited queues form a loop: a deadlock is possible
     features: frozenset[str]  # the scenario's keys that an engine must know
+    support: Floats | None = None  # [pools] seconds per week that are paid beside the roster, for upgrades; None: none
     money: Money | None = None  # None: the scenario prices nothing
     frame: Plan | None = field(default=None, repr=False)  # what it was filled from: all but its numbers is the same
 

@@ -12,7 +12,7 @@ from simfactory.blueprint.failures import modes_of
 from simfactory.blueprint.features import features_of
 from simfactory.blueprint.human import HumanSlots, Lessons
 from simfactory.blueprint.links import limited_loops, uncontended
-from simfactory.blueprint.money import MoneySlots
+from simfactory.blueprint.money import MoneySlots, support_of
 from simfactory.blueprint.people import people_of, station_calendar
 from simfactory.blueprint.slots import LawRegister, LawSlots, NumberSlots, ShareSlots, Theta, law_arrays
 from simfactory.blueprint.sources import source_arrays, sources_of
@@ -111,6 +111,7 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
     entries = {int(steps.station[steps.entry[p]]) for p in sources.mix_product}
     slots = LawSlots.of(laws)
     numbers = {name: NumberSlots.of(getattr(steps, name)) for name in NUMBERS}
+    numbers["support"] = NumberSlots.of(support_of(scenario))
     teaches = teaching(steps)
     human = HumanSlots.of(scenario, people.spell, lessons(steps, teaches))
     shares = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from math import nan
 
 import numpy as np
@@ -79,6 +80,7 @@ class MoneySlots:
         said = dict(zip(SCALARS, at["scalars"].tolist(), strict=True))
         return Money(
             accounts=self.accounts,
+            cost=at["cost"] * HOUR,
             wage=at["cost"][self.roster_pool] * HOUR * (1.0 + at["premium"]),
             price=at["price"],
             material=at["material"],
@@ -91,6 +93,13 @@ class MoneySlots:
             weekly=(said["maintenance"] + float(np.sum(at["yearly"]))) / said["weeks"],
             investment=float(np.sum(at["investment"])),
         )
+
+
+def support_of(scenario: Scenario) -> list[Value]:
+    """[pools] seconds of support per week, for all upgrades that the plant has had."""
+    said = [scenario.upgrades[name].support for name in scenario.chosen]
+    given = ([support[pool] for support in said if pool in support] for pool in sorted(scenario.people))
+    return [reduce(Value.added, rest, first) for first, *rest in (some or [NOTHING] for some in given)]
 
 
 def _drawn(station: Station) -> list[Value]:

@@ -50,8 +50,8 @@ def describe(
     - stations [{name, machines, places: n | null}] in line order; pools [{name, people, labour}]
     - load {configuration: {demanded, good_per_week, rows [{name, station: bool, load: share | null, hours,
       capacity_hours, takt: s | null}]}}: what `check` tells
-    - upgrades [{name, changes [{kind, path, value, source, citation}], costs [{key: price | running | upkeep, value,
-      source, citation}]}]
+    - upgrades [{name, changes [{kind, path, value, source, citation}], costs [{key: price | running | upkeep |
+      support.POOL (per week), value, source, citation}]}]
     - inputs [{path, value, doubtful, source, citation, judged}] of the plant before
     - doubts {name: range as text} of all configurations; sources {id: citation}
     - lots: whether orders of several pieces move together, so that queues count orders
@@ -114,6 +114,10 @@ def _upgrade(scenario: Scenario, upgrade: Upgrade, cited: Callable[[str], dict[s
         for value in [getattr(upgrade, key)]
         if value is not None
     ]
+    costs += [
+        {"key": f"support.{pool}", "value": _number(hours, Dimension.TIME)} | cited(hours.source)
+        for pool, hours in sorted(upgrade.support.items())
+    ]
     return {"name": upgrade.name, "changes": changes, "costs": costs}
 
 
@@ -173,6 +177,8 @@ def _dimension(path: str) -> Dimension:
     *above, key = path.split(".")
     if above and above[-1] in OF_KEYS:
         return dimension_of(OF_KEYS[above[-1]], key)
+    if above[-1:] == ["support"]:
+        return Dimension.TIME
     if len(above) == 2 and above[0] in OF_SECTIONS:
         return dimension_of(OF_SECTIONS[above[0]], key)
     return Dimension.NUMBER if key == "per_week" else Dimension.SHARE

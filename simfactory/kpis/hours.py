@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simfactory.plan import ALWAYS, SHIFT_OPENS, Ints, Plan, ShiftKind
+from simfactory.results import SECOND
 
 HOUR = 3600 * 1_000_000_000
 WEEK = 7 * 24 * HOUR
@@ -43,12 +44,21 @@ def open_times(plan: Plan, calendars: Ints, start: int, end: int) -> list[int]:
 
 
 def paid_time(plan: Plan, start: int, end: int) -> list[int]:
-    """Paid nanoseconds of each pool: rostered hours of all its people, breaks included unless they are unpaid."""
+    """Paid nanoseconds of each pool: rostered hours of all its people, breaks included unless they are unpaid, and the
+    support that upgrades take.
+    """
     paid = [0] * len(plan.pool_names)
     hours = open_times(plan, plan.roster_calendar, start, end)
     for pool, people, each in zip(plan.roster_pool.tolist(), plan.roster_people.tolist(), hours, strict=True):
         paid[pool] += people * each
-    return paid
+    return [roster + support for roster, support in zip(paid, support_time(plan, end - start), strict=True)]
+
+
+def support_time(plan: Plan, span: int) -> list[int]:
+    """Nanoseconds of each pool that upgrades take in a stretch of time, beside the roster."""
+    if plan.support is None:
+        return [0] * len(plan.pool_names)
+    return [round(seconds * SECOND * (span / WEEK)) for seconds in plan.support.tolist()]
 
 
 def present_time(plan: Plan, start: int, end: int) -> list[int]:

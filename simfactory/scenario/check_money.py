@@ -8,6 +8,10 @@ from simfactory.errors import Problem, did_you_mean, quoted
 from simfactory.scenario.finding import finding
 from simfactory.scenario.money_values import tells_energy
 from simfactory.scenario.schema import Scenario
+from simfactory.units import Dimension, show
+
+LONGEST_SUPPORT = 7 * 24 * 3600.0
+"""Seconds a week: somebody day and night."""
 
 
 def check_costs(scenario: Scenario) -> Iterator[Problem]:
@@ -26,6 +30,19 @@ def check_costs(scenario: Scenario) -> Iterator[Problem]:
                 shifts = [name for name in pool.team if name is not None]
                 found, remedy = f"no shift {quoted(shift)} in the team", did_you_mean(shift, shifts)
                 yield finding("unknown-name", f"{path}.premium.{shift}", found, f"a shift of {quoted(name)}", remedy)
+
+
+def check_support(scenario: Scenario) -> Iterator[Problem]:
+    """Support is of people that there are, and of no more than all their time."""
+    for upgrade in scenario.chosen:
+        for pool, hours in sorted(scenario.upgrades[upgrade].support.items()):
+            path = f"upgrades.{upgrade}.support.{pool}"
+            if pool not in scenario.people:
+                remedy = did_you_mean(pool, scenario.people)
+                yield finding("unknown-name", path, f"no {quoted(pool)}", "a pool under people:", remedy)
+            elif hours.bounds()[1] > LONGEST_SUPPORT:
+                found, expected = f"may go up to {show(hours.bounds()[1], Dimension.TIME)} a week", "168 h or less"
+                yield finding("bounds", path, found, expected)
 
 
 def check_prices(scenario: Scenario) -> Iterator[Problem]:

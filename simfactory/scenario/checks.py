@@ -33,6 +33,7 @@ ERRORS: tuple[Check, ...] = (
     check_people.check_absences,
     check_money.check_costs,
     check_money.check_prices,
+    check_money.check_support,
     check_money.check_energy,
     check_flow.check_queues_named,
     check_flow.check_mix,

@@ -51,6 +51,8 @@ def upgrade_values(scenario: Scenario) -> Named:
     """(path, value) of what the upgrades cost that the plant has had."""
     for name in scenario.chosen:
         yield from _said(f"upgrades.{name}", scenario.upgrades[name], ("price", "running", "upkeep"))
+        for pool, hours in sorted(scenario.upgrades[name].support.items()):
+            yield f"upgrades.{name}.support.{pool}", hours
 
 
 def _of_people(scenario: Scenario) -> Named:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, PlainValidator, model_validator
 from pydantic.json_schema import WithJsonSchema
 
-from simfactory.scenario.model import Model, Money, Reading, Share, Yearly, without_unknown
+from simfactory.scenario.model import Model, Money, Reading, Share, Time, Yearly, without_unknown
 from simfactory.scenario.values import ASSUMED, Value
 from simfactory.scenario.written import origin_of, told
 from simfactory.units import UnitError
@@ -66,11 +66,16 @@ class Upgrade(Model):
     upkeep: Annotated[Share | None, Field()] = Field(
         default=None, description="What it costs every year, as a share of its price: 15 .. 20 %. Default nothing."
     )
+    support: dict[str, Time] = Field(
+        default={},
+        description="Hours per week that it takes of a pool, paid beside its roster and counted in productivity: "
+        "{maintenance: 2 .. 6 h}. Default none.",
+    )
     name: Annotated[str, PlainValidator(str), WithJsonSchema({"readOnly": True})] = ""
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:
-        return ("changes", "price", "running", "upkeep")
+        return ("changes", "price", "running", "upkeep", "support")
 
     @model_validator(mode="after")
     def _upkeep_of_a_price(self) -> Self:

@@ -7,6 +7,7 @@ import pytest
 
 from simfactory.blueprint import compile_blueprint
 from simfactory.engines import simulate
+from simfactory.kpis.hours import paid_hours
 from simfactory.kpis.indicators import keys, measure
 from simfactory.plan import Account, Plan
 from simfactory.results import Bins, Counters
@@ -22,7 +23,7 @@ simfactory: 1
 name: ten parts on a Monday
 shifts: {day: {mon-fri: 08:00-16:00}}
 people: {ops: {team: {day: 1}, cost: 30 EUR/h, premium: {day: 10 %}}}
-products: {part: {price: 48 EUR, material: 14 EUR}}
+products: {part: {price: 48 EUR, material: 14 EUR, weight: 1}}
 supply: {parts: 10}
 energy: {base: 10 kW, price: 0.10 EUR/kWh, co2: 50 g/kWh}
 economics: {maintenance: 4700 EUR/year, scrap: 2 EUR, escape: 150 EUR}
@@ -125,6 +126,27 @@ def test_doubt_about_what_who_stands_in_costs_moves_nobody() -> None:
     blueprint = compile_blueprint(load_text(PLANT.replace("premium: {day: 10 %}", absent)))
     assert blueprint.moving == ()
     assert [doubt.name for doubt in blueprint.doubts] == ["people.ops.absence.stand_in.price"]
+
+
+class TestSupport:
+    TEXT = PLANT.replace("  free: {changes: [{scale: press.cycle, by: 1}]}", "    support: {ops: 2 .. 6 h}")
+
+    def test_hours_of_support_are_paid_beside_the_roster(self) -> None:
+        before, after = (plan_of(self.TEXT, name) for name in ("before", "after"))
+        assert paid_hours(before, 0, WEEK) == 40
+        assert paid_hours(after, 0, WEEK) == pytest.approx(44)
+        assert paid_hours(after, 0, 4 * WEEK) == pytest.approx(176)
+
+    def test_they_count_in_productivity_and_cost_what_the_pool_does(self) -> None:
+        before, after = (monday(self.TEXT, name) for name in ("before", "after"))
+        assert before["plant.productivity"] / after["plant.productivity"] == pytest.approx(1 + 4 / 7 / 8)
+        assert after["plant.labour_cost"] - before["plant.labour_cost"] == pytest.approx(4 * 30)
+        assert after["plant.paid_hours"] - before["plant.paid_hours"] == pytest.approx(4)
+
+    def test_doubt_about_them_moves_the_gain(self) -> None:
+        blueprint = compile_blueprint(apply(load_text(self.TEXT), "after"))
+        assert [doubt.name for doubt in blueprint.moving] == ["upgrades.robot.support.ops"]
+        assert paid_hours(blueprint.fill({"upgrades.robot.support.ops": 6 * 3600.0}), 0, WEEK) == pytest.approx(46)
 
 
 class TestOnlyWhatIsPricedIsTold:

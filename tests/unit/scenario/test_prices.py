@@ -162,6 +162,18 @@ CHANGE = "changes: [{scale: press.cycle, by: 0.9}]"
         (OPS + f"upgrades: {{u: {{price: -3 kEUR, {CHANGE}}}}}", "negative", "upgrades.u.price", "is negative"),
         (OPS + f"upgrades: {{u: {{upkeep: 5 %, {CHANGE}}}}}", "price", "upgrades.u.upkeep", "without a price"),
         (OPS + f"upgrades: {{u: {{running: 5 %, {CHANGE}}}}}", "dimension", "upgrades.u.running", "6 kEUR/year"),
+        (
+            OPS + f"upgrades: {{u: {{support: {{op: 3 h}}, {CHANGE}}}}}",
+            "unknown-name",
+            "upgrades.u.support.op",
+            "did you mean 'ops'?",
+        ),
+        (
+            OPS + f"upgrades: {{u: {{support: {{ops: 100 .. 200 h}}, {CHANGE}}}}}",
+            "bounds",
+            "upgrades.u.support.ops",
+            "may go up to 200 h a week",
+        ),
         (OPS + "products: {part: {price: -4 EUR}}", "negative", "products.part.price", "is negative"),
         (OPS + "products: {a: {price: 4 EUR, share: 50 %}, b: {}}", "half-priced", "products.b", "no price of 'b'"),
         (OPS + "products: {a: {material: 4 EUR, share: 50 %}, b: {}}", "half-priced", "products.b", "material of 'b'"),
