@@ -212,7 +212,7 @@ class Money:
     wage: Floats  # [G] EUR per paid hour of each group of the roster, premiums included
     cost: Floats  # [pools] EUR per paid hour, without premiums
     price: Floats  # [P] EUR of a good piece
-    material: Floats  # [P] EUR of a started piece
+    material: Floats  # [P] EUR of a piece, be it good or scrap
     power: Floats  # [S, State] W of each machine
     base: float  # W of the site
     tariff: float  # EUR/kWh

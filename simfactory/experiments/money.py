@@ -13,9 +13,9 @@ What `money` holds, null where no upgrade has a price; amounts in EUR of today, 
     longer, beyond those that are no longer paid; they bring money as far as `economics.freed_hours` says
   - npv {mean, quantiles: estimates, noise {treatment, share}, draws}: net present value after aid and taxes
   - p_loss (probability): that it is not above 0
-  - payback, discounted_payback {quantiles {"0.05" …: years | null where never}, never: share of draws}: within the
-    horizon
-  - irr {quantiles, unique: share of draws that have exactly one} | null where none has
+  - payback, discounted_payback {quantiles {"0.05" …: years | null where never}, never: share of draws} | null where
+    noise withholds them: within the horizon
+  - irr {quantiles, unique: share of draws that have exactly one} | null where none has, or noise withholds them
   - cost_per_good {before, after, change} ranges
   - influence: as of the gain, for the net present value | null}
 """
@@ -37,6 +37,7 @@ from simfactory.experiments.analysis.agreement import range_of
 from simfactory.experiments.analysis.distribution import QUANTILES, SHAPED, Distribution, distribution
 from simfactory.experiments.analysis.influence import Influence, influence
 from simfactory.experiments.analysis.intervals import Estimate
+from simfactory.experiments.analysis.noise import Treatment
 from simfactory.experiments.figures import as_odds, by_quantile
 from simfactory.experiments.model import HOURS, WORK, Floats
 from simfactory.experiments.samples import Samples
@@ -169,10 +170,14 @@ class Project:
             [[npv(rates[draw], self.flows(draw, gain)) for gain in row] for draw, row in enumerate(self.gain.tolist())]
         )
 
-    @cached_property
-    def mean_flows(self) -> list[tuple[float, ...]]:
-        """The flows of each draw, over its replications."""
-        return [self.flows(draw, gain) for draw, gain in enumerate(self.gain.mean(axis=1).tolist())]
+    def flows_worth(self, shown: Floats) -> list[tuple[float, ...]]:
+        """The flows of each draw [D] that are worth what is shown of it, noise taken out; worth is linear in gains."""
+        noise, found = shown - self.worth.mean(axis=1), []
+        rates = self.terms["rate"].tolist()
+        for draw, gain in enumerate(self.gain.mean(axis=1).tolist()):
+            each = npv(rates[draw], self.flows(draw, 1.0)) - npv(rates[draw], self.flows(draw, 0.0))
+            found.append(self.flows(draw, gain + float(noise[draw]) / each if each else gain))
+        return found
 
 
 def _told_of(project: Project, told: Told) -> dict[str, Any]:
@@ -182,7 +187,7 @@ def _told_of(project: Project, told: Told) -> dict[str, Any]:
     aid = [granted(price, one.grant, one.ceiling) for price, one in zip(prices, terms, strict=True)]
     saving = [deduction_saving(price, one.deduction, one.tax) for price, one in zip(prices, terms, strict=True)]
     freed, weeks = project.freed_hours, project.terms["weeks_per_year"]
-    rates = project.terms["rate"].tolist()
+    flows = project.flows_worth(worth.draws) if worth.treatment in (*SHAPED, Treatment.NO_DOUBT) else []
     odds = worth.p_positive
     return {
         "investment": _range(project.investment),
@@ -200,9 +205,9 @@ def _told_of(project: Project, told: Told) -> dict[str, Any]:
             "draws": worth.draws,
         },
         "p_loss": as_odds(Estimate(1.0 - odds.value, 1.0 - odds.high, 1.0 - odds.low)),
-        "payback": _paybacks(payback(flows) for flows in project.mean_flows),
-        "discounted_payback": _paybacks(map(payback, project.mean_flows, rates)),
-        "irr": _rates(irr(flows) for flows in project.mean_flows),
+        "payback": _paybacks(payback(one) for one in flows),
+        "discounted_payback": _paybacks(map(payback, flows, project.terms["rate"].tolist())),
+        "irr": _rates(irr(one) for one in flows),
         "cost_per_good": _cost_per_good(project),
         "influence": told(_influence(samples, worth), worth),
     }
@@ -219,9 +224,11 @@ def _range(values: Floats) -> dict[str, float] | None:
     return asdict(range_of(known)) if len(known) else None
 
 
-def _paybacks(years: Iterable[float | None]) -> dict[str, Any]:
+def _paybacks(years: Iterable[float | None]) -> dict[str, Any] | None:
     """Quantiles over draws, those that never pay last."""
     found = np.array([math.inf if one is None else one for one in years])
+    if not len(found):
+        return None
     quantiles = np.quantile(found, QUANTILES, method="higher")
     return {"quantiles": by_quantile(quantiles.tolist()), "never": float(np.mean(np.isinf(found)))}
 

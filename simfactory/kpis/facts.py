@@ -296,7 +296,7 @@ class Window:
         )
 
     def _money(self, money: Money, people: PoolFacts) -> MoneyFacts:
-        flow = Flow(*map(self.sums, ("entered", "good", "scrap", "escapes")))
+        flow = Flow(*map(self.sums, ("good", "scrap", "escapes")))
         energy = fsum(station.energy for station in self.stations)
         labour = labour_cost(self.plan, money, self.start, self.end) + people.stand_in_cost
         return money_facts(money, energy, flow, people.paid, labour, self.span)

@@ -53,18 +53,22 @@ class MoneyFacts:
 
     @property
     def value_added(self) -> float:
-        """What good pieces bring over the material of all that were started."""
+        """What good pieces bring over the material of all that left, as scrap too."""
         return self.sales - self.costs[Account.MATERIAL]
 
 
 @dataclass(frozen=True)
 class Flow:
-    """[P] pieces in one window."""
+    """[P] pieces that left in one window."""
 
-    entered: Ints
     good: Ints
     scrap: Ints
     escapes: Ints
+
+    @property
+    def left(self) -> Ints:
+        """Their material is a cost now; that of what is still in the plant is stock."""
+        return self.good + self.scrap + self.escapes
 
 
 def energy_of_stations(states: Sequence[Sequence[int]], money: Money) -> list[float]:
@@ -88,7 +92,7 @@ def money_facts(money: Money, energy: float, flow: Flow, paid: int, labour: floa
     costs = {
         Account.LABOUR: labour,
         Account.ENERGY_COST: drawn * money.tariff,
-        Account.MATERIAL: valued(flow.entered, money.material.tolist()),
+        Account.MATERIAL: valued(flow.left, money.material.tolist()),
         Account.SCRAP: int(np.sum(flow.scrap)) * money.scrap,
         Account.ESCAPES: int(np.sum(flow.escapes)) * money.escape,
         Account.UPKEEP: money.weekly * span / WEEK,

@@ -76,7 +76,8 @@ class Product(Model):
         default=None, description="What a good piece brings, such as 48 EUR. Default: not told."
     )
     material: Annotated[Money | None, Field()] = Field(
-        default=None, description="What the material of a started piece costs, such as 14 EUR. Default: not told."
+        default=None,
+        description="What the material of a piece costs, be it good or scrap, such as 14 EUR. Default: not told.",
     )
     weight: Number | None = Field(
         default=None, description="What one good piece counts in productivity. Default: its standard work content."

@@ -135,6 +135,12 @@ class TestDoubtsAboutMoney:
         assert money["discounted_payback"]["quantiles"]["0.95"] is None
         assert money["npv"]["mean"]["value"] == pytest.approx(YEARLY * ANNUITY - 125_000, abs=800)
 
+    def test_what_pays_for_itself_is_what_is_worth_its_price_noise_taken_out(self, tmp_path: Path) -> None:
+        text = self.TEXT.replace("time: 30 min", "mean: 30 min, cv: 30 %")
+        money = after(text, tmp_path, blocks=4)
+        assert money["npv"]["noise"]["treatment"] == "shrunk"
+        assert money["discounted_payback"]["never"] == pytest.approx(money["p_loss"]["value"])
+
     def test_how_money_is_reckoned_can_be_in_doubt(self, tmp_path: Path) -> None:
         text = PLANT.replace("weeks_per_year: 50", "weeks_per_year: 50, rate: 4 .. 12 %, horizon: 5 .. 9 years")
         found = summary(text, tmp_path)["money"]

@@ -84,7 +84,7 @@ class TestADayByHand:
         assert told["plant.cost_per_good"] == pytest.approx((264 + 32.58 + 140 + 100 / 7) / 10)
         assert told["plant.cost"] == pytest.approx(7 * 10 * told["plant.cost_per_good"])
 
-    def test_value_added_is_of_good_parts_over_the_material_of_started_ones(self) -> None:
+    def test_value_added_is_of_good_parts_over_the_material_of_all(self) -> None:
         told = monday()
         assert told["plant.value_added"] == pytest.approx(7 * (480 - 140))
         assert told["plant.value_added_per_hour"] == pytest.approx((480 - 140) / 8)
@@ -104,7 +104,7 @@ class TestADayByHand:
 def test_scrap_and_defects_that_are_delivered_cost_what_is_said() -> None:
     plan = plan_of()
     counters = Counters.zero(plan, Bins(WEEK, WEEK))
-    counters.entered[0, 0], counters.good[0, 0], counters.scrap[0, 0], counters.escapes[0, 0] = 15, 10, 3, 2
+    counters.entered[0, 0], counters.good[0, 0], counters.scrap[0, 0], counters.escapes[0, 0] = 90, 10, 3, 2
     told = measure(plan, counters, 0, WEEK)
     assert (told["plant.material_cost"], told["plant.scrap_cost"], told["plant.escape_cost"]) == (15 * 14, 3 * 2, 300)
     assert told["plant.sales"] == 480
