@@ -5,12 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from simfactory.economics import annuity_factor
+from simfactory.economics import annuity_factor, npv
+from simfactory.experiments.about import About
+from simfactory.experiments.money import Project, terms_of_draws
 from simfactory.experiments.plant import PlantModel
+from simfactory.experiments.samples import Samples
 from simfactory.experiments.study import run
 from simfactory.scenario import load_text
+from simfactory.scenario.economics import Economics
+from simfactory.scenario.values import Value
 
 PLANT = """
 simfactory: 1
@@ -135,12 +141,6 @@ class TestDoubtsAboutMoney:
         assert money["discounted_payback"]["quantiles"]["0.95"] is None
         assert money["npv"]["mean"]["value"] == pytest.approx(YEARLY * ANNUITY - 125_000, abs=800)
 
-    def test_what_pays_for_itself_is_what_is_worth_its_price_noise_taken_out(self, tmp_path: Path) -> None:
-        text = self.TEXT.replace("time: 30 min", "mean: 30 min, cv: 30 %")
-        money = after(text, tmp_path, blocks=4)
-        assert money["npv"]["noise"]["treatment"] == "shrunk"
-        assert money["discounted_payback"]["never"] == pytest.approx(money["p_loss"]["value"])
-
     def test_how_money_is_reckoned_can_be_in_doubt(self, tmp_path: Path) -> None:
         text = PLANT.replace("weeks_per_year: 50", "weeks_per_year: 50, rate: 4 .. 12 %, horizon: 5 .. 9 years")
         found = summary(text, tmp_path)["money"]
@@ -156,6 +156,17 @@ class TestDoubtsAboutMoney:
         )
         assert [doubt.name for doubt in model.doubts] == ["saw.cycle.time", "upgrades.faster.price"]
         assert model.of_money == {"upgrades.faster.price"}
+
+
+def test_flows_are_those_of_the_worth_that_is_shown_noise_taken_out() -> None:
+    rng = np.random.default_rng(5)
+    before = {"plant.sales": 1000 + 50 * rng.normal(size=(16, 2)), "plant.investment": np.zeros((16, 2))}
+    after = {"plant.sales": 1500 + 50 * rng.normal(size=(16, 2)), "plant.investment": np.full((16, 2), 80_000.0)}
+    samples = Samples(0, (), np.zeros((16, 0)), np.zeros((16, 0)), {"before": before, "after": after})
+    told = About("Toy", "0", "0", {"before": (), "after": ("u",)}, terms=Economics(tax=Value(0.25)).terms())
+    project = Project(samples, told, "after", terms_of_draws(samples, told))
+    shown = project.worth.mean(axis=1) / 2 + 1000
+    assert [npv(0.08, flows) for flows in project.flows_worth(shown)] == pytest.approx(shown.tolist())
 
 
 def test_a_configuration_with_an_upgrade_without_a_price_has_no_money(tmp_path: Path) -> None:
