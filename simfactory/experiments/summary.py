@@ -16,7 +16,7 @@ probability = estimate + {spoken, one_in}: the value rounded to 5 %, and "one in
   working_life {probability, …; why: not_modelled | nobody_at_work where it is null},
   by_configuration {configuration: {productivity, quality, working_life}}}
 - working_life: exposures before and after, who gains and who loses (see `working_life`) | null
-- money: what upgrades cost and bring, before and after aid and taxes (see `money`) | null
+- money: what upgrades cost and bring, and what they are worth after aid and taxes (see `money`) | null
 - kpis {run: {kpi: {mean, low, high}}}: mean, 5 % and 95 % quantiles over draws; runs are the configurations and, with
   gain_as hours, those of capacity ("after@capacity")
 - bottleneck {run: [{station, share of draws, busy}]}: stations and pools, those first that are most often the busiest
