@@ -11,7 +11,7 @@ has one step for each stop; every product also has a step at each station off it
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, is_dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -130,6 +130,21 @@ class SourcePurpose(IntEnum):
     DUE = 3
 
 
+class Account(StrEnum):
+    """What of money and energy a plant tells: only what its scenario prices."""
+
+    ENERGY = "energy"  # kWh
+    CO2 = "co2"
+    ENERGY_COST = "energy_cost"
+    LABOUR = "labour"
+    MATERIAL = "material"
+    SCRAP = "scrap"
+    ESCAPES = "escapes"
+    UPKEEP = "upkeep"  # maintenance, and the running costs of upgrades
+    SALES = "sales"
+    INVESTMENT = "investment"
+
+
 @dataclass(frozen=True)
 class Laws:
     """Rows of `sampling.sampler.sample`, with the flat table that the tabulated ones point into."""
@@ -187,6 +202,25 @@ class Human:
     usual: Floats  # [pools] `absence_factor` of the pool in the plant as it is
     stand_in_price: Floats  # [pools] EUR per hour of somebody who stands in
     walk: Ints  # [pools] ns from one post to another
+
+
+@dataclass(frozen=True)
+class Money:
+    """Prices and powers; 0 where the scenario says nothing. No engine knows them."""
+
+    accounts: frozenset[Account]
+    wage: Floats  # [G] EUR per paid hour of each group of the roster, premiums included
+    cost: Floats  # [pools] EUR per paid hour, without premiums
+    price: Floats  # [P] EUR of a good piece
+    material: Floats  # [P] EUR of a piece, be it good or scrap
+    power: Floats  # [S, State] W of each machine
+    base: float  # W of the site
+    tariff: float  # EUR/kWh
+    co2: float  # kg/kWh
+    scrap: float  # EUR per scrapped piece, beside its material
+    escape: float  # EUR per piece that reaches the customer with a defect
+    weekly: float  # EUR per week of operation: maintenance, and the running costs of upgrades
+    investment: float  # EUR: the prices of the upgrades it has had; NaN where one of them has none
 
 
 @dataclass(frozen=True, eq=False)
@@ -299,6 +333,8 @@ class Plan:
 
     loops: bool  # the stations with limited queues form a loop: a deadlock is possible
     features: frozenset[str]  # the scenario's keys that an engine must know
+    support: Floats | None = None  # [pools] seconds per week that are paid beside the roster, for upgrades; None: none
+    money: Money | None = None  # None: the scenario prices nothing
     frame: Plan | None = field(default=None, repr=False)  # what it was filled from: all but its numbers is the same
 
     @cached_property

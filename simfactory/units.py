@@ -1,7 +1,7 @@
 """Quantities as people write them -> canonical numbers, one dimension per place.
 
-Canonical: seconds, shares and probabilities 0 .. 1, pieces per second, times per minute, EUR, EUR per second, watts,
-plain numbers.
+Canonical: seconds, shares and probabilities 0 .. 1, pieces per second, times per minute, EUR, EUR per second, EUR per
+year, watts, EUR and kg (of CO2) per kWh, years, plain numbers.
 A unit is never guessed: a bare number where a time is expected is refused, as is a decimal comma.
 """
 
@@ -26,7 +26,11 @@ class Dimension(StrEnum):
     FREQUENCY = "frequency"
     MONEY = "money"
     WAGE = "wage"
+    YEARLY = "yearly cost"
     POWER = "power"
+    TARIFF = "price of energy"
+    EMISSION = "emission"
+    YEARS = "number of years"
     COUNT = "count"
     NUMBER = "number"
 
@@ -80,13 +84,26 @@ _EUROS: dict[str, _Scale] = {
 }
 
 
+_KWH = {"kWh": (1, 1), "MWh": (1_000, 1)}
+"""How many kWh are in each; years are no times: a month is a twelfth of one, and has no seconds of its own."""
+_YEARS: dict[str, _Scale] = {
+    **dict.fromkeys(("year", "years"), (1, 1)),
+    **dict.fromkeys(("month", "months"), (1, 12)),
+}
+
+
+def _per(things: dict[str, _Scale], of: dict[str, _Scale]) -> dict[str, _Scale]:
+    """Units such as EUR/kWh, of things per something else."""
+    return {
+        f"{thing}/{other}": (of_thing * per, of_other * by)
+        for thing, (of_thing, by) in things.items()
+        for other, (of_other, per) in of.items()
+    }
+
+
 def _per_time(things: dict[str, _Scale]) -> dict[str, _Scale]:
     """Units such as pieces/h from the units of what is counted."""
-    return {
-        f"{thing}/{time}": (of_thing * per, of_time * by)
-        for thing, (of_thing, by) in things.items()
-        for time, (of_time, per) in _TIMES.items()
-    }
+    return _per(things, _TIMES)
 
 
 UNITS: dict[Dimension, dict[str, _Scale]] = {
@@ -96,7 +113,11 @@ UNITS: dict[Dimension, dict[str, _Scale]] = {
     Dimension.FREQUENCY: _FREQUENCIES,
     Dimension.MONEY: _EUROS,
     Dimension.WAGE: _per_time(_EUROS),
+    Dimension.YEARLY: _per(_EUROS, _YEARS),
     Dimension.POWER: {"W": (1, 1), "kW": (1_000, 1), "MW": (1_000_000, 1)},
+    Dimension.TARIFF: _per(_EUROS, _KWH),
+    Dimension.EMISSION: _per({"kg": (1, 1), "g": (1, 1_000)}, _KWH),
+    Dimension.YEARS: _YEARS,
     Dimension.COUNT: {},
     Dimension.NUMBER: _PARTS,
 }
@@ -109,7 +130,11 @@ EXPECTED: dict[Dimension, str] = {
     Dimension.FREQUENCY: "a rate per time, such as 0.003 1/min",
     Dimension.MONEY: "an amount of money, such as 60 kEUR",
     Dimension.WAGE: "an hourly cost, such as 31 EUR/h",
+    Dimension.YEARLY: "a yearly cost, such as 6 kEUR/year",
     Dimension.POWER: "a power, such as 3 kW",
+    Dimension.TARIFF: "a price of energy, such as 0.12 EUR/kWh",
+    Dimension.EMISSION: "an emission, such as 0.05 kg/kWh",
+    Dimension.YEARS: "a number of years, such as 7 years",
     Dimension.COUNT: "a plain number, such as 40",
     Dimension.NUMBER: "a number, such as 1.4 or 140 %",
 }
@@ -187,8 +212,30 @@ def show(value: float, dimension: Dimension) -> str:
         return f"{value * 3600:.4g} EUR/h"
     if dimension == Dimension.TIME:
         return _show_time(value)
-    unit = {Dimension.MONEY: " EUR", Dimension.POWER: " W", Dimension.FREQUENCY: " 1/min"}.get(dimension, "")
+    if dimension in _THOUSANDS:
+        return _show_thousands(value, *_THOUSANDS[dimension])
+    unit = _SHOWN.get(dimension, "")
     return f"{value:.4g}{unit}"
+
+
+_SHOWN = {
+    Dimension.FREQUENCY: " 1/min",
+    Dimension.TARIFF: " EUR/kWh",
+    Dimension.EMISSION: " kg/kWh",
+    Dimension.YEARS: " years",
+}
+_THOUSANDS = {
+    Dimension.MONEY: ("EUR", "kEUR"),
+    Dimension.YEARLY: ("EUR/year", "kEUR/year"),
+    Dimension.POWER: ("W", "kW"),
+}
+
+
+def _show_thousands(value: float, one: str, thousand: str) -> str:
+    """In thousands from two of them on."""
+    if math.isfinite(value) and abs(value) >= 2_000:
+        return f"{value / 1_000:.4g} {thousand}"
+    return f"{value:.4g} {one}"
 
 
 def _show_time(seconds: float) -> str:

@@ -18,6 +18,7 @@ SENTENCE = [
     "jit",
     "sampling",
     "human_factors",
+    "economics",
     "scenario",
     "plan",
     "results",

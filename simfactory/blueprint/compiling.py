@@ -12,6 +12,7 @@ from simfactory.blueprint.failures import modes_of
 from simfactory.blueprint.features import features_of
 from simfactory.blueprint.human import HumanSlots, Lessons
 from simfactory.blueprint.links import limited_loops, uncontended
+from simfactory.blueprint.money import MoneySlots, support_of
 from simfactory.blueprint.people import people_of, station_calendar
 from simfactory.blueprint.slots import LawRegister, LawSlots, NumberSlots, ShareSlots, Theta, law_arrays
 from simfactory.blueprint.sources import source_arrays, sources_of
@@ -19,7 +20,7 @@ from simfactory.blueprint.steps import Steps, Stop, steps_of
 from simfactory.blueprint.streams import streams_of
 from simfactory.blueprint.usual import Usual
 from simfactory.blueprint.windows import CalendarRegister, plant_cycle
-from simfactory.plan import UNLIMITED, Floats, Ints, Plan, Rule, Segment
+from simfactory.plan import UNLIMITED, Account, Floats, Ints, Plan, Rule, Segment
 from simfactory.sampling.laws import Law
 from simfactory.sampling.sampler import to_ns
 from simfactory.scenario.collector import collector_at_rest
@@ -48,16 +49,24 @@ class Blueprint:
     numbers: Mapping[str, NumberSlots]
     shares: Mapping[str, ShareSlots]
     human: HumanSlots
-    doubts: tuple[Doubt, ...]
+    money: MoneySlots
+    moving: tuple[Doubt, ...]
+    """doubts that move the plant, by name"""
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """All doubts, of money too, by name."""
+        return _by_name([*self.moving, *self.money.doubts])
 
     def fill(self, theta: Theta) -> Plan:
         """The plan when the doubtful values are `theta` (name of the doubt -> value); KeyError for one that lacks."""
-        if not self.doubts:
+        if not self.moving and not self.money.doubts:
             return self.frame
         laws = self.laws.laws(theta)
         changed: dict[str, Any] = {name: slots.fill(theta) for name, slots in self.numbers.items()}
         changed |= {name: slots.fill(theta) for name, slots in self.shares.items()}
         changed["human"] = self.human.fill(theta, laws)
+        changed["money"] = self.money.fill(theta)
         changed["laws"] = law_arrays([law.row() for law in laws])
         changed["work_content"] = _work_content(self.frame, laws)
         return replace(self.frame, frame=self.frame, **changed)
@@ -81,11 +90,19 @@ class Blueprint:
             if places:
                 found.append(Usual.of(places, plant.frame.paced, plant.human.numbers))
         human = replace(self.human, usual=tuple(found))
-        doubts = _each_once([*self.doubts, *human.doubts()])
-        centre = {doubt.name: doubt.central() for doubt in doubts}
+        moving = _by_name([*self.moving, *human.doubts()])
+        centre = {doubt.name: doubt.central() for doubt in moving}
         usual = human.usual_at(centre, self.frame.human.constants)
         frame = replace(self.frame, human=replace(self.frame.human, usual=usual))
-        return replace(self, frame=frame, human=human, doubts=doubts)
+        return replace(self, frame=frame, human=human, moving=moving)
+
+    def with_accounts(self, accounts: frozenset[Account]) -> Blueprint:
+        """The same blueprint that tells these accounts, as other configurations of the plant do."""
+        if not accounts:
+            return self
+        money = replace(self.money, accounts=accounts)
+        centre = {doubt.name: doubt.central() for doubt in self.doubts}
+        return replace(self, money=money, frame=replace(self.frame, money=money.fill(centre)))
 
 
 @collector_at_rest()
@@ -108,6 +125,7 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
     entries = {int(steps.station[steps.entry[p]]) for p in sources.mix_product}
     slots = LawSlots.of(laws)
     numbers = {name: NumberSlots.of(getattr(steps, name)) for name in NUMBERS}
+    numbers["support"] = NumberSlots.of(support_of(scenario))
     teaches = teaching(steps)
     human = HumanSlots.of(scenario, people.spell, lessons(steps, teaches))
     shares = {
@@ -115,8 +133,9 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
         "reject_upto": ShareSlots.of(steps.rejects.shares),
         "mix_upto": ShareSlots.of(sources.shares),
     }
-    doubts = _all_doubts(slots, numbers, shares, human)
-    centre = {doubt.name: doubt.central() for doubt in doubts}
+    money = MoneySlots.of(scenario, people.roster_pool, human.doubts_of_price())
+    moving = _moving(slots, numbers, shares, human)
+    centre = {doubt.name: doubt.central() for doubt in (*moving, *money.doubts)}
     central_laws = slots.laws(centre)
     at_centre: dict[str, Any] = {name: expressions.fill(centre) for name, expressions in numbers.items()}
     at_centre |= {name: expressions.fill(centre) for name, expressions in shares.items()}
@@ -144,10 +163,11 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
         ),
         loops=limited_loops(steps, line["queue_places"]),
         features=frozenset(),
+        money=money.fill(centre),
     )
     plan = replace(plan, work_content=_work_content(plan, central_laws))
     plan = replace(plan, features=features_of(plan))
-    return Blueprint(plan, slots, numbers, shares, human, doubts)
+    return Blueprint(plan, slots, numbers, shares, human, money, moving)
 
 
 def _of_steps(steps: Steps) -> dict[str, Any]:
@@ -241,16 +261,17 @@ def _work_content(plan: Plan, laws: list[Law]) -> Ints:
     return np.array([to_ns(float(second)) for second in np.asarray(seconds)], dtype=np.int64)
 
 
-def _all_doubts(
+def _moving(
     laws: LawSlots, numbers: Mapping[str, NumberSlots], shares: Mapping[str, ShareSlots], human: HumanSlots
 ) -> tuple[Doubt, ...]:
     doubts = [doubt for expression in laws.doubtful() for doubt in expression.doubts()]
-    doubts += [doubt for slots in numbers.values() for i in slots.doubtful for doubt in slots.values[i].doubts()]
+    doubts += [doubt for slots in numbers.values() for doubt in slots.doubts()]
     given = [value for slots in shares.values() for group in slots.groups for value in group if value is not None]
     doubts += [doubt for value in given for doubt in value.doubts()]
     doubts += human.doubts()
-    return _each_once(doubts)
+    return _by_name(doubts)
 
 
-def _each_once(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+def _by_name(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    """Each once, in the order of names."""
     return tuple(sorted({doubt.name: doubt for doubt in doubts}.values(), key=lambda doubt: doubt.name))

@@ -44,6 +44,8 @@ OF_CONSTANT: dict[Constant, tuple[str, Value]] = {
     Constant.AFFECTED: ("absence.affected_by_ocra", NOTHING),
 }
 """Where each is said, and what it is where it acts on nothing."""
+PRICE = "price"
+"""What who stands in costs."""
 OF_SHIFTS = ("afternoon", "night", "second_night", "third_night", "fourth_night")
 
 
@@ -88,8 +90,14 @@ class HumanSlots:
         )
 
     def doubts(self) -> list[Doubt]:
-        slots = (*self.numbers.values(), *(some for usual in self.usual for some in usual.numbers.values()))
-        return [doubt for some in slots for i in some.doubtful for doubt in some.values[i].doubts()]
+        """Those that move people."""
+        own = [some for name, some in self.numbers.items() if name != PRICE]
+        before = [some for usual in self.usual for some in usual.numbers.values()]
+        return [doubt for some in (*own, *before) for doubt in some.doubts()]
+
+    def doubts_of_price(self) -> list[Doubt]:
+        """Those of what who stands in costs, which moves nobody."""
+        return self.numbers[PRICE].doubts()
 
     def fill(self, theta: Theta, laws: Sequence[Law]) -> Human:
         """The numbers when the doubtful values are `theta` and the plan's laws are `laws`."""
@@ -113,7 +121,7 @@ class HumanSlots:
             absence=at["absence"],
             spell_mean=np.array([_spell_mean(laws[law].row()) if law >= 0 else 1.0 for law in self.spell.tolist()]),
             usual=self.usual_at(theta, constants),
-            stand_in_price=at["price"] * HOUR,
+            stand_in_price=at[PRICE] * HOUR,
             walk=np.array([to_ns(seconds) for seconds in at["walk"].tolist()], dtype=np.int64),
         )
 
@@ -174,7 +182,10 @@ def _of_pools(pools: Sequence[Pool]) -> dict[str, list[Value]]:
     stand_ins = [absence.stand_in if absence is not None else None for absence in absences]
     return {
         "absence": [NOTHING if absence is None else absence.rate for absence in absences],
-        "price": [NOTHING if stand_in is None else stand_in.price for stand_in in stand_ins],
+        PRICE: [
+            NOTHING if stand_in is None else stand_in.price or pool.cost or NOTHING
+            for pool, stand_in in zip(pools, stand_ins, strict=True)
+        ],
         "walk": [pool.moves.walk for pool in pools],
     }
 

@@ -115,6 +115,9 @@ class NumberSlots:
         doubtful = tuple(i for i, moves in enumerate(moved) if moves)
         return NumberSlots(tuple(values), np.array(fixed, dtype=np.float64), doubtful)
 
+    def doubts(self) -> list[Doubt]:
+        return [doubt for i in self.doubtful for doubt in self.values[i].doubts()]
+
     def fill(self, theta: Theta) -> Floats:
         out = self.fixed.copy()
         for i in self.doubtful:

@@ -15,8 +15,9 @@ from simfactory.plan import Plan
 from simfactory.scenario import Scenario
 from simfactory.scenario.check_people import HUMAN_RANGE
 from simfactory.scenario.human_factors import CONSTANTS, span
+from simfactory.scenario.money_values import invests
 from simfactory.scenario.upgrades import apply
-from simfactory.scenario.values import ASSUMED
+from simfactory.scenario.values import ASSUMED, Value
 
 JUDGED = ("judgement", "judgment", "recalled", "[j]")
 """What marks an id or a citation as nobody's measurement."""
@@ -56,6 +57,8 @@ class About:
     """configuration -> product -> standard work content of its own plant, for gains at other weights"""
     plant: Mapping[str, Any] | None = None
     """what `describe` tells of the plant itself"""
+    terms: Mapping[str, Value] | None = None
+    """how investments are reckoned, by path below `economics`; None where no upgrade has a price"""
     notes: tuple[Note, ...] = ()
     """what is to be known of the inputs"""
 
@@ -100,6 +103,7 @@ def about(scenario: Scenario, model: PlantModel, configurations: tuple[str, ...]
         stations=frame.station_names,
         pools=tuple(name for name, pool in sorted(scenario.people.items()) if pool.labour == "direct"),
         weights={name: _own_weights(model.blueprints[name].frame) for name in configurations},
+        terms=scenario.economics.terms() if invests(scenario) else None,
         notes=(*_beyond_knowledge(scenario), *_learning_in_warm_up(scenario, configurations)),
     )
     plans = {name: model.blueprints[name].frame for name in configurations}

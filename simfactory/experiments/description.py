@@ -14,12 +14,17 @@ from simfactory.kpis.load import StaticLoad, static_load
 from simfactory.plan import Plan
 from simfactory.sampling.families import find_family
 from simfactory.scenario import Scenario
+from simfactory.scenario.economics import Aid, Economics
+from simfactory.scenario.energy import Energy, Power
 from simfactory.scenario.expressions import Expression
 from simfactory.scenario.human_factors import CONSTANTS, UNITS
 from simfactory.scenario.laws import Activity, LawSpec
-from simfactory.scenario.model import Model
-from simfactory.scenario.paths import DIMENSIONS, find
+from simfactory.scenario.model import Model, dimension_of
+from simfactory.scenario.paths import find
+from simfactory.scenario.people import Moves, Pool, StandIn
+from simfactory.scenario.products import Product
 from simfactory.scenario.stations import Station
+from simfactory.scenario.task import Task
 from simfactory.scenario.upgrade import ChangeSpec, Upgrade
 from simfactory.scenario.upgrades import apply
 from simfactory.scenario.values import Doubt, Value, parameter_dimension
@@ -27,9 +32,12 @@ from simfactory.units import Dimension, UnitError, parse, show
 
 LISTED = 6
 """Longer lists of values are told by their number."""
-NUMBERS = ("weight", "per_week")
-ABOVE = ("task", "stand_in", "moves")
-"""Values outside laws are shares, but for these, constants of people, and some of what stands below these keys."""
+OF_KEYS: dict[str, type[Model]] = {
+    "task": Task, "stand_in": StandIn, "moves": Moves, "power": Power,
+    "energy": Energy, "economics": Economics, "aid": Aid,
+}  # fmt: skip
+OF_SECTIONS: dict[str, type[Model]] = {"people": Pool, "products": Product, "upgrades": Upgrade}
+"""What says of which dimension a value is outside laws: the model below this key, or of this section's parts."""
 
 
 def describe(
@@ -43,7 +51,8 @@ def describe(
     - stations [{name, machines, places: n | null}] in line order; pools [{name, people, labour}]
     - load {configuration: {demanded, good_per_week, rows [{name, station: bool, load: share | null, hours,
       capacity_hours, takt: s | null}]}}: what `check` tells
-    - upgrades [{name, changes [{kind, path, value, source, citation}]}]
+    - upgrades [{name, changes [{kind, path, value, source, citation}], costs [{key: price | running | upkeep |
+      support.POOL (per week), value, source, citation}]}]
     - inputs [{path, value, doubtful, source, citation, judged}] of the plant before
     - doubts {name: range as text} of all configurations; sources {id: citation}
     - acting [parts of what people and work do to one another that act in any configuration: see `acting`]
@@ -103,7 +112,17 @@ def _upgrade(scenario: Scenario, upgrade: Upgrade, cited: Callable[[str], dict[s
         | cited(str(change.source))
         for change in upgrade.changes
     ]
-    return {"name": upgrade.name, "changes": changes}
+    costs = [
+        {"key": key, "value": _number(value, dimension_of(Upgrade, key))} | cited(value.source)
+        for key in ("price", "running", "upkeep")
+        for value in [getattr(upgrade, key)]
+        if value is not None
+    ]
+    costs += [
+        {"key": f"support.{pool}", "value": _number(hours, Dimension.TIME)} | cited(hours.source)
+        for pool, hours in sorted(upgrade.support.items())
+    ]
+    return {"name": upgrade.name, "changes": changes, "costs": costs}
 
 
 def _dimension_of(scenario: Scenario, change: ChangeSpec) -> Dimension:
@@ -138,7 +157,7 @@ def _fields(model: Model) -> Iterator[str]:
     for name, field in type(model).model_fields.items():
         value = getattr(model, name)
         if value != field.default:
-            text = said(value, DIMENSIONS.get(name, Dimension.SHARE))
+            text = said(value, dimension_of(type(model), name))
             yield text if name == "law" else f"{name} {text}"
 
 
@@ -159,10 +178,14 @@ def told_law(law: LawSpec) -> str:
 def _dimension(path: str) -> Dimension:
     if path in CONSTANTS:
         return UNITS[CONSTANTS[path].unit][0]
-    *_, above, key = ("", *path.split("."))
-    if above in ABOVE:
-        return DIMENSIONS.get(key, Dimension.SHARE)
-    return Dimension.NUMBER if path.endswith(NUMBERS) else Dimension.SHARE
+    *above, key = path.split(".")
+    if above and above[-1] in OF_KEYS:
+        return dimension_of(OF_KEYS[above[-1]], key)
+    if above[-1:] == ["support"]:
+        return Dimension.TIME
+    if len(above) == 2 and above[0] in OF_SECTIONS:
+        return dimension_of(OF_SECTIONS[above[0]], key)
+    return Dimension.NUMBER if key == "per_week" else Dimension.SHARE
 
 
 def _parameters(law: LawSpec) -> Iterator[tuple[str, Value | tuple[Value, ...], Dimension]]:

@@ -25,6 +25,8 @@ class Design:
     seed: int
     doubts: tuple[Doubt, ...]
     replications: int
+    of_money: frozenset[str] = frozenset()
+    """Names of the doubts that move no run."""
 
     @property
     def names(self) -> tuple[str, ...]:

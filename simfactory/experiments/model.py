@@ -87,6 +87,11 @@ class Model(Protocol):
     def doubts(self) -> tuple[Doubt, ...]: ...
 
     @property
+    def of_money(self) -> frozenset[str]:
+        """Names of the doubts that move no run: of prices, powers, and of how money is reckoned."""
+        ...
+
+    @property
     def cycle(self) -> int:
         """Nanoseconds after which the calendar repeats; what pilots count in."""
         ...

@@ -14,12 +14,14 @@ from simfactory.experiments.analysis.distribution import QUANTILES
 from simfactory.experiments.asked import asked_of, chosen
 from simfactory.experiments.figures import ODDS
 from simfactory.experiments.model import GROWTH
-from simfactory.experiments.plant import CAPACITY
+from simfactory.experiments.money import COST, COSTS, FREED, SALES
+from simfactory.experiments.plant import CAPACITY, telling_alike
 from simfactory.experiments.stopping import Precision
 from simfactory.kpis import keys
 from simfactory.kpis.exposure import DIMENSIONS
 from simfactory.plan import Plan
 from simfactory.scenario import Scenario
+from simfactory.scenario.money_values import invests
 from simfactory.scenario.upgrades import apply
 
 QUESTIONS = ("mean", "probability", "quantiles")
@@ -34,16 +36,17 @@ def outline_of(scenario: Scenario, only: str | None = None, resume: Path | None 
     """
     configurations = asked_of(scenario, ..., None, only, resume).only or chosen(scenario, None)
     hours = scenario.demand is not None and scenario.demand.gain_as == "hours"
-    frames = {name: compile_blueprint(apply(scenario, name)).frame for name in ("before", *configurations)}
-    plans = {name: frames[name] for name in configurations}
-    plans |= {name + CAPACITY: frames[name] for name in configurations if hours}
-    tires = frames["before"].tires
+    blueprints = {name: compile_blueprint(apply(scenario, name)) for name in configurations}
+    frames = {name: blueprint.frame for name, blueprint in telling_alike(blueprints).items()}
+    plans = {**frames, **{name + CAPACITY: frame for name, frame in frames.items() if hours}}
+    tires = any(frame.tires for frame in frames.values())
     upgraded = [name for name in configurations if name != "before" and "before" in configurations]
     return {
         "headline": next(iter(upgraded), None),
         "gain": dict.fromkeys(upgraded, _gain() | ({"at_demand": _figures()} if hours else {})),
         "claims": _claims(upgraded, tires),
         "working_life": _working_life(plans, upgraded, frames) if tires else {},
+        "money": _money(scenario, frames, upgraded),
         "kpis": {run: _each([*_kpis(plan), GROWTH], _names("mean", "low", "high")) for run, plan in plans.items()},
         "honesty": dict.fromkeys(upgraded, _honesty()),
         "design": _design(configurations, _questions(scenario) if upgraded else ()),
@@ -91,6 +94,29 @@ def _working_life(runs: Iterable[str], upgraded: Iterable[str], plans: Mapping[s
 def _pools(*plans: Plan) -> list[str]:
     """Of any of them."""
     return sorted({pool for plan in plans for pool in plan.pool_names})
+
+
+def _money(scenario: Scenario, plans: Mapping[str, Plan], upgraded: Iterable[str]) -> Outline:
+    if not invests(scenario) or not upgraded:
+        return {}
+    hours = scenario.demand is not None and scenario.demand.gain_as == "hours"
+    known, span, terms = _kpis(plans["before"]), _names("mean", "low", "high"), scenario.economics.terms()
+    parts = [part for part, kpi in {"sales": SALES, **COSTS}.items() if kpi in known]
+    if hours and COSTS["labour"] in known and f"{FREED}.saved" in terms:
+        parts.append(FREED)
+    values = {"mean": _estimate(), "quantiles": _quantiles(_estimate())}
+    configuration = {
+        **_each(("investment", "grant", "deduction"), span),
+        "yearly": {"gain": values, "parts": _each(parts, span)},
+        FREED: span if hours else 0.0,
+        "npv": {**values, "noise": _names("share")},
+        "p_loss": _odds(),
+        **_each(("payback", "discounted_payback"), {"quantiles": _quantiles(0.0), **_names("never")}),
+        "irr": {"quantiles": _quantiles(0.0), **_names("unique")},
+        "cost_per_good": _each(("before", "after", "change"), span) if COST in known else 0.0,
+        "influence": _names("unexplained", "noise"),
+    }
+    return {"terms": _names(*terms), "configurations": _each(upgraded, configuration)}
 
 
 def _gain() -> Outline:

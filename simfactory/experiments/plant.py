@@ -12,7 +12,7 @@ from simfactory.engines.choice import COMPILED, SIMPY, WORTH_LOADING, expected_e
 from simfactory.experiments.model import GROWTH, SECOND, Measured, Path, Window
 from simfactory.kpis import measure, productivity_parts, standard_work, usual_work
 from simfactory.kpis.growth import left_in_bins, wip_growth, wip_in_bins
-from simfactory.plan import Floats, Plan
+from simfactory.plan import Account, Floats, Plan
 from simfactory.results import Run
 from simfactory.scenario import Scenario
 from simfactory.scenario.schema import Supply
@@ -70,7 +70,7 @@ class PlantModel:
             held = orders_held(plants.values())
             plants |= {name + CAPACITY: at_capacity(plant, held) for name, plant in plants.items()}
         before = PlantBefore.of(scenario)
-        return PlantModel(seed, engine, {run: before.measures(plant) for run, plant in plants.items()})
+        return PlantModel(seed, engine, telling_alike({run: before.measures(plant) for run, plant in plants.items()}))
 
     def with_work(self, histories: Mapping[str, int], until: int) -> PlantModel:
         """The same, where so many histories of each run are still to be made, each of this length."""
@@ -91,6 +91,11 @@ class PlantModel:
     def doubts(self) -> tuple[Doubt, ...]:
         found = {doubt.name: doubt for blueprint in self.blueprints.values() for doubt in blueprint.doubts}
         return tuple(found[name] for name in sorted(found))
+
+    @property
+    def of_money(self) -> frozenset[str]:
+        moving = {doubt.name for blueprint in self.blueprints.values() for doubt in blueprint.moving}
+        return frozenset(doubt.name for doubt in self.doubts) - moving
 
     @property
     def frame(self) -> Plan:
@@ -131,6 +136,12 @@ class PlantModel:
             engine=self.engine,
             work=self.work,
         )
+
+
+def telling_alike(blueprints: Mapping[str, Blueprint]) -> dict[str, Blueprint]:
+    """The same blueprints, each of which tells of money what any of them does: costs can then be compared."""
+    accounts = frozenset[Account]().union(*(blueprint.money.accounts for blueprint in blueprints.values()))
+    return {run: blueprint.with_accounts(accounts) for run, blueprint in blueprints.items()}
 
 
 def at_capacity(scenario: Scenario, held: int) -> Scenario:

@@ -86,6 +86,7 @@ def gather(jobs: Iterable[Job], results: Mapping[Job, Measured], design: Design)
         units=design.units(draws),
         theta=theta.reshape(len(draws), len(design.doubts)),
         runs=table,
+        of_money=design.of_money,
     )
 
 

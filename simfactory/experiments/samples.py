@@ -9,6 +9,7 @@ import numpy as np
 
 from simfactory.experiments.design import BLOCK
 from simfactory.experiments.model import Doubt, Floats
+from simfactory.plan import Ints
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,14 @@ class Samples:
     """[D, doubts] values"""
     runs: Mapping[str, Mapping[str, Floats]]
     """run -> KPI (in name order) -> [D, R]"""
+    of_money: frozenset[str] = frozenset()
+    """names of the doubts that move no run"""
+
+    @property
+    def moving(self) -> Ints:
+        """Places of the doubts that may move a run."""
+        places = [place for place, doubt in enumerate(self.doubts) if doubt.name not in self.of_money]
+        return np.array(places, dtype=np.int64)
 
     @property
     def draws(self) -> int:

@@ -114,7 +114,7 @@ class Study:
 
     @property
     def design(self) -> Design:
-        return Design(self.settings.seed, self.model.doubts, self.settings.replications)
+        return Design(self.settings.seed, self.model.doubts, self.settings.replications, self.model.of_money)
 
     def carry_out(self) -> Outcome:
         """Chooses the window, then runs and looks until it is enough."""
@@ -161,7 +161,7 @@ class Study:
         if head is None:
             return True
         table = gain_of(samples, self.about.run_of_gain(head), self.about.run_of_gain("before"))
-        return enough(distribution(table, samples.seed, len(samples.doubts)), self.settings.precision)
+        return enough(distribution(table, samples.seed, len(samples.moving)), self.settings.precision)
 
     def _measure(self, window: Window, blocks: int) -> tuple[Samples, Counter[str], Counter[str]]:
         """The samples of so many blocks, kept or run now; how many of them each engine made, and how many now."""
@@ -271,7 +271,7 @@ class Study:
         """
         measured = cycles - cycles // 2
         head = self.about.headline
-        if head is None or not self.model.doubts or self.settings.replications < 2:
+        if head is None or len(self.model.doubts) == len(self.model.of_money) or self.settings.replications < 2:
             return measured
         after, before = (self._productivity(pilots[self.about.run_of_gain(name)]) for name in (head, "before"))
         noise = split(gain_table(ratio(*after), ratio(*before)))

@@ -16,6 +16,7 @@ probability = estimate + {spoken, one_in}: the value rounded to 5 %, and "one in
   working_life {probability, …; why: not_modelled | nobody_at_work | without_shifts where it is null},
   by_configuration {configuration: {productivity, quality, working_life}}}
 - working_life: exposures before and after, who gains and who loses (see `working_life`) | null
+- money: what upgrades cost and bring, and what they are worth after aid and taxes (see `money`) | null
 - kpis {run: {kpi: {mean, low, high}}}: mean, 5 % and 95 % quantiles over draws; runs are the configurations and, with
   gain_as hours, those of capacity ("after@capacity")
 - bottleneck {run: [{station, share of draws, busy}]}: stations and pools, those first that are most often the busiest
@@ -60,6 +61,7 @@ from simfactory.experiments.figures import (
     weighted_gain,
 )
 from simfactory.experiments.model import GROWTH, SECOND, Window
+from simfactory.experiments.money import money
 from simfactory.experiments.notes import Note, notes_of
 from simfactory.experiments.plant import CAPACITY
 from simfactory.experiments.samples import Samples
@@ -95,7 +97,7 @@ class Summary:
             return {}
         before, samples = run_of("before"), self.samples
         return {
-            name: distribution(gains.gain_of(samples, run_of(name), before), samples.seed, len(samples.doubts))
+            name: distribution(gains.gain_of(samples, run_of(name), before), samples.seed, len(samples.moving))
             for name in self.about.configurations
             if name != "before"
         }
@@ -117,6 +119,7 @@ class Summary:
                 "gain": {name: self._gain(name, gain) for name, gain in self.gains.items()},
                 "claims": self._claims(),
                 "working_life": working_life(samples, tuple(self.gains), self._told),
+                "money": money(samples, about, tuple(self.gains), self._told),
                 "kpis": {
                     run: {kpi: range_over_draws(values) for kpi, values in kpis.items()}
                     for run, kpis in samples.runs.items()
@@ -169,7 +172,7 @@ class Summary:
 
     def _gain_at_demand(self, name: str) -> Distribution:
         table = gains.gain_of(self.samples, name, "before")
-        return distribution(table, self.samples.seed, len(self.samples.doubts))
+        return distribution(table, self.samples.seed, len(self.samples.moving))
 
     def _weights(self, name: str, after: str, before: str) -> dict[str, Any] | None:
         weights = self.about.weights or {}
@@ -231,7 +234,8 @@ class Summary:
     def _influence(self, gain: Distribution) -> Influence | None:
         if gain.treatment not in SHAPED:
             return None
-        return influence(gain.simulated, self.samples.theta, gain.noise, self.samples.seed)
+        samples = self.samples
+        return influence(gain.simulated, samples.theta, gain.noise, samples.seed, samples.moving)
 
     def _told(self, found: Influence | None, gain: Distribution) -> dict[str, Any] | None:
         if found is None:

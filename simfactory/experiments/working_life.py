@@ -78,14 +78,14 @@ def _index_change(samples: Samples, name: str) -> _Change:
     left_out = samples.draws - len(known)
     if 0 < left_out <= FEW * samples.draws:
         draws = known[np.abs(known[None, :] - draws[:, None]).argmin(axis=1)]
-    return _Change(distribution(table[draws], samples.seed, len(samples.doubts)), draws, left_out)
+    return _Change(distribution(table[draws], samples.seed, len(samples.moving)), draws, left_out)
 
 
 def _influence(samples: Samples, change: _Change) -> Influence | None:
     index = change.index
     if index.treatment not in SHAPED:
         return None
-    return influence(index.simulated, samples.theta[change.draws], index.noise, samples.seed)
+    return influence(index.simulated, samples.theta[change.draws], index.noise, samples.seed, samples.moving)
 
 
 def _exposures(samples: Samples, run: str) -> dict[str, Any]:

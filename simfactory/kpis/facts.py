@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from simfactory.errors import InternalError
 from simfactory.kpis.hours import HOUR, paid_stand_ins, paid_time, present_time
+from simfactory.kpis.money import Flow, MoneyFacts, energy_of_stations, labour_cost, money_facts
 from simfactory.kpis.person_weeks import PersonWeeks, person_weeks
 from simfactory.kpis.time_model import StateTimes
-from simfactory.plan import ALWAYS, Flags, Floats, Plan
+from simfactory.plan import ALWAYS, Flags, Floats, Money, Plan
 from simfactory.results import SECOND, Counters, Ints, State
 
 
@@ -57,6 +58,7 @@ class StationFacts:
     taken: int = 0  # parts taken from it
     waited: int = 0  # of these, those that waited at all
     wait: int = 0  # their waits
+    energy: float = 0.0  # kWh
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ class PlantFacts:
     people: PoolFacts
     weighted_good: float  # standard hours
     wip: int  # pieces, over time
+    money: MoneyFacts | None = None  # where anything has a price
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,8 @@ class Window:
         steps = {name: _by(of_step, self.sums(name), count) for name in STEP_COUNTERS}
         modes = {name: _by(of_mode, self.sums(name), count) for name in ("failures", "repairs", "repair_time")}
         first, times = plan.first_machine.tolist(), self.sums("machine_time").tolist()
-        states = [map(sum, zip(*times[at:end], strict=True)) for at, end in pairwise(first)]
+        states = [list(map(sum, zip(*times[at:end], strict=True))) for at, end in pairwise(first)]
+        energy = energy_of_stations(states, plan.money) if plan.money is not None else [0.0] * count
         planned = self._planned()
         queue, wait = _joined(self.sums("queue")), _by_pairs(of_step, self.sums("wait"), count)
         return [
@@ -200,6 +204,7 @@ class Window:
                 taken=steps["taken"][s],
                 waited=steps["waited"][s],
                 wait=wait[s],
+                energy=energy[s],
             )
             for s, spent in enumerate(states)
         ]
@@ -280,12 +285,20 @@ class Window:
     @cached_property
     def plant(self) -> PlantFacts:
         nobody, exposure = PoolFacts(0, 0, 0, self.span), self._exposure if self.plan.tires else None
+        people = _added(self.pools or [nobody], span=self.span, exposure=exposure)
         return PlantFacts(
             flow=_added(self.products, dated=self.dated, span=self.span),
-            people=_added(self.pools or [nobody], span=self.span, exposure=exposure),
+            people=people,
             weighted_good=weighted(self.sums("good"), self.plan.weights),
             wip=_joined(self.sums("wip")[None, :])[0],
+            money=self._money(self.plan.money, people) if self.plan.money is not None else None,
         )
+
+    def _money(self, money: Money, people: PoolFacts) -> MoneyFacts:
+        flow = Flow(*map(self.sums, ("good", "scrap", "escapes")))
+        energy = fsum(station.energy for station in self.stations)
+        labour = labour_cost(self.plan, money, self.start, self.end) + people.stand_in_cost
+        return money_facts(money, energy, flow, people.paid, labour, self.span)
 
 
 Facts = TypeVar("Facts", FlowFacts, PoolFacts)

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from simfactory.plan import ALWAYS, SHIFT_OPENS, Ints, Plan, ShiftKind
+from simfactory.results import SECOND
 
 HOUR = 3600 * 1_000_000_000
 WEEK = 7 * 24 * HOUR
@@ -56,8 +57,18 @@ ROSTERS = ("calendars", "person_calendar", "person_pool", "roster_calendar", "ro
 
 
 def paid_time(plan: Plan, start: int, end: int) -> list[int]:
-    """Paid nanoseconds of each pool: rostered hours of all its people, breaks included unless they are unpaid."""
-    return list(_paid_time(roster_of(plan), start, end))
+    """Paid nanoseconds of each pool: rostered hours of all its people, breaks included unless they are unpaid, and the
+    support that upgrades take.
+    """
+    rosters, supports = _paid_time(roster_of(plan), start, end), support_time(plan, end - start)
+    return [roster + support for roster, support in zip(rosters, supports, strict=True)]
+
+
+def support_time(plan: Plan, span: int) -> list[int]:
+    """Nanoseconds of each pool that upgrades take in a stretch of time, beside the roster."""
+    if plan.support is None:
+        return [0] * len(plan.pool_names)
+    return [round(seconds * SECOND * (span / WEEK)) for seconds in plan.support.tolist()]
 
 
 def present_time(plan: Plan, start: int, end: int) -> list[int]:

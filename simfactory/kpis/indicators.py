@@ -16,7 +16,8 @@ from typing import Any
 
 from simfactory.errors import InternalError
 from simfactory.kpis.facts import ProductFacts, Window
-from simfactory.plan import Plan
+from simfactory.kpis.money import COSTS
+from simfactory.plan import Account, Plan
 from simfactory.results import Counters
 from simfactory.units import Dimension, scale_of
 
@@ -24,8 +25,9 @@ Names = tuple[str, ...]
 
 SHARE = "share"
 """The unit of shares, from 0 to 1 (some ratios may exceed 1)."""
+EUR = "EUR"
 
-_DIMENSIONS = {"s": Dimension.TIME, SHARE: Dimension.SHARE, "pieces/h": Dimension.RATE}
+_DIMENSIONS = {EUR: Dimension.MONEY, "s": Dimension.TIME, SHARE: Dimension.SHARE, "pieces/h": Dimension.RATE}
 
 
 class Scope(Enum):
@@ -52,6 +54,18 @@ class Told(Enum):
     TIRING = "tiring"  # people tire there
     ABSENCE = "absence"  # people may be absent
     WALKING = "walking"  # people walk between posts
+    ENERGY = "energy"  # what is drawn is said; the following are told of their `plan.Account`
+    CO2 = "co2"
+    LABOUR = "labour"
+    ENERGY_COST = "energy_cost"
+    MATERIAL = "material"
+    SCRAP = "scrap"
+    ESCAPES = "escapes"
+    UPKEEP = "upkeep"
+    SALES = "sales"
+    INVESTMENT = "investment"
+    COST = "cost"  # something has a price that is a cost
+    VALUE = "value"  # both products and their material have a price
 
 
 @dataclass(frozen=True)
@@ -89,10 +103,11 @@ def ratio(above: float, below: float) -> float:
 def register() -> tuple[Indicator, ...]:
     """All indicators, by scope, in the order in which tables show them."""
     from simfactory.kpis import human_indicators as human
+    from simfactory.kpis import money_indicators as money
     from simfactory.kpis.flow_indicators import PLANT, POOL, PRODUCT
     from simfactory.kpis.station_indicators import STATION
 
-    return (*PLANT, *human.PLANT, *STATION, *POOL, *human.POOL, *PRODUCT)
+    return (*PLANT, *human.PLANT, *money.PLANT, *STATION, *money.STATION, *POOL, *human.POOL, *PRODUCT)
 
 
 @cache
@@ -133,7 +148,17 @@ def told_of(plan: Plan) -> frozenset[Told]:
         Told.ABSENCE: bool((plan.spell >= 0).any()),
         Told.WALKING: bool((plan.human.walk > 0).any()),
     }
-    return frozenset(told for told, called in calls.items() if called)
+    return frozenset(told for told, called in calls.items() if called) | _told_of_money(plan)
+
+
+def _told_of_money(plan: Plan) -> frozenset[Told]:
+    accounts = plan.money.accounts if plan.money is not None else frozenset()
+    told = {Told(account.value) for account in accounts}
+    if not accounts.isdisjoint(COSTS):
+        told.add(Told.COST)
+    if {Account.SALES, Account.MATERIAL} <= accounts:
+        told.add(Told.VALUE)
+    return frozenset(told)
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,7 @@ from simfactory.errors import Problem, quoted
 from simfactory.scenario.finding import finding
 from simfactory.scenario.forms import forms
 from simfactory.scenario.human_factors import CONSTANTS, DAY, UNITS, found_of, span
-from simfactory.scenario.paths import DIMENSIONS
+from simfactory.scenario.model import dimension_of
 from simfactory.scenario.people import Absence, Pool, StandIn
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.shift_kinds import shift_windows
@@ -128,7 +128,7 @@ def _check_stand_in(stand_in: StandIn, path: str) -> Iterator[Problem]:
     for key, fit in fits.items():
         value = getattr(stand_in, key)
         if value.doubts() or not fit:
-            found = "a doubt" if value.doubts() else show(value.central(), DIMENSIONS[key])
+            found = "a doubt" if value.doubts() else show(value.central(), dimension_of(StandIn, key))
             yield finding("stand-in", f"{path}.{key}", found, expected[key])
 
 

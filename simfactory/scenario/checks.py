@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from simfactory.errors import Problem, quoted
-from simfactory.scenario import check_flow, check_names, check_people, check_times
+from simfactory.scenario import check_flow, check_money, check_names, check_people, check_times
 from simfactory.scenario.flow import flows
 from simfactory.scenario.observed import Kpis
 from simfactory.scenario.schema import Scenario
@@ -31,6 +31,10 @@ REFERENCES: tuple[Check, ...] = (
 ERRORS: tuple[Check, ...] = (
     check_people.check_crews,
     check_people.check_absences,
+    check_money.check_costs,
+    check_money.check_prices,
+    check_money.check_support,
+    check_money.check_energy,
     check_flow.check_queues_named,
     check_flow.check_mix,
     check_flow.check_supply_and_demand,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from simfactory.scenario.human_values import human_values, pool_values, task_values
 from simfactory.scenario.laws import LawSpec
+from simfactory.scenario.money_values import money_values
 from simfactory.scenario.products import Product
 from simfactory.scenario.shares import Shares
 from simfactory.scenario.stations import Station
@@ -42,6 +43,7 @@ def expressions_of(scenario: Scenario) -> Named:
     for station in scenario.stations:
         yield from of_station(station.name, station)
     yield from task_values(scenario)
+    yield from money_values(scenario)
 
 
 def _of_supply(supply: Supply) -> Named:

@@ -182,8 +182,10 @@ def pool_values(scenario: Scenario) -> Named:
                 yield f"{path}.absence.rate", absence.rate
             if absence.spell != spell_of(usual.spell_mean):
                 yield f"{path}.absence.spell", absence.spell
-            for key in ("after", "pace", "price") if absence.stand_in is not None else ():
-                yield f"{path}.absence.stand_in.{key}", getattr(absence.stand_in, key)
+            for key in ("after", "pace", "price"):
+                value = getattr(absence.stand_in, key, None)
+                if value is not None:
+                    yield f"{path}.absence.stand_in.{key}", value
         if pool.moves.walk != Moves().walk:
             yield f"{path}.moves.walk", pool.moves.walk
 

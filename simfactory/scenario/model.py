@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationInfo, model_validator
 from pydantic.json_schema import WithJsonSchema
@@ -34,6 +34,8 @@ SECTIONS = (
     "products",
     "supply",
     "demand",
+    "energy",
+    "economics",
     "line",
     "upgrades",
     "configurations",
@@ -44,7 +46,7 @@ RESERVED = frozenset(
 )
 """Words that mean something in a scenario and are no names."""
 
-LATER = frozenset({"at", "cost", "material", "power", "price", "use"})
+LATER = frozenset({"at", "use"})
 """Keys that people may expect and this version does not model."""
 
 JUDGEMENT = "judgement"
@@ -215,12 +217,32 @@ def bounded(value: Value, dimension: Dimension, least: float, most: float = math
     return value
 
 
-_WITH_UNIT = (Dimension.TIME, Dimension.RATE, Dimension.FREQUENCY, Dimension.WAGE)
+_BARE = (Dimension.SHARE, Dimension.COUNT, Dimension.NUMBER)
+"""Dimensions of numbers that need no unit."""
 
 
 def dimension_schema(dimension: Dimension) -> WithJsonSchema:
-    kinds = ["string", "object"] if dimension in _WITH_UNIT else ["string", "number", "object"]
+    kinds = ["string", "number", "object"] if dimension in _BARE else ["string", "object"]
     return WithJsonSchema({"type": kinds, "description": EXPECTED[dimension], "x-dimension": str(dimension)})
+
+
+def dimension_of(model: type[BaseModel], key: str) -> Dimension:
+    """The dimension of the value that a key of a model holds; a share where its type does not say."""
+    found = next((field for name, field in model.model_fields.items() if key in (name, field.alias)), None)
+    said = _dimension_said(found.annotation, *found.metadata) if found is not None else None
+    return said or Dimension.SHARE
+
+
+def _dimension_said(*types: Any) -> Dimension | None:
+    """What the types of a field, or one inside them, say of its dimension."""
+    for one in types:
+        if isinstance(one, WithJsonSchema):
+            said = (one.json_schema or {}).get("x-dimension")
+        else:
+            said = _dimension_said(*get_args(one))
+        if said is not None:
+            return Dimension(said)
+    return None
 
 
 def nanoseconds(raw: Any) -> int:
@@ -237,6 +259,11 @@ Count = Annotated[Value, PlainValidator(quantity(Dimension.COUNT, 0.0)), dimensi
 Number = Annotated[Value, PlainValidator(quantity(Dimension.NUMBER, 0.0)), dimension_schema(Dimension.NUMBER)]
 Frequency = Annotated[Value, PlainValidator(quantity(Dimension.FREQUENCY, 0.0)), dimension_schema(Dimension.FREQUENCY)]
 Wage = Annotated[Value, PlainValidator(quantity(Dimension.WAGE, 0.0)), dimension_schema(Dimension.WAGE)]
+Money = Annotated[Value, PlainValidator(quantity(Dimension.MONEY, 0.0)), dimension_schema(Dimension.MONEY)]
+Yearly = Annotated[Value, PlainValidator(quantity(Dimension.YEARLY, 0.0)), dimension_schema(Dimension.YEARLY)]
+Watts = Annotated[Value, PlainValidator(quantity(Dimension.POWER, 0.0)), dimension_schema(Dimension.POWER)]
+Tariff = Annotated[Value, PlainValidator(quantity(Dimension.TARIFF, 0.0)), dimension_schema(Dimension.TARIFF)]
+Emission = Annotated[Value, PlainValidator(quantity(Dimension.EMISSION, 0.0)), dimension_schema(Dimension.EMISSION)]
 Span = Annotated[int, PlainValidator(nanoseconds), dimension_schema(Dimension.TIME)]
 Name = Annotated[str, AfterValidator(free_name)]
 AtLeast1 = Annotated[int, Field(ge=1, le=MOST)]

@@ -16,8 +16,9 @@ from pydantic import TypeAdapter
 
 from simfactory.errors import did_you_mean, quoted
 from simfactory.sampling.families import find_family
+from simfactory.scenario.economics import CHANGEABLE, Economics
 from simfactory.scenario.laws import PEOPLE_KEYS, Activity, LawSpec, TimeLaw
-from simfactory.scenario.model import Model, Reading
+from simfactory.scenario.model import Model, Reading, dimension_of
 from simfactory.scenario.people import Pool, read_people
 from simfactory.scenario.products import STEP_KEYS, Product, Stop
 from simfactory.scenario.schema import Scenario
@@ -29,20 +30,8 @@ from simfactory.scenario.task import Task
 from simfactory.scenario.values import Value, parameter_dimension
 from simfactory.units import Dimension, UnitError
 
-SECTIONS = ("people", "products", "supply", "demand")
+SECTIONS = ("people", "products", "supply", "demand", "energy", "economics")
 """Sections that upgrades may change, beside the stations."""
-
-DIMENSIONS = {
-    "weight": Dimension.NUMBER,
-    "per_week": Dimension.COUNT,
-    "tiring": Dimension.NUMBER,
-    "risk": Dimension.NUMBER,
-    "pace": Dimension.NUMBER,
-    "after": Dimension.TIME,
-    "walk": Dimension.TIME,
-    "price": Dimension.WAGE,
-}
-"""Of values outside laws; all others are shares."""
 
 Reader = Callable[[Any, Reading], Any]
 Whole = TypeVar("Whole")
@@ -140,7 +129,7 @@ def _into_model(model: Model, key: str) -> Place:
     if field is None or key not in model.known_keys() or key == "station":
         known = [known for known in model.known_keys() if known != "station"]
         raise _unknown(key, known, f"a {type(model).__name__.lower()}")
-    dimension = DIMENSIONS.get(key, Dimension.SHARE)
+    dimension = dimension_of(type(model), field)
     reader = _reading_field(type(model), field)
     return Place(getattr(model, field), lambda new: model.but(**{field: new}), reader, dimension)
 
@@ -171,6 +160,13 @@ def _into_task(task: Task, key: str) -> Place:
 def _into_product(product: Product, key: str) -> Place:
     place = _into_model(product, key)
     return Place(place.value, place.replace, None if key == "route" else place.read, place.dimension)
+
+
+def _into_economics(economics: Economics, key: str) -> Place:
+    """What a plant costs changes by upgrades; how money is reckoned is the same for all of them."""
+    if key not in CHANGEABLE:
+        raise _unknown(key, CHANGEABLE, "what an upgrade may change of economics")
+    return _into_model(economics, key)
 
 
 def _into_supply(supply: Supply, key: str) -> Place:
@@ -321,6 +317,7 @@ _STEPS: dict[type, Callable[[Any, str], Place]] = {
     _Row: _into_row,
     Pool: _into_pool,
     Task: _into_task,
+    Economics: _into_economics,
     Product: _into_product,
     Supply: _into_supply,
     _Arrivals: _into_arrivals,

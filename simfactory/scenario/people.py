@@ -84,7 +84,10 @@ class StandIn(Model):
         default=Value(0.0), description="Missed shifts of a spell before they come, in whole days. Default 0 days."
     )
     pace: Number = Field(default=Value(1.0), description="What multiplies the pace of who is absent. Default 100 %.")
-    price: Wage = Field(default=Value(0.0), description="What a paid hour of theirs costs. Default 0 EUR/h.")
+    price: Annotated[Wage | None, Field()] = Field(
+        default=None,
+        description="What a paid hour of theirs costs. Default: the pool's cost; 0 EUR/h where it has none.",
+    )
 
 
 def _usual_spell() -> TimeLaw:
@@ -152,6 +155,13 @@ class Pool(Model):
     )
     labour: Literal["direct", "indirect"] = Field(
         default="direct", description="Whether they work on parts (direct, default) or for those who do (indirect)."
+    )
+    cost: Annotated[Wage | None, Field()] = Field(
+        default=None,
+        description="What a paid hour of each costs the firm, charges included, such as 31 EUR/h. Default: not told.",
+    )
+    premium: dict[str, Share] = Field(
+        default={}, description="What an hour costs more, by shift: {night: 25 %}. Default nothing."
     )
     absence: Annotated[Absence | bool | None, PlainValidator(read_absence, json_schema_input_type=Absence | bool)] = (
         Field(

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field, PlainValidator
 from pydantic.json_schema import WithJsonSchema
 
-from simfactory.scenario.model import Model, Number, Priority, Share
+from simfactory.scenario.model import Model, Money, Number, Priority, Share
 from simfactory.scenario.stations import Station
 from simfactory.scenario.written import Table, told
 from simfactory.units import UnitError
@@ -72,6 +72,13 @@ class Product(Model):
         "Default: all stations in line order.",
     )
     priority: Priority = Field(default=0, description="Lower goes first in queues. Default 0.")
+    price: Annotated[Money | None, Field()] = Field(
+        default=None, description="What a good piece brings, such as 48 EUR. Default: not told."
+    )
+    material: Annotated[Money | None, Field()] = Field(
+        default=None,
+        description="What the material of a piece costs, be it good or scrap, such as 14 EUR. Default: not told.",
+    )
     weight: Number | None = Field(
         default=None, description="What one good piece counts in productivity. Default: its standard work content."
     )

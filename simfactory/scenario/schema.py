@@ -10,6 +10,8 @@ from pydantic import Field, PlainValidator
 from pydantic.json_schema import WithJsonSchema
 
 from simfactory.errors import Place, Problem
+from simfactory.scenario.economics import Economics
+from simfactory.scenario.energy import Energy
 from simfactory.scenario.expressions import Expression, expressions_of, sources_of
 from simfactory.scenario.human_factors import HumanFactors
 from simfactory.scenario.laws import Activity, CountLaw, LawSpec, TimeLaw, by_name
@@ -152,6 +154,12 @@ class Scenario(Model):
     products: dict[Name, Product] = Field(default={}, description="Products, by name. Default: one, named part.")
     supply: Supply = Field(default=Supply(), description="What brings parts to the line. Default: unlimited.")
     demand: Demand | None = Field(default=None, description="What is asked of the plant. Default: all it can make.")
+    energy: Energy = Field(
+        default=Energy(), description="The energy of the site, its price and its CO2. Default: not told."
+    )
+    economics: Economics = Field(
+        default=Economics(), description="Other costs of the plant, and how an investment is reckoned."
+    )
     stations: Annotated[
         tuple[Station, ...], PlainValidator(read_line, json_schema_input_type=list[Station | Buffer])
     ] = Field(alias="line", description="Stations in the order of the line, with buffers between them.")
@@ -168,10 +176,13 @@ class Scenario(Model):
     file: str = ""
     warnings: tuple[Problem, ...] = ()
     places: Mapping[str, Place] = {}
+    chosen: tuple[str, ...] = ()
+    """The upgrades that the plant has had, by name."""
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:
-        return tuple(key for key in super().known_keys() if key not in ("digest", "file", "warnings", "places"))
+        made = ("digest", "file", "warnings", "places", "chosen")
+        return tuple(key for key in super().known_keys() if key not in made)
 
     def station(self, name: str) -> Station:
         """The station of this name. KeyError if there is none."""

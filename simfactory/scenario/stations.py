@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PlainValidator, ValidationInfo
 from pydantic.json_schema import WithJsonSchema
 
+from simfactory.scenario.energy import Power
 from simfactory.scenario.laws import Activity, CountLaw, TimeLaw
 from simfactory.scenario.model import MOST, AtLeast1, Model, Name, Priority, Reading, Share
 from simfactory.scenario.setups import Setup
@@ -173,6 +174,9 @@ class Station(Model):
     )
     priority: Priority = Field(default=0, description="Lower is served first by people. Default 0.")
     task: Task = Field(default=Task(), description="What attended work there asks of people: {load: heavy}.")
+    power: Power | None = Field(
+        default=None, description="What each machine draws: {working: 12 kW, idle: 3 kW}. Default: not told."
+    )
     initial_setup: bool = Field(
         default=False, description="Whether the very first part needs a set-up too. Default false."
     )

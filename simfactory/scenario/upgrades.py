@@ -167,6 +167,7 @@ def applied(scenario: Scenario, configuration: str) -> tuple[Scenario, list[Prob
         for change in changes
         for error in _wrong(plant, change)
     ]
+    plant = plant.but(chosen=tuple(sorted(set(scenario.configurations[configuration]))))
     return with_human_defaults(_with_same_persons(plant, scenario)), problems
 
 

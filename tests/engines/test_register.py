@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +44,26 @@ sources: {trial: "two weeks of trial"}
 run:
   {warm_up: 1 weeks, length: 2 weeks, blocks: 4, replications: 3,
    precision: {mean: 1 point, probability: 5 points, quantiles: 3 points}}
-people: {turners: {team: 2, labour: indirect}}
-products: {axle: {weight: 2}}
+shifts: {day: {mon-fri: 08:00-16:00}}
+people: {turners: {team: {day: 2}, labour: indirect, cost: 30 EUR/h, premium: {day: 5 %}}}
+products: {axle: {weight: 2, price: 48 EUR, material: 14 EUR}}
+energy: {base: 40 kW, price: 0.1 EUR/kWh, co2: 50 g/kWh}
+economics:
+  {maintenance: 30 kEUR/year, scrap: 2 EUR, escape: 150 EUR, rate: 8 %, horizon: 7 years, weeks_per_year: 46, tax: 25 %,
+   depreciated_over: 5 years, residual: 5 %, aid: {grant: 20 %, ceiling: 100 kEUR, deduction: 40 %},
+   freed_hours: {saved: 50 %}}
 line:
-  - {station: saw, machines: 2, cycle: {mean: 60 s, cv: 10 %, by: turners, source: trial}}
+  - station: saw
+    machines: 2
+    cycle: {mean: 60 s, cv: 10 %, by: turners, source: trial}
+    power: {working: 9 kW, idle: 3 kW, handling: 4 kW, setup: 5 kW, down: 1 kW, "off": 200 W}
   - {station: press, queue: 3, cycle: {law: empirical, file: times.csv, column: press, unit: min}}
 upgrades:
   faster:
+    price: 40 kEUR
+    running: 2 kEUR/year
+    upkeep: 5 %
+    support: {turners: 3 h}
     changes:
       - {scale: saw.cycle, by: 0.5}
       - {add: saw.machines, by: 1}
@@ -173,6 +187,15 @@ def test_what_engines_never_see_is_read(for_experiments: Scenario) -> None:
     assert (seen.value, seen.within) == (9400, 940)
     assert compile_blueprint(for_experiments).frame.weights.tolist() == [2.0]
     assert for_experiments.station("press").cycle.law.central_mean() == 120.0
+
+
+def test_no_engine_sees_money(for_experiments: Scenario) -> None:
+    plan = compile_blueprint(apply(for_experiments, "fast")).frame
+    bare = replace(plan, money=None, support=None)
+    for engine in ENGINES:
+        runs = [simulate(one, seed=0, until=10**14, engine=engine).counters for one in (plan, bare)]
+        assert runs[0] == runs[1]
+        assert runs[0].good.sum() > 0
 
 
 def test_upgrades_scale_add_and_set(for_experiments: Scenario) -> None:

@@ -21,7 +21,11 @@ CANONICAL = {
     Dimension.FREQUENCY: "1/minute",
     Dimension.MONEY: "EUR",
     Dimension.WAGE: "EUR/second",
+    Dimension.YEARLY: "EUR/year",
     Dimension.POWER: "watt",
+    Dimension.TARIFF: "EUR/kilowatt_hour",
+    Dimension.EMISSION: "kilogram/kilowatt_hour",
+    Dimension.YEARS: "year",
     Dimension.NUMBER: "dimensionless",
 }
 
@@ -99,6 +103,13 @@ def refused(said: object, dimension: Dimension, **options: bool) -> UnitError:
         ("1 1/s", Dimension.FREQUENCY, 60.0),
         ("720 1/day", Dimension.FREQUENCY, 0.5),
         ("3 kW", Dimension.POWER, 3000.0),
+        ("6 k€/year", Dimension.YEARLY, 6000.0),
+        ("500 EUR/month", Dimension.YEARLY, 6000.0),
+        ("0.12 EUR/kWh", Dimension.TARIFF, 0.12),
+        ("90 EUR/MWh", Dimension.TARIFF, 0.09),
+        ("50 g/kWh", Dimension.EMISSION, 0.05),
+        ("7 years", Dimension.YEARS, 7.0),
+        ("18 months", Dimension.YEARS, 1.5),
     ],
 )
 def test_what_people_write_becomes_canonical_to_the_bit(said: object, dimension: Dimension, canonical: float) -> None:

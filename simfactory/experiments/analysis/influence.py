@@ -38,13 +38,15 @@ class Influence:
     unexplained: float
 
 
-def influence(gains: Floats, theta: Floats, noise: Split, seed: int) -> Influence | None:
+def influence(gains: Floats, theta: Floats, noise: Split, seed: int, among: Ints | None = None) -> Influence | None:
     """First-order shares by additive regression on each input and its square; without squares where draws are few.
 
     `gains` (D,) as simulated, `theta` (D, inputs). The sampling error of each fitted part is taken off its variance and
-    noise off what no input explains; inputs are independent, so that what they share in a sample is chance. None if
-    there are too few draws, or nothing varies.
+    noise off what no input explains; inputs are independent, so that what they share in a sample is chance. `among`:
+    places of the inputs that can matter, all by default. None if there are too few draws, or nothing varies.
     """
+    places = np.arange(theta.shape[1]) if among is None else among
+    theta = theta[:, places]
     draws, inputs = theta.shape
     degree = next((d for d in (2, 1) if inputs and DRAWS_PER_TERM * (d * inputs + 1) <= draws), 0)
     if not degree or not noise.between > 0:
@@ -58,9 +60,8 @@ def influence(gains: Floats, theta: Floats, noise: Split, seed: int) -> Influenc
     value, low, high = bootstrap_interval(shares, seed, draws // BLOCK, count=RESAMPLES)
     signs = np.sign(_centred(theta).T @ (gains - gains.mean())).astype(int)
     order = np.argsort(-value, kind="stable")
-    found = tuple(
-        Share(int(i), Estimate(float(value[i]), float(low[i]), min(1.0, float(high[i]))), int(signs[i])) for i in order
-    )
+    shares_of = (Estimate(float(value[i]), float(low[i]), min(1.0, float(high[i]))) for i in order)
+    found = tuple(Share(int(places[i]), share, int(signs[i])) for i, share in zip(order, shares_of, strict=True))
     return Influence(found, round(max(0.0, 1.0 - float(value.sum())), DIGITS))
 
 

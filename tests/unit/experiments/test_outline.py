@@ -24,11 +24,15 @@ line:
   - {{station: saw, cycle: {{mean: 20 min, cv: 30 %, by: hands}}}}
   - {{station: glue, cycle: {{mean: 15 .. 20 .. 25 min, cv: 10 %}}}}
 upgrades:
-  faster: {{changes: [{{scale: glue.cycle, by: 0.6 .. 0.8}}]}}
-  carrier: {{changes: [{{set: people.carriers, to: {{team: {team}, moves: {{walk: 3 s}}}}}}]}}
+  faster: {{{price}changes: [{{scale: glue.cycle, by: 0.6 .. 0.8}}]}}
+  carrier: {{{price}changes: [{{set: people.carriers, to: {{team: {team}, moves: {{walk: 3 s}}}}}}]}}
 configurations: {{light: [faster]}}
 """
 DEMAND = "demand: {per_week: 300, gain_as: hours}"
+MONEY = """
+economics: {aid: {grant: 20 %}, freed_hours: {saved: 50 %}}
+energy: {base: 3 kW, price: 0.1 EUR/kWh}
+"""
 HUMAN = """
 human_factors: true
 shifts: {day: {mon-sun: "06:00-14:00"}}
@@ -58,14 +62,17 @@ def at(outline: Any, path: tuple[str, ...]) -> Any:
         ("", "before", "", ""),
         ("", None, "", HUMAN),
         (DEMAND, "before", "", HUMAN),
+        ("", None, "", MONEY),
+        (DEMAND, None, "", MONEY),
     ],
-    ids=["output", "hours", "before alone", "people", "people before alone"],
+    ids=["output", "hours", "before alone", "people", "people before alone", "money", "money and hours"],
 )
 def test_the_outline_has_every_figure_of_a_summary_and_no_other(
     demand: str, only: str | None, precision: str, human: str, tmp_path: Path
 ) -> None:
-    team = "{day: 1}" if human else "1"
-    plant = sf.load_text(PLANT.format(demand=demand, precision=precision, human=human, team=team))
+    team = {HUMAN: "{day: 1}", MONEY: "1, cost: 30 EUR/h"}.get(human, "1")
+    price = "price: 3 .. 5 kEUR, " if human == MONEY else ""
+    plant = sf.load_text(PLANT.format(demand=demand, precision=precision, human=human, team=team, price=price))
     outline = outline_of(plant, only)
     summary = sf.run(plant, only=only, workers=1, engine="simpy", out=tmp_path / "out").summary()
     known = dict(figures({section: summary[section] for section in SECTIONS}))

@@ -62,6 +62,10 @@ class Toy:
         return tuple(ToyDoubt(name) for name in sorted(self.doubtful))
 
     @property
+    def of_money(self) -> frozenset[str]:
+        return frozenset()
+
+    @property
     def scale(self) -> float:
         return math.sqrt(math.log(1 + (self.spread / (1 + self.mean)) ** 2))
 

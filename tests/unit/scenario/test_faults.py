@@ -71,7 +71,7 @@ class TestFaults:
             ),
             ("cycle: 3 s, failures: {jam: {every: 9 h}}", "missing-key", "press.failures.jam", ""),
             ("cycle: 3 s, failures: {out: {every: 9 h, repair: 1 h}}", "reserved-name", "press.failures.out", ""),
-            ("cycle: 3 s, power: 8 kW", "unknown-key", "press.power", "this version does not model it: leave it out"),
+            ("cycle: 3 s, at: press", "unknown-key", "press.at", "this version does not model it: leave it out"),
         ],
     )
     def test_each_is_told_under_its_path(self, keys: str, code: str, path: str, remedy: str) -> None:
@@ -248,8 +248,7 @@ line: [{{{name}, cycle: 3 s}}, {{station: b, cycle: {{time: 3 s, by: op}}, to: d
     @pytest.mark.parametrize(
         ("name", "unknown"),
         [
-            ("machining_cell.yaml", {"cost", "price", "material", "power", "use", "at"}),
-            ("manual_assembly.yaml", {"cost", "price", "material"}),
+            ("machining_cell.yaml", {"use", "at"}),
         ],
     )
     def test_keys_of_later_issues_are_refused_by_name(self, name: str, unknown: set[str]) -> None:
