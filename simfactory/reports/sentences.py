@@ -224,13 +224,23 @@ def input_name(reading: Reading, path: str, words: Words) -> str:
     section, _, rest = path.partition(".")
     if section == "human_factors":
         return words.or_else(f"constant.{rest}", path)
+    if path == "realised":
+        return words("doubts.realised")
     if section == "upgrades":
         for upgrade in reading.plant("upgrades"):
-            for number, change in enumerate(upgrade["changes"], start=1):
-                if rest.startswith(f"{upgrade['name']}.changes.{number}."):
-                    named = words("doubts.input", upgrade=upgrade["name"], path=change["path"])
-                    return short(named, NAME)
+            changed = [
+                change["path"]
+                for number, change in enumerate(upgrade["changes"], start=1)
+                if f"{path}.".startswith(_path_of(change, f"upgrades.{upgrade['name']}.changes.{number}") + ".")
+            ]
+            if changed:
+                return short(words("doubts.input", upgrade=upgrade["name"], path=", ".join(changed)), NAME)
     return short(path, NAME)
+
+
+def _path_of(change: Entry, usual: str) -> str:
+    """What the names of a change's doubts begin with."""
+    return str(change.get("at") or usual)
 
 
 def verdicts(reading: Reading, words: Words) -> str:

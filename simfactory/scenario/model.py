@@ -35,6 +35,8 @@ SECTIONS = (
     "supply",
     "demand",
     "line",
+    "catalogue",
+    "realised",
     "upgrades",
     "configurations",
     "observed",
@@ -44,7 +46,7 @@ RESERVED = frozenset(
 )
 """Words that mean something in a scenario and are no names."""
 
-LATER = frozenset({"at", "cost", "material", "power", "price", "use"})
+LATER = frozenset({"cost", "material", "power", "price"})
 """Keys that people may expect and this version does not model."""
 
 JUDGEMENT = "judgement"
@@ -74,6 +76,7 @@ class Reading:
     place_of: Callable[[str, bool], Place] = lambda path, at_key: Place("")  # of a path, or of its key
     folder: Path | None = None  # of tables, where it is not the file's own
     faults: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)  # what the reading itself warns of
     tables: dict[str, Any] = field(default_factory=dict)  # what was read from other files, by the path that names them
     unknown: dict[str, list[str]] = field(default_factory=dict)  # keys that nobody knows, by the path of their mapping
 
@@ -215,7 +218,7 @@ def bounded(value: Value, dimension: Dimension, least: float, most: float = math
     return value
 
 
-_WITH_UNIT = (Dimension.TIME, Dimension.RATE, Dimension.FREQUENCY, Dimension.WAGE)
+_WITH_UNIT = (Dimension.TIME, Dimension.RATE, Dimension.FREQUENCY, Dimension.MONEY, Dimension.WAGE)
 
 
 def dimension_schema(dimension: Dimension) -> WithJsonSchema:
@@ -237,6 +240,7 @@ Count = Annotated[Value, PlainValidator(quantity(Dimension.COUNT, 0.0)), dimensi
 Number = Annotated[Value, PlainValidator(quantity(Dimension.NUMBER, 0.0)), dimension_schema(Dimension.NUMBER)]
 Frequency = Annotated[Value, PlainValidator(quantity(Dimension.FREQUENCY, 0.0)), dimension_schema(Dimension.FREQUENCY)]
 Wage = Annotated[Value, PlainValidator(quantity(Dimension.WAGE, 0.0)), dimension_schema(Dimension.WAGE)]
+Money = Annotated[Value, PlainValidator(quantity(Dimension.MONEY, 0.0)), dimension_schema(Dimension.MONEY)]
 Span = Annotated[int, PlainValidator(nanoseconds), dimension_schema(Dimension.TIME)]
 Name = Annotated[str, AfterValidator(free_name)]
 AtLeast1 = Annotated[int, Field(ge=1, le=MOST)]

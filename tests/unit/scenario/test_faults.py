@@ -248,7 +248,7 @@ line: [{{{name}, cycle: 3 s}}, {{station: b, cycle: {{time: 3 s, by: op}}, to: d
     @pytest.mark.parametrize(
         ("name", "unknown"),
         [
-            ("machining_cell.yaml", {"cost", "price", "material", "power", "use", "at"}),
+            ("machining_cell.yaml", {"cost", "price", "material", "power"}),
             ("manual_assembly.yaml", {"cost", "price", "material"}),
         ],
     )
