@@ -108,7 +108,7 @@ class _Use:
         """The upgrade with the lever's effects behind its own changes, and the figures that it does not say itself."""
         own = self.upgrade.changes
         effects = [change for target in self._targets() for change in self._changes_at(target)]
-        kept = (change for change in effects if not any(_replaced(change, other) for other in own))
+        kept = (change for change in effects if not any(_replaces(other, change.kind, change.path) for other in own))
         figures = {key: self._figure(key, figure) for key, figure, _ in self.lever.figures()}
         missing = {key: found for key, found in self._said(figures).items() if getattr(self.upgrade, key) is None}
         return self.upgrade.but(changes=(*own, *kept), **missing)
@@ -190,7 +190,7 @@ class _Use:
         if not all(find(self.scenario, _under(root, path)).value in found for path, found in effect.where.items()):
             return False
         path = _under(root, effect.to)
-        if any(_covers(other.path, path) for other in self.upgrade.changes):
+        if any(_replaces(own, effect.kind, path) for own in self.upgrade.changes):
             return True  # replaced by what the upgrade says itself, which may well be what is missing there
         try:
             place_of(self.scenario, effect.kind, path)
@@ -220,15 +220,16 @@ def _under(root: str, path: str) -> str:
     return f"{root}.{path}" if root else path
 
 
-def _replaced(effect: ChangeSpec, own: ChangeSpec) -> bool:
-    """Whether an upgrade's own change takes the place of a lever's effect: on the same value, or on what holds it."""
-    return _covers(own.path, effect.path)
-
-
-def _covers(own: str, path: str) -> bool:
-    if not isinstance(own, str):  # which is noted where changes are read as what their paths need
+def _replaces(own: ChangeSpec, kind: str, path: str) -> bool:
+    """Whether an upgrade's own change takes the place of a lever's effect of this kind at this path."""
+    if not isinstance(own.path, str):  # which is noted where changes are read as what their paths need
         return False
-    return path == own or path.startswith(f"{own}.") or _whole(path) == _whole(own)
+    if own.kind == "set":
+        by_whom = kind == "attend" and own.path == f"{path}.by"
+        return by_whom or path == own.path or path.startswith(f"{own.path}.")
+    if {own.kind, kind} & {"attend", "teach"}:
+        return own.kind == kind and own.path == path
+    return _whole(path) == _whole(own.path)
 
 
 def _whole(path: str) -> str:

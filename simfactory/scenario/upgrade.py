@@ -125,8 +125,9 @@ class Upgrade(Model):
     @classmethod
     def spelled(cls, raw: Any, reading: Reading) -> Any:
         if isinstance(raw, Mapping) and "use" not in raw:
-            path, misspelt = origin_of(raw).path, nearest("use", raw) or nearest("changes", raw)
+            misspelt = nearest("use", raw) or nearest("changes", [key for key in raw if key != "changes"])
             if "at" in raw and not misspelt:
+                path = origin_of(raw).path
                 reading.note("unknown-key", f"{path}.at", "'at' without use:", "use: and the name of a lever")
             elif "changes" not in raw and not misspelt:
                 expected = "the key changes, or use: and the name of a lever"
