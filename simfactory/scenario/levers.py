@@ -23,7 +23,7 @@ from simfactory.scenario.upgrade import ChangeSpec, RampUp, Upgrade
 from simfactory.scenario.upgrades import place_of
 from simfactory.scenario.values import Value
 from simfactory.scenario.written import Origin, stamped
-from simfactory.units import UnitError
+from simfactory.units import Dimension, UnitError
 
 
 def with_levers(scenario: Scenario, reading: Reading) -> Scenario:
@@ -106,20 +106,23 @@ class _Use:
 
     def upgrade_with_effects(self) -> Upgrade:
         """The upgrade with the lever's effects behind its own changes, and the figures that it does not say itself."""
-        own = self.upgrade.changes
         effects = [change for target in self._targets() for change in self._changes_at(target)]
-        kept = (change for change in effects if not any(_replaces(other, change.kind, change.path) for other in own))
-        figures = {key: self._figure(key, figure) for key, figure, _ in self.lever.figures()}
-        missing = {key: found for key, found in self._said(figures).items() if getattr(self.upgrade, key) is None}
-        return self.upgrade.but(changes=(*own, *kept), **missing)
+        return self.upgrade.but(changes=(*self.upgrade.changes, *effects), **self._missing())
 
-    def _said(self, figures: dict[str, Value]) -> dict[str, Any]:
-        """The figures as keys of the upgrade: what is spent, for everything that it is priced per."""
+    def _missing(self) -> dict[str, Any]:
+        """What the lever says of cost and time where the upgrade says nothing; cost is that of all it is priced per."""
+        said = {key for key in ("price", "per_year", "delay", "ramp_up") if getattr(self.upgrade, key) is not None}
+        values = {
+            key: self._figure(key, figure, dimension)
+            for key, figure, dimension in self.lever.figures()
+            if key.partition(".")[0] not in said
+        }
         number = Value(float(self._number()))
-        found: dict[str, Any] = {key: figures[key].scaled(number) for key in ("price", "per_year") if key in figures}
-        found |= {"delay": figures["delay"]} if "delay" in figures else {}
-        if self.lever.ramp_up is not None:
-            found["ramp_up"] = RampUp(lasts=figures["ramp_up.lasts"], slower=figures["ramp_up.slower"])
+        found: dict[str, Any] = {key: values[key].scaled(number) for key in ("price", "per_year") if key in values}
+        if "delay" in values:
+            found["delay"] = values["delay"]
+        if "ramp_up.lasts" in values:
+            found["ramp_up"] = RampUp(lasts=values["ramp_up.lasts"], slower=values["ramp_up.slower"])
         return found
 
     def _number(self) -> int:
@@ -133,8 +136,7 @@ class _Use:
             return sum(sum(people[name].team.values()) for name in set(self.upgrade.at) if name in people)
         return 1
 
-    def _figure(self, key: str, figure: Figure) -> Value:
-        dimension = next(dimension for name, _, dimension in self.lever.figures() if name == key)
+    def _figure(self, key: str, figure: Figure, dimension: Dimension) -> Value:
         return bounded(read_value(self._stamped(figure.value, key, figure), dimension), dimension, 0.0)
 
     def _stamped(self, value: Any, key: str, of: Effect | Figure) -> Any:
@@ -176,7 +178,7 @@ class _Use:
             expected = self.lever.needs.get("en", error.expected)
             self.reading.note("cannot-act", f"upgrades.{self.name}.at", found, expected)
             return []
-        return [self._change(effect, root) for effect in effects]
+        return [self._change(effect, root) for effect in effects if not self._replaced(effect, root)]
 
     def _check_there(self, target: str, root: str) -> None:
         for path in self.lever.requires:
@@ -189,9 +191,9 @@ class _Use:
         """Whether an effect acts at this place; UnitError if it should and cannot."""
         if not all(find(self.scenario, _under(root, path)).value in found for path, found in effect.where.items()):
             return False
+        if self._replaced(effect, root):
+            return True  # by what may well be missing there
         path = _under(root, effect.to)
-        if any(_replaces(own, effect.kind, path) for own in self.upgrade.changes):
-            return True  # replaced by what the upgrade says itself, which may well be what is missing there
         try:
             place_of(self.scenario, effect.kind, path)
         except UnitError as error:
@@ -199,6 +201,10 @@ class _Use:
                 return False
             raise UnitError("cannot-act", f"{error.found} ({effect.kind} {path})", error.expected) from error
         return True
+
+    def _replaced(self, effect: Effect, root: str) -> bool:
+        """Whether the upgrade says itself what happens there."""
+        return any(_replaces(own, effect.kind, _under(root, effect.to)) for own in self.upgrade.changes)
 
     def _change(self, effect: Effect, root: str) -> ChangeSpec:
         value = self._stamped(effect.value, effect.key, effect)

@@ -43,7 +43,28 @@ sources: {trial: "two weeks of trial"}
 run:
   {warm_up: 1 weeks, length: 2 weeks, blocks: 4, replications: 3,
    precision: {mean: 1 point, probability: 5 points, quantiles: 3 points}}
-people: {turners: {team: 2, labour: indirect}}
+people: {turners: {team: 2, labour: indirect, skills: {saw: [1], press: [2]}}}
+realised: 50 %
+catalogue:
+  folder: .
+  helper:
+    title: {en: Helper, fr: Aide}
+    at: station
+    does: helps
+    needs: a saw
+    requires: [cycle]
+    attended: true
+    cannot: think
+    not_yet: learn
+    sources: {maker: {cites: the maker's claim, mark: seen, grade: C}}
+    priced_per: machine
+    price: {value: 9 kEUR, source: maker, mark: J, grade: D}
+    per_year: {value: 1 kEUR, source: maker}
+    delay: {value: 8 weeks, source: maker}
+    ramp_up: {source: maker, lasts: 2 weeks, slower: 10 %}
+    changes:
+      - {attend: cycle, for: 40 %, where: {task.load: [medium]}, if_there: true, source: maker, mark: J, grade: D}
+    people: [{add: task.tiring, by: 0.5, at_most: 1.2, source: maker}]
 products: {axle: {weight: 2}}
 line:
   - {station: saw, machines: 2, cycle: {mean: 60 s, cv: 10 %, by: turners, source: trial}}
@@ -54,7 +75,15 @@ upgrades:
       - {scale: saw.cycle, by: 0.5}
       - {add: saw.machines, by: 1}
       - {set: press.queue.places, to: 5}
-configurations: {fast: [faster]}
+  helped:
+    use: helper
+    at: saw
+    price: 7 kEUR
+    per_year: 1 kEUR
+    delay: 4 weeks
+    ramp_up: {lasts: 1 weeks, slower: 5 %}
+    changes: [{teach: people.turners.skills, to: 2}]
+configurations: {fast: [faster], helped: [helped]}
 observed: {plant: {good_per_week: {value: 9400 ± 3 %, within: 10 %}}}
 """
 
@@ -167,7 +196,7 @@ def test_what_engines_never_see_is_read(for_experiments: Scenario) -> None:
     assert run.precision is not None
     assert (run.precision.mean, run.precision.probability, run.precision.quantiles) == pytest.approx((0.01, 0.05, 0.03))
     assert for_experiments.people["turners"].labour == "indirect"
-    assert for_experiments.sources == {"trial": "two weeks of trial"}
+    assert for_experiments.sources["trial"] == "two weeks of trial"
     assert {source for path, _, source in for_experiments.inputs() if path.startswith("saw.cycle")} == {"trial"}
     seen = for_experiments.observed["plant"]["good_per_week"]
     assert (seen.value, seen.within) == (9400, 940)
@@ -180,3 +209,14 @@ def test_upgrades_scale_add_and_set(for_experiments: Scenario) -> None:
     assert after.station("saw").cycle.law.central_mean() == 30.0
     assert after.station("saw").machines == 3
     assert after.station("press").queue.places == 5
+
+
+def test_levers_act_as_far_as_they_are_realised(for_experiments: Scenario) -> None:
+    after = apply(for_experiments, "helped")
+    saw = after.station("saw")
+    assert saw.load is not None
+    assert (saw.load.law.central_mean(), saw.cycle.law.central_mean()) == pytest.approx((60 * 0.7, 60 * 0.3))
+    assert saw.task.tiring.central() == pytest.approx(1.2)
+    assert after.people["turners"].skills == {"saw": {1: 1.0, 2: 1.0}, "press": {1: 1.0, 2: 1.0}}
+    upgrade = for_experiments.upgrades["helped"]
+    assert [cost.central() for cost in (upgrade.price, upgrade.per_year) if cost is not None] == [7000.0, 1000.0]
