@@ -68,14 +68,14 @@ def read_marks(said: Any) -> tuple[str, ...]:
     """How figures are known: one mark, or several. Raises UnitError."""
     marks = said if isinstance(said, list | tuple) else [said]
     for mark in marks:
-        if mark not in MARKS:
+        if not isinstance(mark, str) or mark not in MARKS:
             raise UnitError("mark", told(mark), f"one of {', '.join(MARKS)}", did_you_mean(str(mark), MARKS))
     return tuple(str(mark) for mark in marks)
 
 
 def read_grade(said: Any) -> str:
     """How sure a figure is. Raises UnitError."""
-    if said not in GRADES:
+    if not isinstance(said, str) or said not in GRADES:
         meant = ", ".join(f"{grade} ({meaning})" for grade, meaning in GRADES.items())
         raise UnitError("grade", told(said), f"one of {meant}")
     return str(said)

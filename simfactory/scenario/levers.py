@@ -13,7 +13,7 @@ from typing import Any
 
 from simfactory.errors import ScenarioError, did_you_mean, quoted
 from simfactory.scenario.human_values import AtWork
-from simfactory.scenario.lever import Effect, Figure, Lever
+from simfactory.scenario.lever import Effect, Figure, Lever, note_faults
 from simfactory.scenario.model import Reading, bounded, read_value
 from simfactory.scenario.paths import find
 from simfactory.scenario.realised import CITATION, REALISED
@@ -56,8 +56,15 @@ class _Library:
     def lever(self, name: str, path: str) -> Lever | None:
         """The lever of this name; None if there is none that can be read, which is noted."""
         if name not in self.known:
-            self.known[name] = self.scenario.catalogue.levers.get(name) or self._from_shelf(name, path)
+            own = self.scenario.catalogue.levers.get(name)
+            self.known[name] = self._from_shelf(name, path) if own is None else self._sound(own)
         return self.known[name]
+
+    def _sound(self, lever: Lever) -> Lever | None:
+        """A lever of the scenario's own; None where something is wrong with it, which is told already."""
+        found = Reading()
+        note_faults(lever, self.scenario.sources, "", found)
+        return None if found.faults else lever
 
     def _from_shelf(self, name: str, path: str) -> Lever | None:
         try:

@@ -293,6 +293,23 @@ upgrades:
   robot: {changes: [{set: press.cycle.by, to: nobody}, {add: people.ops.team.day, by: -1}]}
   lift: {changes: [{scale: press.task.risk, by: 0.8}]}
   cover: {changes: [{scale: people.ops.absence.rate, by: 0.7 .. 0.9}, {set: press.task.control, to: 40 %}]}
+  helped:
+    use: helper
+    at: [press, paint]
+    price: 7 .. 9 kEUR
+    ramp_up: {lasts: 1 weeks, slower: 5 %}
+    changes: [{attend: paint.cycle, for: 30 %}, {teach: people.ops.skills, to: 2}]
+realised: 40 .. 90 %
+catalogue:
+  helper:
+    title: {en: Helper, fr: Aide}
+    at: station
+    requires: [cycle]
+    sources: {maker: {cites: a claim, mark: seen, grade: C}}
+    price: {value: 9 kEUR, source: maker, mark: J}
+    ramp_up: {source: maker, lasts: 2 weeks, slower: 10 %}
+    changes: [{scale: defects, by: 0.5, where: {task.load: [heavy]}, if_there: true, source: maker}]
+    people: [{add: task.tiring, by: 0.5, at_most: 1.2, source: maker}]
 configurations: {light: [smed]}
 observed: {plant: {good_per_week: 660 ± 5 %}}
 """
