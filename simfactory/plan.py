@@ -79,8 +79,8 @@ class ShiftKind(IntEnum):
     FOURTH_NIGHT = 5
 
 
-SHIFT_OPENS, SHIFT_CLOSES = 8, 16
-"""Of `Calendars.marks`, beside the kind: a shift begins with this window, or ends with it (breaks divide a shift)."""
+SHIFT_KIND, SHIFT_OPENS, SHIFT_CLOSES = 7, 8, 16
+"""Bits of `Calendars.marks`: the kind; a shift begins with this window, or ends with it (breaks divide a shift)."""
 
 
 class Constant(IntEnum):

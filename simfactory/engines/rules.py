@@ -48,24 +48,26 @@ begins to when the stretch ends: `lasting`, `worked_off`. Clocks count the time 
 from one, begins a shift or ends it, and at no other time. Where people tire, each has a fatigue, 0 at time 0. Who goes
 to a task has rested since the end of the last work (from time 0 before the first), off shift, in breaks and between
 tasks alike: `fatigue_after_rest`. Who comes back has tired by the load of the station, over the stretch:
-`fatigue_after_work`. Where people learn, who goes to a task has forgotten since the end of the last work at that
-station (time 0 before the first): `pieces_after_break`; who ends the segment by which a piece is made by hand
-(`Plan.teaches`) has made one more. Each one's pace at the station is then divided by
-what fatigue and learning multiply the time of work by, their product (`slowed_pace`), and stays so until the stretch
-ends.
+`fatigue_after_work`.
 
-When the segment begins that makes a piece by hand, each person of the crew has a chance of spoiling it by their
-fatigue, skill and shift as they are then: `chance_of_defect`. The highest of them is that of the operation on the
-piece, through all its pauses and whoever ends it. A segment that nobody does by hand leaves the chance as the plan
-says.
+Where people learn, it is about work on pieces: load, work and unload, no set-up and no repair. Who goes to such work
+has forgotten since the end of the last of it at that station (time 0 before the first): `pieces_after_break`; who ends
+the segment by which a piece is made by hand (`Plan.teaches`) has made one more. Each one's pace at the station is then
+divided by what fatigue and learning multiply the time of work by, their product (`slowed_pace`), and stays so until the
+stretch ends.
+
+When the segment begins by which a piece is made by hand, and that is the work itself, each person of the crew has a
+chance of spoiling it by their fatigue, skill and shift as they are then: `chance_of_defect`. The highest of them is
+that of the operation on the piece, through all its pauses and whoever ends it. Work that nobody does by hand, though
+people load it, leaves the chance as the plan says.
 
 **Absence.** Whether somebody comes is decided when a shift of theirs begins: the uniform at the count of the person's
 shifts is under `spell_probability`; how long the spell is, by the count of the person's spells, in shifts. Before that,
 the last shift that the person was there counts for the rate: work ended or under way since that shift began
 (`shift_factor_of_absence`, `remembered_factor`). Who is absent misses all windows of the shift; work carried through
 from the shift before goes on. After `stand_in_after` missed shifts of a spell somebody stands in: the same person for
-the pool, whose pace is that of `pace_of_stand_in`, who learns nothing and whose exposure is nobody's, who tires as the
-one who is away would, and whose skill, in the chance of spoiling a piece, is that share of the pace.
+the pool, whose pace is that of `pace_of_stand_in` and whose skill, in the chance of spoiling a piece, is that share of
+the one who is away, who learns and forgets nothing, who tires as that one would, and whose exposure is nobody's.
 
 **Ways.** A person's post is the station of their last work; none before the first. Where going from post to post takes
 time, who is sent to another post walks there; the others of the crew wait at the machine, for as long. Nobody works

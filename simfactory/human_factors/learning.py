@@ -98,18 +98,14 @@ def pieces_at_skill(skilled: float, exponent: float, mastered: float) -> float:
     return math.pow(1.0 - skilled * (1.0 - left), -1.0 / exponent)
 
 
-ROUTINE = 10.0
-"""So many times the pieces that master a task have been made by somebody who knows it as a routine [J]."""
-
-
 def experience(known: float, exponent: float, mastered: float) -> float:
-    """The number of the piece at hand for somebody who knows a task so far: `pieces_at_skill`, and ROUTINE N at 1.
+    """The number of the piece at hand for somebody who knows a task so far: `pieces_at_skill`, and infinite at 1.
 
-    Who has just mastered a task forgets some of it in a week, who has done it for long does not: LFCM says so of a
-    large n, so that somebody who knows all of a task must have one. Holds for known in 0..1; that ROUTINE begins at 1
-    is [J].
+    What somebody knows as a routine is not forgotten: the times that a scenario gives are those of its people as they
+    are, with their absences. LFCM says the same of an infinite n. What is learnt anew can be forgotten again. Holds
+    for known in 0..1; that 1 is a routine is [J].
     """
-    return ROUTINE * mastered if known >= 1.0 else pieces_at_skill(known, exponent, mastered)
+    return math.inf if known >= 1.0 else pieces_at_skill(known, exponent, mastered)
 
 
 def forgetting_exponent(n: float, first: float, exponent: float, forgotten: float) -> float:
@@ -130,8 +126,10 @@ def pieces_after_break(n: float, first: float, exponent: float, away: float, for
     """What n has become for somebody who comes back to a task: `remembered_pieces` of the time away beyond GRACE.
 
     All times in minutes. LFCM was made for breaks of weeks; counted from the first minute on it would let people forget
-    between two pieces. That nothing is forgotten within GRACE is [J].
+    between two pieces. That nothing is forgotten within GRACE is [J]. An infinite n, a routine, stays so.
     """
+    if n == math.inf:
+        return n
     return remembered_pieces(n, first, exponent, away - GRACE, forgotten)
 
 

@@ -78,6 +78,10 @@ def schedule_burden(night: Floats, afternoon: Floats, overtime: Floats) -> Float
     return np.asarray(night + AFTERNOON_BURDEN * afternoon + OVERTIME_BURDEN * overtime)
 
 
+_WORST: Floats = np.array([posts.worst for posts in DIMENSIONS])
+_SCALE: Floats = 100.0 / (np.array([posts.best for posts in DIMENSIONS]) - _WORST)
+
+
 def effective_number(times: Floats) -> Floats:
     """The measure of `variety`: 1 / sum of squared shares of the time at each station (inverse Simpson index).
 
@@ -90,9 +94,7 @@ def effective_number(times: Floats) -> Floats:
 
 def exposure_scores(measures: Floats) -> Floats:
     """Sub-scores 0..100 from measures, both [people, 6] in the order of DIMENSIONS."""
-    worst = np.array([posts.worst for posts in DIMENSIONS])
-    best = np.array([posts.best for posts in DIMENSIONS])
-    return np.asarray(np.clip(100.0 * (measures - worst) / (best - worst), 0.0, 100.0))
+    return np.asarray(np.minimum(np.maximum(_SCALE * (measures - _WORST), 0.0), 100.0))
 
 
 def exposure_index(scores: Floats, weights: Floats | None = None) -> Floats:
@@ -100,14 +102,15 @@ def exposure_index(scores: Floats, weights: Floats | None = None) -> Floats:
 
     `weights` [6] are >= 0 and add up to 1; equal where none are given.
     """
-    return np.asarray(np.exp(_logs(scores) @ (EQUAL if weights is None else weights)))
+    return np.asarray(np.exp(score_logs(scores) @ (EQUAL if weights is None else weights)))
 
 
 EQUAL: Floats = np.full(len(DIMENSIONS), 1.0 / len(DIMENSIONS))
 
 
-def _logs(scores: Floats) -> Floats:
-    return np.log(np.maximum(scores, FLOOR))
+def score_logs(scores: Floats) -> Floats:
+    """The logarithms of scores, none of which counts less than FLOOR; of the same shape."""
+    return np.asarray(np.log(np.maximum(scores, FLOOR)))
 
 
 @cache
@@ -122,11 +125,13 @@ def other_weights() -> Floats:
     return np.asarray(turned / turned.sum(axis=1, keepdims=True))
 
 
-def band(scores: Floats, weights: Floats) -> tuple[float, float]:
-    """The 5 and 95 % quantiles, over `weights` [sets, 6], of the mean index of people from their scores [people, 6]."""
-    logs = _logs(scores)
-    few = np.array_split(weights, len(DIMENSIONS))  # at a time: large tables cost more than what is in them
-    means = np.sort(np.concatenate([np.exp(logs @ some.T).mean(axis=0) for some in few]))
+def band(logs: Floats, weights: Floats) -> tuple[float, float]:
+    """The 5 and 95 % quantiles, over `weights` [sets, 6], of the mean index of people.
+
+    `logs` [people, 6] are the mean logarithms of each one's scores (`score_logs`): a person's weeks are taken together
+    by their geometric mean, as the scores of one week are.
+    """
+    means = np.sort(np.exp(logs @ weights.T).sum(axis=0) / len(logs))
     low, high = np.interp((0.05, 0.95), np.linspace(0.0, 1.0, len(means)), means)
     return float(low), float(high)
 

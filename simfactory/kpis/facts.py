@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from simfactory.errors import InternalError
 from simfactory.kpis.hours import HOUR, paid_time, present_time
-from simfactory.kpis.person_weeks import Personal, PersonWeeks, person_weeks
+from simfactory.kpis.person_weeks import PersonWeeks, person_weeks
 from simfactory.kpis.time_model import StateTimes
 from simfactory.plan import ALWAYS, Flags, Floats, Plan
 from simfactory.results import SECOND, Counters, Ints, State
@@ -89,16 +89,17 @@ class FlowFacts:
 class ExposureFacts:
     """What work did to the people of one pool, or of all, in one window."""
 
-    people: tuple[Personal, ...]  # who has weeks that count
+    people: Floats  # [n, 2 + 6] of each who has weeks that count: weeks, their indices and scores added up
     shifts: int  # that ended
     tired: int  # millionths: fatigue at these moments, added up
     band: tuple[float, float] | None = None  # of the plant
     by_hour: tuple[tuple[int, ...], ...] = ()  # of the plant: persons, fatigue (millionths), errors (1e-9)
 
     @cached_property
-    def weeks(self) -> int:
-        """Weeks of persons."""
-        return sum(one.weeks for one in self.people)
+    def totals(self) -> list[float]:
+        """Of all people."""
+        found: list[float] = self.people.sum(axis=0).tolist()
+        return found
 
 
 @dataclass(frozen=True)
@@ -264,11 +265,8 @@ class Window:
         """[pools]"""
         of_person, count = self.plan.person_pool.tolist(), len(self.plan.pool_names)
         shifts, tired = (_by(of_person, self.sums(name), count) for name in ("shifts", "tired"))
-        groups: list[list[Personal]] = [[] for _ in range(count)]
-        for one in self._person_weeks.people:
-            groups[one.pool].append(one)
-        rows = zip(groups, shifts, tired, strict=True)
-        return [ExposureFacts(tuple(own), ended, sums) for own, ended, sums in rows]
+        weeks = self._person_weeks
+        return [ExposureFacts(weeks.sums[weeks.pool == i], shifts[i], tired[i]) for i in range(count)]
 
     @property
     def _exposure(self) -> ExposureFacts:
@@ -276,7 +274,7 @@ class Window:
         weeks, pools = self._person_weeks, self._exposures
         shifts, tired = sum(pool.shifts for pool in pools), sum(pool.tired for pool in pools)
         by_hour = tuple(map(tuple, self.sums("by_hour").tolist()))
-        return ExposureFacts(weeks.people, shifts, tired, weeks.band, by_hour)
+        return ExposureFacts(weeks.sums, shifts, tired, weeks.band, by_hour)
 
     @cached_property
     def plant(self) -> PlantFacts:

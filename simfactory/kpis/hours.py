@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from simfactory.plan import ALWAYS, SHIFT_OPENS, Ints, Plan, ShiftKind
@@ -42,22 +44,43 @@ def open_times(plan: Plan, calendars: Ints, start: int, end: int) -> list[int]:
     return [known[calendar] for calendar in listed]
 
 
+def roster_of(plan: Plan) -> Plan:
+    """A plan with the same rosters, the same for all plans that differ in their numbers alone: what of them depends on
+    calendars is then computed once."""
+    frame = plan.frame
+    same = frame is not None and all(getattr(plan, name) is getattr(frame, name) for name in ROSTERS)
+    return frame if frame is not None and same else plan
+
+
+ROSTERS = ("calendars", "person_calendar", "person_pool", "roster_calendar", "roster_pool", "roster_people")
+
+
 def paid_time(plan: Plan, start: int, end: int) -> list[int]:
     """Paid nanoseconds of each pool: rostered hours of all its people, breaks included unless they are unpaid."""
-    paid = [0] * len(plan.pool_names)
-    hours = open_times(plan, plan.roster_calendar, start, end)
-    for pool, people, each in zip(plan.roster_pool.tolist(), plan.roster_people.tolist(), hours, strict=True):
-        paid[pool] += people * each
-    return paid
+    return list(_paid_time(roster_of(plan), start, end))
 
 
 def present_time(plan: Plan, start: int, end: int) -> list[int]:
     """Nanoseconds that the people of each pool are there, breaks excluded, when nobody is absent."""
+    return list(_present_time(roster_of(plan), start, end))
+
+
+@lru_cache(maxsize=64)
+def _paid_time(plan: Plan, start: int, end: int) -> tuple[int, ...]:
+    paid = [0] * len(plan.pool_names)
+    hours = open_times(plan, plan.roster_calendar, start, end)
+    for pool, people, each in zip(plan.roster_pool.tolist(), plan.roster_people.tolist(), hours, strict=True):
+        paid[pool] += people * each
+    return tuple(paid)
+
+
+@lru_cache(maxsize=64)
+def _present_time(plan: Plan, start: int, end: int) -> tuple[int, ...]:
     present = [0] * len(plan.pool_names)
     hours = open_times(plan, plan.person_calendar, start, end)
     for pool, each in zip(plan.person_pool.tolist(), hours, strict=True):
         present[pool] += each
-    return present
+    return tuple(present)
 
 
 def paid_hours(plan: Plan, start: int, end: int, stood_in: int = 0) -> float:

@@ -10,8 +10,6 @@ from math import nan
 from operator import attrgetter
 from typing import Any
 
-import numpy as np
-
 from simfactory.kpis.exposure import DIMENSIONS, LOW, worst_tenth
 from simfactory.kpis.facts import ExposureFacts, PoolFacts
 from simfactory.kpis.flow_indicators import through
@@ -28,24 +26,27 @@ BILLION = 1_000_000_000
 
 
 def exposure_index(facts: ExposureFacts) -> float:
-    return ratio(sum(one.index for one in facts.people), facts.weeks)
+    weeks, index, *_ = facts.totals
+    return ratio(index, weeks)
 
 
 def score(place: int) -> Callable[[ExposureFacts], float]:
     """The mean score on one of DIMENSIONS."""
-    return lambda facts: ratio(sum(one.scores[place] for one in facts.people), facts.weeks)
+    return lambda facts: ratio(facts.totals[2 + place], facts.totals[0])
 
 
 def arithmetic(facts: ExposureFacts) -> float:
-    return ratio(sum(sum(one.scores) for one in facts.people), len(DIMENSIONS) * facts.weeks)
+    weeks, _, *scores = facts.totals
+    return ratio(sum(scores), len(DIMENSIONS) * weeks)
 
 
 def people_under_40(facts: ExposureFacts) -> float:
-    return ratio(sum(one.index < LOW * one.weeks for one in facts.people), len(facts.people))
+    weeks, index = facts.people[:, 0], facts.people[:, 1]
+    return ratio(int((index < LOW * weeks).sum()), len(facts.people))
 
 
 def of_worst_tenth(facts: ExposureFacts) -> float:
-    return worst_tenth(np.array([one.index / one.weeks for one in facts.people])) if facts.people else nan
+    return worst_tenth(facts.people[:, 1] / facts.people[:, 0]) if len(facts.people) else nan
 
 
 def fatigue_at_shift_end(facts: ExposureFacts) -> float:

@@ -12,14 +12,16 @@ import numpy as np
 
 from simfactory.human_factors import time_pressure
 from simfactory.kpis.exposure import (
+    DIMENSIONS,
+    EQUAL,
     band,
     effective_number,
-    exposure_index,
     exposure_scores,
     other_weights,
     schedule_burden,
+    score_logs,
 )
-from simfactory.kpis.hours import WEEK, open_time
+from simfactory.kpis.hours import WEEK, open_time, roster_of
 from simfactory.plan import Constant, Floats, Ints, Plan, ShiftKind
 from simfactory.results import Counters
 
@@ -29,20 +31,11 @@ _pressure: Callable[..., Any] = time_pressure  # plain arithmetic: of arrays too
 
 
 @dataclass(frozen=True)
-class Personal:
-    """The weeks of one person that count: how many, and their indices and scores added up."""
-
-    pool: int
-    weeks: int
-    index: float
-    scores: tuple[float, ...]  # of DIMENSIONS
-
-
-@dataclass(frozen=True)
 class PersonWeeks:
     """All that count in one window: sums by person, and the band that other weights give the mean of all."""
 
-    people: tuple[Personal, ...]
+    pool: Ints  # [people] of each person who has weeks that count
+    sums: Floats  # [people, 2 + 6] weeks that count, their indices and their scores (of DIMENSIONS) added up
     band: tuple[float, float]
 
 
@@ -76,20 +69,30 @@ def person_weeks(plan: Plan, counters: Counters, start: int, end: int) -> Person
     weeks = (end - start) // week
     bins = slice(start // counters.bins.width, -(-end // counters.bins.width))
 
-    def weekly(counter: Ints) -> Ints:
-        by_week = counter[:, bins].reshape(len(counter), weeks, (bins.stop - bins.start) // weeks)
-        return np.asarray(by_week.sum(axis=2))
+    mondays = np.arange(0, bins.stop - bins.start, (bins.stop - bins.start) // weeks)
 
-    rosters = _rosters(plan.frame or plan, start, week, weeks)
+    def weekly(counter: Ints) -> Ints:
+        return np.asarray(np.add.reduceat(counter[:, bins], mondays, axis=1))
+
+    rosters = _rosters(roster_of(plan), start, week, weeks)
     busy = _by_station(plan, weekly(counters.pair_busy))
-    present = rosters.attended - weekly(counters.absent) + weekly(counters.stood_in)
+    present = rosters.attended
+    if counters.absent.any():
+        present = present - weekly(counters.absent) + weekly(counters.stood_in)
     shifts, tired = weekly(counters.shifts), weekly(counters.tired)
     person, when = np.nonzero((busy.sum(axis=2) > 0) & (present > 0) & (shifts > 0))
     fatigue = tired[person, when] / (shifts[person, when] * MILLION)
     scores = exposure_scores(
         _measures(plan, busy[person, when], present[person, when], fatigue, rosters.burden[person, when])
     )
-    return PersonWeeks(_people(plan, person, scores), band(scores, other_weights()) if len(scores) else NO_BAND)
+    if not len(scores):
+        return PersonWeeks(person, np.zeros((0, 2 + len(DIMENSIONS))), NO_BAND)
+    logs = score_logs(scores)
+    first = np.flatnonzero(np.diff(person, prepend=-1))
+    rows = np.column_stack([np.ones(len(scores)), np.exp(logs @ EQUAL), scores, logs])
+    sums = np.add.reduceat(rows, first, axis=0)
+    known, mean_logs = sums[:, : 2 + len(DIMENSIONS)], sums[:, -len(DIMENSIONS) :] / sums[:, :1]
+    return PersonWeeks(plan.person_pool[person[first]], known, band(mean_logs, other_weights()))
 
 
 NO_BAND = (float("nan"), float("nan"))
@@ -106,22 +109,9 @@ def _measures(plan: Plan, busy: Floats, present: Ints, fatigue: Floats, burden: 
     """[rows, 6] from the time at work [rows, S] and what else there is of each row."""
     human, total = plan.human, busy.sum(axis=1)
     allowance, by_pace = (float(human.constants[which]) for which in (Constant.ALLOWANCE, Constant.BY_PACE))
-    ocra, control, paced = ((busy * weights).sum(axis=1) / total for weights in (human.ocra, human.control, plan.paced))
+    ocra, control, paced = (busy @ np.array([human.ocra, human.control, plan.paced]).T / total[:, None]).T
     pressure = _pressure(total / present, allowance, paced, by_pace)
     return np.column_stack([ocra, fatigue, pressure, control, effective_number(busy), burden])
-
-
-def _people(plan: Plan, person: Ints, scores: Floats) -> tuple[Personal, ...]:
-    """The rows of each person added up; who has none is left out."""
-    count = len(plan.person_names)
-    weeks = np.bincount(person, minlength=count).tolist()
-    columns = (exposure_index(scores), *scores.T)
-    sums = [np.bincount(person, weights=column, minlength=count).tolist() for column in columns]
-    return tuple(
-        Personal(pool, n, index, tuple(row))
-        for pool, n, index, *row in zip(plan.person_pool.tolist(), weeks, *sums, strict=True)
-        if n
-    )
 
 
 @lru_cache(maxsize=16)

@@ -13,6 +13,9 @@ REST = 4 * HOUR
 """Between two shifts at least; less is a break within one."""
 NIGHTLY = 36 * HOUR
 """From one night in a row to the next at most."""
+DAY = 24 * HOUR
+NOON, EVENING = 12 * HOUR, 20 * HOUR
+NIGHT_FROM, NIGHT_UNTIL = 21, 5  # o'clock
 MOST_NIGHTS = 4
 """In a row that are told apart; the fourth stands for all later ones."""
 
@@ -29,9 +32,10 @@ class ShiftWindow(NamedTuple):
 def shift_windows(windows: Sequence[Window], period: int) -> list[ShiftWindow]:
     """The shifts of one calendar, window by window: those with less than REST between them are one shift.
 
-    A shift is what the middle of it says: of a morning from 5:00 on, of an afternoon from 13:00 on, of a night from
-    21:00 on. A night that begins at most NIGHTLY after the one before is the next in a row. Without a rest anywhere
-    (people who are there round the clock) there is one endless shift, which counts as a morning's.
+    A shift whose middle lies between 21:00 and 5:00 is a night's. Of the others those are an afternoon's that begin at
+    12:00 or later, or go on until 20:00 or later: a day shift is none, though its middle may lie past noon [J]. A night
+    that begins at most NIGHTLY after the one before is the next in a row. Without a rest anywhere (people who are there
+    round the clock) there is one endless shift, which counts as a morning's.
     """
     count = len(windows)
     opens = [windows[i][0] - _end_before(windows, i, period) >= REST for i in range(count)]
@@ -45,7 +49,7 @@ def shift_windows(windows: Sequence[Window], period: int) -> list[ShiftWindow]:
     for place, (i, lap) in enumerate(order):
         if opens[i]:
             begun = windows[i][0] + lap
-            kind = kind_at((begun + _shift_end(windows, opens, order[place:])) // 2)
+            kind = kind_of(begun, _shift_end(windows, opens, order[place:]))
             if kind == NIGHT:
                 nights = min(nights + 1, MOST_NIGHTS) if nights and begun - last_night <= NIGHTLY else 1
                 last_night = begun
@@ -70,9 +74,10 @@ def _shift_end(windows: Sequence[Window], opens: Sequence[bool], order: Sequence
     return end
 
 
-def kind_at(time: int) -> int:
-    """MORNING, AFTERNOON or NIGHT at a time since midnight of some day, in nanoseconds."""
-    hour = time // HOUR % 24
-    if 5 <= hour < 13:
-        return MORNING
-    return AFTERNOON if 13 <= hour < 21 else NIGHT
+def kind_of(start: int, end: int) -> int:
+    """MORNING, AFTERNOON or NIGHT of a shift from `start` to `end`, nanoseconds since midnight of some day."""
+    middle = (start + end) // 2 // HOUR % 24
+    if middle >= NIGHT_FROM or middle < NIGHT_UNTIL:
+        return NIGHT
+    until = start % DAY + end - start
+    return AFTERNOON if start % DAY >= NOON or until >= EVENING else MORNING

@@ -29,7 +29,7 @@ from simfactory.human_factors import (
     skill,
     spell_probability,
 )
-from simfactory.plan import PACE, Constant
+from simfactory.plan import PACE, SHIFT_KIND, Constant, Segment
 from simfactory.results import Kind
 
 ABSENT, SHIFT, HAND, TIRED_BY_HAND = int(Kind.ABSENT), int(Kind.SHIFT), int(Kind.HAND), int(Kind.TIRED)
@@ -39,20 +39,20 @@ RECOVERY, SLOWING, MASTERED, FORGOTTEN = (
 ERRORS_BY_FATIGUE, ERRORS_BY_SKILL = int(Constant.ERRORS_BY_FATIGUE), int(Constant.ERRORS_BY_SKILL)
 ALLOWANCE, BY_PACE, AFFECTED = int(Constant.ALLOWANCE), int(Constant.BY_PACE), int(Constant.AFFECTED)
 STRAIN_RATIO, BY_RISK, CONSTANTS = int(Constant.STRAIN_RATIO), int(Constant.BY_RISK), len(Constant)
-KIND = 7
-"""The bits of `Calendars.marks` that are the kind of a shift."""
+WORK = int(Segment.WORK)
 
 
 # work
 
 
-def go_to_work(mem: Words, real: Reals, person: int, station: int) -> None:
+def go_to_work(mem: Words, real: Reals, person: int, station: int, on_piece: bool) -> None:
     """Somebody goes to work at a station: rested since the last work, with what has been forgotten since."""
     mem[person + N_STAND_IN_WORKS] = mem[person + N_STANDS_IN]
+    mem[person + N_ON_PIECE] = on_piece
     mem[person + N_COUNTS_FROM] = mem[G_NOW]
     if mem[G_TIRES]:
         real[mem[person + N_BODY]] = _rested(mem, real, person)
-    if mem[G_LEARNS] and not mem[person + N_STAND_IN_WORKS]:
+    if mem[G_LEARNS] and on_piece and not mem[person + N_STAND_IN_WORKS]:
         pair, at, now = _pair(mem, person, station), mem[station + S_HUMAN], mem[G_NOW]
         pieces, away = mem[pair + K_PIECES], minutes(now - mem[pair + K_LAST_THERE])
         forgotten = real[mem[G_HUMAN] + FORGOTTEN]
@@ -76,7 +76,7 @@ def own_pace(mem: Words, real: Reals, person: int, station: int, pace: int) -> i
         factor = duration_factor(real[mem[person + N_BODY]], real[mem[G_HUMAN] + SLOWING])
     if mem[person + N_STAND_IN_WORKS]:
         pace = pace_of_stand_in(pace, mem[mem[person + N_POOL] + W_STAND_IN_PACE])
-    elif mem[G_LEARNS]:
+    if mem[G_LEARNS] and mem[person + N_ON_PIECE]:
         pieces, at = real[mem[_pair(mem, person, station) + K_PIECES]], mem[station + S_HUMAN]
         mastered = real[mem[G_HUMAN] + MASTERED]
         factor *= learning_factor(pieces, real[at + EXPONENT], real[at + INCOMPRESSIBLE], mastered)
@@ -88,7 +88,7 @@ def come_from_work(mem: Words, real: Reals, person: int, station: int) -> None:
     if mem[G_TIRES]:
         real[mem[person + N_BODY]] = _tired(mem, real, person, station)
         mem[person + N_RESTS_SINCE] = mem[G_NOW]
-    if mem[G_LEARNS] and not mem[person + N_STAND_IN_WORKS]:
+    if mem[G_LEARNS] and mem[person + N_ON_PIECE] and not mem[person + N_STAND_IN_WORKS]:
         mem[_pair(mem, person, station) + K_LAST_THERE] = mem[G_NOW]
     _expose(mem, real, person, station)
 
@@ -120,8 +120,9 @@ def begin_by_hand(mem: Words, real: Reals, machine: int) -> None:
     """People begin to make the piece: their chance of spoiling it is that of the operation."""
     step, station, person = mem[machine + M_STEP], mem[machine + T_STATION], mem[machine + T_PEOPLE]
     highest, defect = 0.0, real[mem[step + R_CHANCES] + DEFECT]
+    errs = mem[G_ERRS] != 0 and mem[step + R_TEACHES] == WORK
     while person != NOBODY:
-        chance = _chance(mem, real, person, station, defect)
+        chance = _chance(mem, real, person, station, defect) if errs else defect
         highest = max(highest, chance)
         if mem[G_TIRES] and mem[person + N_SHIFT_BEGAN] != NONE:
             _note_hand(mem, real, machine, person, billionths(chance))
@@ -131,23 +132,22 @@ def begin_by_hand(mem: Words, real: Reals, machine: int) -> None:
 
 def _chance(mem: Words, real: Reals, person: int, station: int, defect: float) -> float:
     """The chance that this person spoils a piece there."""
-    if not mem[G_ERRS]:
-        return defect
     constants = mem[G_HUMAN]
     fatigue = real[mem[person + N_BODY]] if mem[G_TIRES] else 0.0
-    shift = real[constants + CONSTANTS + (mem[person + N_SHIFT] & KIND)]
+    shift = real[constants + CONSTANTS + (mem[person + N_SHIFT] & SHIFT_KIND)]
     by_fatigue, by_skill = real[constants + ERRORS_BY_FATIGUE], real[constants + ERRORS_BY_SKILL]
     return chance_of_defect(defect, shift, fatigue, by_fatigue, _skill(mem, real, person, station), by_skill)
 
 
 def _skill(mem: Words, real: Reals, person: int, station: int) -> float:
     """Of this person, or of who stands in."""
+    known = 1.0
+    if mem[G_LEARNS]:
+        pieces, exponent = real[mem[_pair(mem, person, station) + K_PIECES]], real[mem[station + S_HUMAN] + EXPONENT]
+        known = skill(pieces, exponent, real[mem[G_HUMAN] + MASTERED])
     if mem[person + N_STAND_IN_WORKS]:
-        return min(1.0, float(mem[mem[person + N_POOL] + W_STAND_IN_PACE]) / PACE)
-    if not mem[G_LEARNS]:
-        return 1.0
-    pieces, exponent = real[mem[_pair(mem, person, station) + K_PIECES]], real[mem[station + S_HUMAN] + EXPONENT]
-    return skill(pieces, exponent, real[mem[G_HUMAN] + MASTERED])
+        known *= min(1.0, float(mem[mem[person + N_POOL] + W_STAND_IN_PACE]) / PACE)
+    return known
 
 
 def _note_hand(mem: Words, real: Reals, machine: int, person: int, chance: int) -> None:

@@ -8,6 +8,9 @@ from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.tallies import count_way, count_work, log_way, log_work
 from simfactory.engines.compiled_engine.times import set_due, set_idle
 from simfactory.engines.rules import lasting, request_key, worked_off
+from simfactory.plan import Segment
+
+SETUP = int(Segment.SETUP)
 
 
 def ask_for_people(mem: Words, task: int, pool: int, crew: int, priority: int) -> None:
@@ -135,11 +138,12 @@ def turn_back(mem: Words, task: int) -> None:
 def begin_together(mem: Words, real: Reals, task: int) -> None:
     """All are there: they work at the pace of the slowest."""
     station, person = mem[task + T_STATION], mem[task + T_PEOPLE]
+    on_piece = mem[task + T_MODE] == NONE and mem[task + M_ACTIVITY] != SETUP
     mem[task + T_PACE] = 0
     while person != NOBODY:
         pace = mem[mem[person + N_PACES] + mem[station + S_INDEX]]
         if mem[G_HUMAN]:
-            go_to_work(mem, real, person, station)
+            go_to_work(mem, real, person, station, on_piece)
             pace = own_pace(mem, real, person, station, pace)
         if mem[task + T_PACE] == 0 or pace < mem[task + T_PACE]:
             mem[task + T_PACE] = pace

@@ -19,14 +19,12 @@ from simfactory.human_factors import (
     skill,
     spell_probability,
 )
-from simfactory.plan import PACE, Constant, Plan
+from simfactory.plan import PACE, SHIFT_KIND, Constant, Plan, Segment
 
 if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.people import Person
+    from simfactory.engines.simpy_engine.steps import Step
     from simfactory.engines.simpy_engine.tasks import Task
-
-KIND = 7
-"""The bits of `Calendars.marks` that are the kind of a shift."""
 
 
 def body_of(plan: Plan, index: int, chance: Chance) -> Body | None:
@@ -40,8 +38,8 @@ class Body:
 
     __slots__ = (
         "_absence", "_plan", "_spell", "bin_began", "busy", "constants", "counts_from", "exposures", "factor",
-        "fatigue", "growth", "in_spell", "is_absent", "kind", "last_there", "learns", "missed", "pieces", "pool",
-        "rests_since", "shift_began", "shifts", "spells", "stand_in_works", "stands_in", "tires",
+        "fatigue", "growth", "in_spell", "is_absent", "kind", "last_there", "learns", "missed", "on_piece", "pieces",
+        "pool", "rests_since", "shift_began", "shifts", "spells", "stand_in_works", "stands_in", "tires",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, index: int, chance: Chance) -> None:
@@ -74,6 +72,8 @@ class Body:
         """Since when exposure of the work under way has not been counted."""
         self.shifts = self.spells = self.in_spell = self.missed = 0
         """Shifts and spells by now; of the spell: shifts still to miss, shifts missed."""
+        self.on_piece = False
+        """Whether the work under way is on a piece: no set-up, no repair."""
         self.is_absent = self.stands_in = self.stand_in_works = False
         """Somebody stands in in this shift; the work under way was begun by who stood in."""
         law = int(plan.spell[self.pool])
@@ -86,7 +86,7 @@ class Body:
         """A shift begins: who comes?"""
         if person.task is not None and not person.on_way:
             self._expose(person.task.station.index, now)
-        self.kind = marks & KIND
+        self.kind = marks & SHIFT_KIND
         self.shift_began = now
         if self._spell is None:
             return
@@ -129,13 +129,14 @@ class Body:
 
     # work
 
-    def go_to(self, station: int, now: int) -> None:
-        """Goes to work at a station."""
+    def go_to(self, station: int, on_piece: bool, now: int) -> None:
+        """Goes to work at a station, on a piece or not."""
         self.stand_in_works = self.stands_in
+        self.on_piece = on_piece
         self.counts_from = now
         if self.tires:
             self.fatigue = self._rested(now)
-        if self.learns and not self.stand_in_works:
+        if self.learns and on_piece and not self.stand_in_works:
             first, exponent = self._plan.human.first_time[station], self._plan.human.exponent[station]
             away, forgotten = minutes(now - self.last_there[station]), self.constants[Constant.FORGOTTEN]
             self.pieces[station] = pieces_after_break(
@@ -149,7 +150,7 @@ class Body:
             factor = duration_factor(self.fatigue, self.constants[Constant.SLOWING])
         if self.stand_in_works:
             pace = rules.pace_of_stand_in(pace, int(self._plan.stand_in_pace[self.pool]))
-        elif self.learns:
+        if self.learns and self.on_piece:
             human, mastered = self._plan.human, self.constants[Constant.MASTERED]
             factor *= learning_factor(
                 self.pieces[station], float(human.exponent[station]), float(human.incompressible[station]), mastered
@@ -161,24 +162,25 @@ class Body:
         if self.learns and not self.stand_in_works:
             self.pieces[station] += 1.0
 
-    def chance_of_defect(self, station: int, defect: float) -> float:
-        """The chance that this person spoils a piece there."""
-        if not self._plan.errs:
-            return defect
+    def chance_of_defect(self, station: int, step: Step) -> float:
+        """The chance that a piece which this person begins there is spoilt: by them, if the work is theirs."""
+        if not self._plan.errs or step.teaches != Segment.WORK:
+            return step.defect
         at = self.constants
         fatigue = self.fatigue if self.tires else 0.0
         shift = float(self._plan.human.shift_errors[self.kind])
         by_fatigue, by_skill = at[Constant.ERRORS_BY_FATIGUE], at[Constant.ERRORS_BY_SKILL]
-        return rules.chance_of_defect(defect, shift, fatigue, by_fatigue, self.skill_at(station), by_skill)
+        return rules.chance_of_defect(step.defect, shift, fatigue, by_fatigue, self.skill_at(station), by_skill)
 
     def skill_at(self, station: int) -> float:
         """Of this person, or of who stands in."""
+        known = 1.0
+        if self.learns:
+            exponent, mastered = float(self._plan.human.exponent[station]), self.constants[Constant.MASTERED]
+            known = skill(self.pieces[station], exponent, mastered)
         if self.stand_in_works:
-            return min(1.0, float(self._plan.stand_in_pace[self.pool]) / PACE)
-        if not self.learns:
-            return 1.0
-        exponent, mastered = float(self._plan.human.exponent[station]), self.constants[Constant.MASTERED]
-        return skill(self.pieces[station], exponent, mastered)
+            known *= min(1.0, float(self._plan.stand_in_pace[self.pool]) / PACE)
+        return known
 
     def come_from(self, station: int, began: int, now: int) -> None:
         """Comes back from work that began then."""
@@ -186,7 +188,7 @@ class Body:
             self.fatigue = fatigue_after_work(self.fatigue, self.growth[station], minutes(now - began))
             self.rests_since = now
             self.busy[station] += now - max(began, self.bin_began)
-        if not self.stand_in_works:
+        if self.on_piece and not self.stand_in_works:
             self.last_there[station] = now
         self._expose(station, now)
 

@@ -147,7 +147,7 @@ class Equipment(Task):
         self.chance = 0.0
         for person in self.people:
             if person.body is not None:
-                chance = person.body.chance_of_defect(self.station.index, step.defect)
+                chance = person.body.chance_of_defect(self.station.index, step)
                 self.chance = max(self.chance, chance)
                 person.note_hand(self, step, chance, now)
 
@@ -190,6 +190,7 @@ class Equipment(Task):
             if activity.pool is None:
                 return
             self.turn(WAITING)
+            self.on_piece = activity.segment != SETUP
             if (yield from self.call(activity.pool, activity.crew, activity.priority)):
                 return
 

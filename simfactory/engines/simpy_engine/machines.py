@@ -11,7 +11,7 @@ from simfactory.engines.simpy_engine.equipment import Doing, Equipment
 from simfactory.engines.simpy_engine.instants import Bell, Worker
 from simfactory.engines.simpy_engine.parts import Part, Piece
 from simfactory.errors import PlantError
-from simfactory.plan import Plan
+from simfactory.plan import Plan, Segment
 from simfactory.results import Kind, Verdict
 from simfactory.sampling.streams import VISIT_BITS
 
@@ -133,7 +133,7 @@ class Machine(Equipment):
         """The end of an operation on a piece; False if the piece stays and is worked on again."""
         self.cycles += 1
         address = self.address(piece)
-        chance = self.chance if self.errs and step.teaches != rules.NONE else step.defect
+        chance = self.chance if self.errs and step.teaches == Segment.WORK else step.defect
         judging.operate(step, piece, part.source, address, part.rejected or self.visit > self.came, chance)
         rejected = judging.inspect(step, piece, part.source, address)
         goal = judging.destination(step, part.source, address) if rejected else None

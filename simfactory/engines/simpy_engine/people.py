@@ -160,7 +160,7 @@ class Person:
         """Works on a task from now on."""
         self.post = task.station.index
         if self.body is not None:
-            self.body.go_to(task.station.index, now)
+            self.body.go_to(task.station.index, task.on_piece, now)
         self.task = task
         self.began = now
         self.busy -= now

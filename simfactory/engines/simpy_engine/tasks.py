@@ -35,8 +35,8 @@ class Task:
     """Somebody's work on a machine: at most one segment at a time, which its timer ends."""
 
     __slots__ = (
-        "began", "env", "mode", "number", "pace", "people", "recorder", "request", "segment", "station", "summons",
-        "timer", "walking", "watch",
+        "began", "env", "mode", "number", "on_piece", "pace", "people", "recorder", "request", "segment", "station",
+        "summons", "timer", "walking", "watch",
     )  # fmt: skip
 
     def __init__(self, station: Station, number: int, mode: int, recorder: Recorder) -> None:
@@ -59,6 +59,8 @@ class Task:
         """Rings when people come, or when the request is withdrawn."""
         self.began = 0
         """When the stretch of work under way began."""
+        self.on_piece = False
+        """Whether what people are asked for is work on a piece: no set-up, no repair."""
         self.walking: Timer | None = None
         """Ends the way of its people to their post."""
         self.segment: int

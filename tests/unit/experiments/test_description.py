@@ -90,10 +90,10 @@ def test_constants_of_fatigue_are_told_as_rates_with_their_sources() -> None:
     citations = {"assumed": "assumed", **plant.sources}
     described = describe(plant, {"before": compile_blueprint(plant).frame}, citations.__getitem__, bool)
     values = {entry["path"]: (entry["value"], entry["citation"]) for entry in described["inputs"] if entry["doubtful"]}
-    assert values["human_factors.fatigue.medium"][0] == "0.001 .. 0.003 .. 0.008 1/min"
+    assert values["human_factors.fatigue.medium"][0] == "0.002 .. 0.003 .. 0.0045 1/min"
     assert values["human_factors.fatigue.medium"][1].startswith("law of Jaber, Givi & Neumann 2013")
     assert values["human_factors.fatigue.slowing"][0] == "0.1 .. 0.25 .. 0.5"
-    assert described["doubts"]["human_factors.fatigue.medium"] == "0.001 .. 0.003 .. 0.008 1/min"
+    assert described["doubts"]["human_factors.fatigue.medium"] == "0.002 .. 0.003 .. 0.0045 1/min"
 
 
 def test_orders_that_move_as_lots_are_said_to(told: dict[str, Any]) -> None:

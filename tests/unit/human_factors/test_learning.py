@@ -22,7 +22,7 @@ from simfactory.human_factors import (
     wright_time,
     wright_total,
 )
-from simfactory.human_factors.learning import GRACE, ROUTINE
+from simfactory.human_factors.learning import GRACE
 
 exponents = st.floats(0.01, 0.9)
 pieces = st.floats(1.0, 1e5)
@@ -30,11 +30,12 @@ shares = st.floats(0.0, 1.0)
 DAY = 24 * 60.0
 
 
-def test_who_knows_a_task_as_a_routine_forgets_nothing_of_it_in_a_week_and_who_has_just_mastered_it_does() -> None:
+def test_who_knows_a_task_as_a_routine_forgets_nothing_of_it_and_who_has_just_mastered_it_does() -> None:
     routine, mastered = experience(1.0, 0.28, 1000.0), experience(0.9999, 0.28, 1000.0)
-    assert (routine, mastered) == (ROUTINE * 1000.0, pytest.approx(1000.0, rel=0.01))
+    assert (routine, mastered) == (math.inf, pytest.approx(1000.0, rel=0.01))
     week, ever = 7 * 24 * 60.0, 120 * 24 * 60.0
-    assert pieces_after_break(routine, 5.0, 0.28, week, ever) > 1000.0
+    assert pieces_after_break(routine, 5.0, 0.28, 2 * ever, ever) == math.inf
+    assert learning_factor(math.inf, 0.28, 0.25, 1000.0) == skill(math.inf, 0.28, 1000.0) == 1.0
     assert pieces_after_break(mastered, 5.0, 0.28, week, ever) < 300.0
 
 

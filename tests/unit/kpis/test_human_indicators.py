@@ -180,18 +180,18 @@ def split(key):
 def test_absence_makes_time_shorter_and_a_stand_in_makes_it_whole():
     counters = worked()
     counters.absent[1, 2] = 12 * HOUR + 30 * MINUTE
-    without = person_weeks(plant(), counters, WEEK, 3 * WEEK).people[0]
+    without = person_weeks(plant(), counters, WEEK, 3 * WEEK).sums[0, 2:]
     counters.stood_in[1, 2] = 12 * HOUR + 30 * MINUTE
-    whole = person_weeks(plant(), counters, WEEK, 3 * WEEK).people[0]
+    whole = person_weeks(plant(), counters, WEEK, 3 * WEEK).sums[0, 2:]
     pressed = clip(100 * (1.25 - 1.1 * 1.15) / 0.55)  # 40 h of 40
-    assert without.scores[2] == pytest.approx(pressed + ANN_2[2])
-    assert whole.scores[2] == pytest.approx(ANN_1[2] + ANN_2[2])
+    assert without[2] == pytest.approx(pressed + ANN_2[2])
+    assert whole[2] == pytest.approx(ANN_1[2] + ANN_2[2])
 
 
 def test_a_week_of_absence_does_not_count():
     counters = worked()
     counters.absent[1, 2:4] = 26 * HOUR + 15 * MINUTE
-    assert person_weeks(plant(), counters, WEEK, 3 * WEEK).people[0].weeks == 1
+    assert person_weeks(plant(), counters, WEEK, 3 * WEEK).sums[0, 0] == 1
 
 
 @pytest.mark.parametrize(
@@ -213,9 +213,9 @@ def test_the_window_as_a_whole_is_one_week_where_bins_make_none():
     plan, bins = plant(), Bins(10 * DAY, 10 * DAY)
     counters = Counters.zero(plan, bins)
     counters.pair_busy[ANN_PRESS, 0], counters.shifts[1, 0] = 30 * HOUR, 10
-    (ann,) = person_weeks(plan, counters, 0, 10 * DAY).people
-    assert ann.weeks == 1
-    assert ann.scores[2] == pytest.approx(clip(100 * (1.25 - 30 / 75 * 1.1 * 1.2) / 0.55))
+    (ann,) = person_weeks(plan, counters, 0, 10 * DAY).sums
+    assert ann[0] == 1
+    assert ann[4] == pytest.approx(clip(100 * (1.25 - 30 / 75 * 1.1 * 1.2) / 0.55))
 
 
 def test_fatigue_and_errors_by_the_hour_of_the_shift():

@@ -191,8 +191,18 @@ def test_the_hours_of_the_shift_have_a_panel_for_fatigue_and_one_for_errors() ->
     assert len({(line.get_linestyle(), line.get_marker()) for line in lines}) == 2, "told apart in black and white"
 
 
-def test_the_title_of_the_hours_says_when_it_is_worst() -> None:
+def test_the_title_of_the_hours_says_how_bad_the_worst_is_before_and_after() -> None:
     *_, shift = pictures(Reading.of(with_people()), EN)["working_life"]
+    assert plain(shift.title) == (
+        "Fatigue at its worst in the shift: 30 % before, 24 % after. "
+        "Chance of an error at its highest: 2.6 % before, 2.5 % after."
+    )
+
+
+def test_the_title_of_the_hours_of_one_configuration_says_when_it_is_worst() -> None:
+    alone = with_people()
+    alone["working_life"]["runs"] = {"before": alone["working_life"]["runs"]["before"]}
+    *_, shift = pictures(Reading.of(alone), EN)["working_life"]
     assert plain(shift.title) == (
         "People are most tired in hour 8 of the shift (30 %). An error is most likely in hour 8 (2.6 %)."
     )

@@ -59,7 +59,7 @@ def test_what_is_not_said_is_a_doubt_of_the_range_known_with_its_source() -> Non
 
 
 def test_a_default_is_what_it_would_be_if_it_stood_in_the_file() -> None:
-    written = plant("{heavy: 0.003 .. 0.006 .. 0.008 1/min}").doubts()
+    written = plant("{heavy: 0.0045 .. 0.006 .. 0.008 1/min}").doubts()
     default = plant("true").doubts()
     assert [(d.name, d.law, d.central()) for d in written] == [(d.name, d.law, d.central()) for d in default]
 
@@ -208,9 +208,9 @@ def test_a_load_is_one_of_three() -> None:
 
 
 def test_a_constant_beyond_what_anybody_knows_is_a_warning_that_names_the_range() -> None:
-    (warning,) = plant("{medium: 0.02 1/min, heavy: 0.004 .. 0.008 1/min}").warnings
+    (warning,) = plant("{medium: 0.02 1/min, heavy: 0.005 .. 0.008 1/min}").warnings
     assert (warning.code, warning.path, warning.found) == ("human-range", f"{FATIGUE}.medium", "0.02 1/min")
-    assert warning.expected == "a value in 0.001 .. 0.008 1/min, the range known of it"
+    assert warning.expected == "a value in 0.002 .. 0.0045 1/min, the range known of it"
     assert not plant("true").warnings
 
 
