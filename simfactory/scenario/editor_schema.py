@@ -142,7 +142,10 @@ def _change(made: Json, kind: type[Any]) -> Json:
 
 
 _OF_EFFECTS: Json = {
-    "mark": {"enum": list(MARKS), "description": "How the figures are known. Default: as their source."},
+    "mark": {
+        "anyOf": [{"enum": list(MARKS)}, {"type": "array", "items": {"enum": list(MARKS)}}],
+        "description": "How the figures are known; a list if in several ways. Default: as their source.",
+    },
     "grade": {
         "enum": list(GRADES),
         "description": "How sure they are, A to D. Default: as their source.",

@@ -87,7 +87,7 @@ Texts = Annotated[dict[str, str], PlainValidator(read_texts), _TEXTS]
 Marks = Annotated[
     tuple[str, ...],
     PlainValidator(read_marks),
-    WithJsonSchema({"enum": list(MARKS), "description": "How the figures are known; a list if in several ways."}),
+    WithJsonSchema({"anyOf": [{"enum": list(MARKS)}, {"type": "array", "items": {"enum": list(MARKS)}}]}),
 ]
 Grade = Annotated[
     str, PlainValidator(read_grade), WithJsonSchema({"enum": list(GRADES), "description": "From A, causal, to D."})

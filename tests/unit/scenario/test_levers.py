@@ -252,6 +252,28 @@ class TestLeversOfOnesOwn:
         assert other.station("oven").cycle.law.law(theta).mean() == pytest.approx(30.0)
         assert other.people["ops"].team == {"day": 5}
 
+    def test_a_lever_of_the_whole_plant_is_used_without_a_place(self) -> None:
+        lever = "catalogue: {calm: {title: T, at: plant, source: judgement, changes: [{scale: oven.cycle, by: 2}]}}"
+        assert after("u: {use: calm}", f"realised: 50 %\n{lever}").station("oven").cycle.law.central_mean() == 60.0
+        assert refused("u: {use: calm, at: oven}", lever).found == "a place for a lever of the whole plant"
+
+    @pytest.mark.parametrize(("where", "mean"), [("[light]", 100.0), ("[heavy, light]", 100.0), ("[heavy]", 50.0)])
+    def test_an_effect_is_kept_to_where_it_applies(self, where: str, mean: float) -> None:
+        changes = f"{{scale: cycle, by: 2, where: {{task.load: {where}}}}}, {{scale: defects, by: 0.5}}"
+        lever = f"catalogue: {{some: {{title: T, at: station, source: judgement, changes: [{changes}]}}}}"
+        other = after("u: {use: some, at: paint}", f"realised: 100 %\n{lever}").station("paint")
+        assert other.cycle.law.central_mean() == mean
+        assert other.defects_of("A").at({}) == 0.02  # type: ignore[union-attr]
+
+    def test_a_lever_of_which_nothing_applies_is_refused(self) -> None:
+        changes = "{scale: cycle, by: 2, where: {task.load: [medium]}}, {scale: setup, by: 2, if_there: true}"
+        lever = f"catalogue: {{some: {{title: T, at: station, source: judgement, changes: [{changes}]}}}}"
+        problem = refused("u: {use: some, at: paint}", lever)
+        assert (problem.code, problem.found) == (
+            "cannot-act",
+            "'some' cannot act at 'paint': nothing is there that it changes",
+        )
+
     def test_their_sources_are_those_of_the_scenario_or_their_own(self) -> None:
         scenario = plant("u: {use: twice, at: paint}, v: {use: half, at: oven}", OWN)
         assert scenario.sources["catalogue.twice.cycle.scale"] == "our trial [data] (C)"

@@ -10,10 +10,11 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from simfactory.errors import ScenarioError
-from simfactory.scenario import apply, load_text
+from simfactory.scenario import apply, json_schema, load_text, loading
 from simfactory.scenario.lever import Effect, Lever
 from simfactory.scenario.shelves import GROUP, OWN, Shelf, add_installed, all_levers, own_shelf
 from simfactory.scenario.values import parse_value
@@ -140,6 +141,20 @@ class TestWhatSimfactoryBrings:
             assert evidence.marks
             assert evidence.grade in "ABCD"
             assert ("recalled" in evidence.cites) <= bool({"recalled", "J"} & set(evidence.marks))
+
+
+def test_editors_take_every_file_of_the_catalogue_and_refuse_what_is_none() -> None:
+    schema = json_schema()
+    catalogue = {"$ref": "#/$defs/Catalogue", "$defs": schema["$defs"]}
+    validator = jsonschema.Draft202012Validator(catalogue)
+    files = {path.stem: loading.read(path).plain() for path in OWN.iterdir()}
+    assert [error.message for error in validator.iter_errors({"folder": "levers", **files})] == []
+    assert not validator.is_valid({"cobot": {**files["cobot"], "cahnges": []}})
+    assert not validator.is_valid({"cobot": {**files["cobot"], "at": "line"}})
+    upgrade = jsonschema.Draft202012Validator({"$ref": "#/$defs/Upgrade", "$defs": schema["$defs"]})
+    assert upgrade.is_valid({"use": "cobot", "at": ["a", "b"], "price": "90 kEUR"})
+    assert upgrade.is_valid({"changes": [{"scale": "a.cycle", "by": 0.5}]})
+    assert not upgrade.is_valid({"at": "a"})
 
 
 ROWS = {
