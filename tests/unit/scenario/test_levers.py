@@ -201,6 +201,13 @@ class TestOtherLevers:
         two = after("a: {use: process_control, at: press}, b: {use: process_control, at: paint}")
         assert len(two.doubts()) == 3
 
+    def test_doubts_are_named_after_the_change_that_brings_them(self) -> None:
+        scenario = plant("arm: {use: cobot, at: [press, paint]}")
+        named = [change for change in scenario.upgrades["arm"].changes if isinstance(change.value, Value)]
+        assert {change.kind for change in named} == {"set", "scale", "attend"}
+        for change in named:
+            assert [doubt.name for doubt in change.value.doubts()] == [change.key_path]
+
     def test_errors_fall_with_the_load_only_where_there_is_some(self) -> None:
         other = after("ergo: {use: ergonomics, at: [press, paint]}", "human_factors: {fatigue: true}")
         assert isinstance(other.station("press").defects, Value)
