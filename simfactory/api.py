@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simfactory.experiments.study import Result as Experiment
+    from simfactory.reports.catalogue import Levers
     from simfactory.reports.shown import ShownFigure
 
 LONGEST = 100 * 365 * 24 * 3600 * 10**9
@@ -359,6 +360,17 @@ def understood(scenario: Scenario | Path | str, lang: str = "en") -> str:
     names = [name for name, upgrades in plant.configurations.items() if upgrades or name == "before"]
     plans = {name: compile_blueprint(apply(plant, name)).frame for name in names}
     return understood_text(plant, {name: static_load(plan) for name, plan in plans.items()}, lang)
+
+
+def catalogue(folder: Path | str | None = None) -> Levers:
+    """The levers that a scenario can use: those of a folder, of simfactory, and of installed packages.
+
+    What cannot be read is among its problems; the rest goes on. Raises ScenarioError where there is no such folder.
+    """
+    from simfactory.reports.catalogue import Levers
+    from simfactory.scenario.shelves import all_levers
+
+    return Levers(*all_levers(None if folder is None else Path(folder)))
 
 
 def _pandas() -> Any:

@@ -13,7 +13,7 @@ from simfactory.blueprint.slots import NumberSlots, Theta
 from simfactory.plan import Account, Ints, Money
 from simfactory.results import State
 from simfactory.scenario.energy import Power
-from simfactory.scenario.money_values import invests, money_values, tells_energy
+from simfactory.scenario.money_values import accounts_told, costly, money_values
 from simfactory.scenario.schema import Scenario, Station
 from simfactory.scenario.values import Doubt, Value
 
@@ -48,7 +48,6 @@ class MoneySlots:
         """`beside`: doubts of prices that stand elsewhere in the plan."""
         products = [product for _, product in sorted(scenario.products.items())]
         pools = [pool for _, pool in sorted(scenario.people.items())]
-        chosen = [scenario.upgrades[name] for name in scenario.chosen]
         energy, economics = scenario.energy, scenario.economics
         scalars = (energy.base, energy.price, energy.co2, economics.scrap, economics.escape, economics.maintenance)
         unpriced = Value(nan)
@@ -59,13 +58,13 @@ class MoneySlots:
             "material": [product.material or NOTHING for product in products],
             "power": [value for station in scenario.stations for value in _drawn(station)],
             "scalars": [*(value or NOTHING for value in scalars), economics.weeks_per_year],
-            "yearly": [upgrade.yearly for upgrade in chosen],
-            "investment": [upgrade.price or unpriced for upgrade in chosen],
+            "yearly": [upgrade.yearly for upgrade in costly(scenario)],
+            "investment": [upgrade.price or unpriced for upgrade in costly(scenario)],
         }
         doubts = {doubt.name: doubt for _, value in money_values(scenario) for doubt in value.doubts()}
         doubts |= {doubt.name: doubt for doubt in beside}
         return MoneySlots(
-            accounts=accounts_of(scenario),
+            accounts=frozenset(Account(name) for name in accounts_told(scenario)),
             numbers={name: NumberSlots.of(values) for name, values in numbers.items()},
             roster_pool=roster_pool,
             stations=len(scenario.stations),
@@ -106,23 +105,3 @@ def _drawn(station: Station) -> list[Value]:
     """[State] W of one machine."""
     power = station.power or Power(working=NOTHING)
     return [power.of(DRAWN_IN[state]) for state in State]
-
-
-def accounts_of(scenario: Scenario) -> frozenset[Account]:
-    """What a scenario says enough of to be told."""
-    energy, economics, drawn = scenario.energy, scenario.economics, tells_energy(scenario)
-    products, upgrades = scenario.products.values(), scenario.upgrades.values()
-    yearly = any(upgrade.running is not None or upgrade.upkeep is not None for upgrade in upgrades)
-    said = {
-        Account.ENERGY: drawn,
-        Account.ENERGY_COST: drawn and energy.price is not None,
-        Account.CO2: drawn and energy.co2 is not None,
-        Account.LABOUR: any(pool.cost is not None for pool in scenario.people.values()),
-        Account.MATERIAL: any(product.material is not None for product in products),
-        Account.SALES: any(product.price is not None for product in products),
-        Account.SCRAP: economics.scrap is not None,
-        Account.ESCAPES: economics.escape is not None,
-        Account.UPKEEP: economics.maintenance is not None or yearly,
-        Account.INVESTMENT: invests(scenario),
-    }
-    return frozenset(account for account, known in said.items() if known)

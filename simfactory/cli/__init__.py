@@ -225,6 +225,22 @@ def schema() -> None:
 
 
 @commands.command()
+@click.argument("name", required=False)
+@click.option("--folder", type=click.Path(path_type=Path), help="A folder of levers of your own, before all others.")
+@click.option("--json", "as_json", is_flag=True, help="Print the levers as JSON, and nothing else.")
+@language
+def catalogue(name: str | None, folder: Path | None, as_json: bool, lang: str) -> None:
+    """List the levers of the catalogue, or show one with its figures, sources and marks."""
+    from simfactory import api
+
+    found = api.catalogue(folder)
+    data = json.dumps(found.as_data(name), indent=1, ensure_ascii=False) if as_json else ""
+    click.echo(data or found.as_text(name, lang))
+    for problem in found.problems:
+        click.echo(f"left out: {problem}", err=True)
+
+
+@commands.command()
 @file_argument()
 @common
 @click.option("--configuration", default="before", show_default=True, help="before, after, or a named configuration.")

@@ -51,7 +51,8 @@ def describe(
     - stations [{name, machines, places: n | null}] in line order; pools [{name, people, labour}]
     - load {configuration: {demanded, good_per_week, rows [{name, station: bool, load: share | null, hours,
       capacity_hours, takt: s | null}]}}: what `check` tells
-    - upgrades [{name, changes [{kind, path, value, source, citation}], costs [{key: price | running | upkeep |
+    - upgrades [{name, use: lever | null, changes [{kind, path, value, source, citation, judged, at: what names
+      its doubts, marks, grade: null unless a lever brought it}], costs [{key: price | running | upkeep |
       support.POOL (per week), value, source, citation}]}]
     - inputs [{path, value, doubtful, source, citation, judged}] of the plant before
     - doubts {name: range as text} of all configurations; sources {id: citation}
@@ -110,6 +111,11 @@ def _upgrade(scenario: Scenario, upgrade: Upgrade, cited: Callable[[str], dict[s
     changes = [
         {"kind": change.kind, "path": str(change.path), "value": said(change.value, _dimension_of(scenario, change))}
         | cited(str(change.source))
+        | {
+            "at": change.key_path if change.of_lever else change.at,
+            "marks": list(change.marks),
+            "grade": change.grade or None,
+        }
         for change in upgrade.changes
     ]
     costs = [
@@ -122,13 +128,13 @@ def _upgrade(scenario: Scenario, upgrade: Upgrade, cited: Callable[[str], dict[s
         {"key": f"support.{pool}", "value": _number(hours, Dimension.TIME)} | cited(hours.source)
         for pool, hours in sorted(upgrade.support.items())
     ]
-    return {"name": upgrade.name, "changes": changes, "costs": costs}
+    return {"name": upgrade.name, "use": upgrade.use, "changes": changes, "costs": costs}
 
 
 def _dimension_of(scenario: Scenario, change: ChangeSpec) -> Dimension:
     """The dimension of what a change writes; a number where the plant has no such place before other upgrades."""
-    if change.kind == "scale":
-        return Dimension.NUMBER
+    if change.kind in ("scale", "attend"):
+        return Dimension.NUMBER if change.kind == "scale" else Dimension.SHARE
     try:
         place = find(scenario, change.path)
     except UnitError:
@@ -246,3 +252,5 @@ def _ranges_of(value: Value, dimension: Dimension) -> Iterator[tuple[str, str]]:
         yield value.base.name, span(value.base, dimension)
     for change in value.changes:
         yield from _ranges_of(change.by, Dimension.NUMBER if change.kind == "scale" else dimension)
+        if isinstance(change.share, Doubt):
+            yield change.share.name, span(change.share, Dimension.SHARE)

@@ -11,7 +11,7 @@ from simfactory.reports.picture import Picture
 from simfactory.reports.pictures import mean_of
 from simfactory.reports.reading import Entry, Reading
 from simfactory.reports.section import Section, Table
-from simfactory.reports.sentences import cite, configuration_name, interval_words, notes, spoken
+from simfactory.reports.sentences import cite, configuration_name, evidence_of_levers, interval_words, notes, spoken
 from simfactory.reports.values import kpi_difference, kpi_value, kpi_word
 from simfactory.reports.words import Words
 from simfactory.reports.working_life import working_life
@@ -195,7 +195,7 @@ def upgrades(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words:
         for change in upgrade["changes"]
     ]
     head = [words(f"upgrades.{key}") for key in ("upgrade", "change", "source")]
-    return Section("upgrades", words("upgrades.title"), (), (), [Table(head, rows)])
+    return Section("upgrades", words("upgrades.title"), evidence_of_levers(reading, words), (), [Table(head, rows)])
 
 
 def inputs(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:

@@ -13,6 +13,7 @@ from simfactory.errors import InternalError
 from simfactory.reports.reading import BAND, Entry, Reading, interval_of
 from simfactory.reports.style import short
 from simfactory.reports.words import NO_BREAK, Words
+from simfactory.scenario.lever import MARKS
 
 FIRST = 3  # doubts to measure first
 TELLING = 0.005  # share of the doubt below which a doubt is not worth measuring
@@ -224,13 +225,40 @@ def input_name(reading: Reading, path: str, words: Words) -> str:
     section, _, rest = path.partition(".")
     if section == "human_factors":
         return words.or_else(f"constant.{rest}", path)
-    if section == "upgrades":
-        for upgrade in reading.plant("upgrades"):
-            for number, change in enumerate(upgrade["changes"], start=1):
-                if rest.startswith(f"{upgrade['name']}.changes.{number}."):
-                    named = words("doubts.input", upgrade=upgrade["name"], path=change["path"])
-                    return short(named, NAME)
+    if path == "realised":
+        return words("doubts.realised")
+    for upgrade in reading.plant("upgrades") if section == "upgrades" else ():
+        changed = [
+            str(change["path"])
+            for number, change in enumerate(upgrade["changes"], start=1)
+            if _is_of(change, f"upgrades.{upgrade['name']}.changes.{number}", path)
+        ]
+        if changed:
+            key = "doubts.attended" if path.endswith(".attend") else "doubts.input"
+            return short(words(key, upgrade=upgrade["name"], path=", ".join(changed)), NAME)
     return short(path, NAME)
+
+
+def _is_of(change: Entry, usual: str, path: str) -> bool:
+    """Whether a doubt is one of this change; at several places a lever has one doubt."""
+    return f"{path}.".startswith(f"{change.get('at') or usual}.")
+
+
+def evidence_of_levers(reading: Reading, words: Words) -> list[str]:
+    """How many figures the levers of the catalogue bring, by grade and by mark; nothing where none is used."""
+    figures = {
+        str(change["at"]): change
+        for upgrade in reading.plant("upgrades")
+        for change in upgrade["changes"]
+        if change.get("grade")
+    }
+    if not figures:
+        return []
+    grades = Counter(figure["grade"] for figure in figures.values())
+    marks = Counter(mark for figure in figures.values() for mark in figure["marks"])
+    by_grade = ", ".join(f"{grades[grade]} {grade}" for grade in sorted(grades))
+    by_mark = ", ".join(f"{marks[mark]} {words(f'mark.{meaning}')}" for mark, meaning in MARKS.items() if marks[mark])
+    return [words("upgrades.evidence", count=len(figures), grades=by_grade, marks=by_mark)]
 
 
 def verdicts(reading: Reading, words: Words) -> str:

@@ -23,7 +23,9 @@ LANGUAGES = ("en", "fr")
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 UNITS = (("week", 604800.0), ("day", 86400.0), ("h", 3600.0), ("min", 60.0), ("s", 1.0))
 PARAMETER = re.compile(r"(?<![^ ])(?<!\d )[a-z_]+(?=,| [\d\[])")
-MARK = re.compile(r"\[(seen|recalled|judgement)(?:, its range (seen|recalled|judgement))?\]")
+MARK = re.compile(
+    r"\[(seen|recalled|judgement|seen second-hand|data|derived)(?:, its range (seen|recalled|judgement))?\]"
+)
 POINT = re.compile(r"(?<=\d)\.(?=\d)")
 ONE_OF = {5: (1, 20), 10: (1, 10), 15: (1, 7), 20: (1, 5), 25: (1, 4), 30: (3, 10), 35: (1, 3), 40: (2, 5), 45: (4, 9)}
 

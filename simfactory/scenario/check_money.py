@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simfactory.errors import Problem, did_you_mean, quoted
 from simfactory.scenario.finding import finding
-from simfactory.scenario.money_values import tells_energy
+from simfactory.scenario.money_values import is_priced, tells_energy
 from simfactory.scenario.schema import Scenario
 from simfactory.units import Dimension, show
 
@@ -53,6 +53,16 @@ def check_prices(scenario: Scenario) -> Iterator[Problem]:
             if priced and getattr(product, key) is None:
                 found = f"no {key} of {quoted(name)}, while {quoted(priced[0])} has one"
                 yield finding("half-priced", f"products.{name}", found, f"a {key} of every product, or of none")
+
+
+def check_gains(scenario: Scenario) -> Iterator[Problem]:
+    """What somebody says that an upgrade costs is set against something. A lever of the catalogue says it unasked."""
+    for name in scenario.chosen if not is_priced(scenario) else ():
+        upgrade = scenario.upgrades[name]
+        if upgrade.use is None and upgrade.price is not None:
+            found = "a price, while nothing that the plant needs or makes has one: money is not reckoned"
+            expected = "cost: of people, price: or material: of products, energy.price or a cost under economics:"
+            yield finding("half-priced", f"upgrades.{name}.price", found, expected)
 
 
 def check_energy(scenario: Scenario) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from simfactory.errors import Problem, did_you_mean, quoted
 from simfactory.scenario.finding import finding
 from simfactory.scenario.flow import AGAIN, ENDS
 from simfactory.scenario.forms import forms
+from simfactory.scenario.money_values import COSTS, accounts_told
 from simfactory.scenario.observed import ALWAYS, Kpi, Kpis, Observed
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.shares import Shares
@@ -158,6 +159,18 @@ MODELLED_BY = {
     "tiring": "switch on human_factors.fatigue",
     "absence": "describe absence: of a pool",
     "walking": "describe moves: of a pool, with a walk",
+    "energy": "say what is drawn: power: of a station, or energy.base",
+    "energy_cost": "say energy.price",
+    "co2": "say energy.co2",
+    "labour": "say the cost: of people",
+    "material": "say the material: of products",
+    "sales": "say the price: of products",
+    "scrap": "say economics.scrap",
+    "escapes": "say economics.escape",
+    "upkeep": "say economics.maintenance",
+    "investment": "say the price: of an upgrade",
+    "cost": "say what people, energy or material cost",
+    "value": "say the price: and the material: of products",
 }
 """How a plant comes to model that of which a KPI tells."""
 
@@ -171,7 +184,9 @@ def told_of(scenario: Scenario) -> set[str]:
         "absence": any(pool.absent is not None for pool in pools),
         "walking": any(pool.moves.walk.central() > 0.0 for pool in pools),
     }
-    return {told for told, called in calls.items() if called}
+    accounts = accounts_told(scenario)
+    calls |= {"cost": not accounts.isdisjoint(COSTS), "value": {"sales", "material"} <= accounts}
+    return {told for told, called in calls.items() if called} | accounts
 
 
 def _unknown(names: Iterable[str], known: Collection[str], path: str, expected: str) -> Findings:

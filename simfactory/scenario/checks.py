@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from simfactory.errors import Problem, quoted
 from simfactory.scenario import check_flow, check_money, check_names, check_people, check_times
+from simfactory.scenario.contradictions import contradictions
 from simfactory.scenario.flow import flows
 from simfactory.scenario.observed import Kpis
 from simfactory.scenario.schema import Scenario
-from simfactory.scenario.upgrades import applied, contradictions
+from simfactory.scenario.upgrades import applied
 
 Check = Callable[[Scenario], Iterable[Problem]]
 FlowCheck = Callable[[Scenario, check_flow.Flows], Iterable[Problem]]
@@ -55,6 +56,7 @@ FLOW_WARNINGS: tuple[FlowCheck, ...] = (check_flow.check_loops,)
 WARNINGS: tuple[Check, ...] = (
     check_people.check_breaks,
     check_people.check_human_ranges,
+    check_money.check_gains,
     check_flow.check_started,
     check_times.check_durations,
     check_flow.check_rules,

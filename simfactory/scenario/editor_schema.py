@@ -12,8 +12,10 @@ from pydantic_core import core_schema
 from simfactory.sampling.families import FAMILIES
 from simfactory.scenario.human_factors import HumanFactors
 from simfactory.scenario.laws import Activity, LawSpec, TimeLaw
+from simfactory.scenario.lever import GRADES, MARKS, Cited, Effect, Figure
 from simfactory.scenario.model import Model
 from simfactory.scenario.setups import Setup
+from simfactory.scenario.shelves import Catalogue
 from simfactory.scenario.shifts import DAYS, Shift
 from simfactory.scenario.stations import Queue
 from simfactory.scenario.supply import Supply
@@ -127,16 +129,49 @@ def _change(made: Json, kind: type[Any]) -> Json:
         keys = {key: {"type": "string", "description": told}, value_key: {}, "source": _SOURCE}
         return {"type": "object", "properties": keys, "required": [key, value_key], "additionalProperties": False}
 
+    more = _OF_EFFECTS if kind is Effect else {}
     forms = [
         form("set", "to", "The path whose value is replaced."),
         form("scale", "by", "The path whose number, law or activity is multiplied."),
         form("add", "by", "The path whose number, law or activity is added to."),
+        form("attend", "for", "The path of a cycle that people attend in part; the rest runs alone."),
+        form("teach", "to", "The path of skills: all are qualified for so many stations."),
     ]
-    return {"anyOf": forms}
+    forms[2]["properties"]["at_most"] = {"description": "Where what a number is added to ends, such as 100 %."}
+    return {"anyOf": [{**one, "properties": one["properties"] | more} for one in forms]}
+
+
+_OF_EFFECTS: Json = {
+    "mark": {
+        "anyOf": [{"enum": list(MARKS)}, {"type": "array", "items": {"enum": list(MARKS)}}],
+        "description": "How the figures are known; a list if in several ways. Default: as their source.",
+    },
+    "grade": {
+        "enum": list(GRADES),
+        "description": "How sure they are, A to D. Default: as their source.",
+    },
+    "if_there": {"type": "boolean", "description": "Whether it is left out where the plant has no such value."},
+    "where": {"type": "object", "description": "What has to stand there, {task.load: [medium, heavy]}."},
+}
+
+
+def _figure(made: Json, kind: type[Any]) -> Json:
+    keys = {key: made["properties"][key] for key in ("value", "mark", "grade")} | {"source": _SOURCE}
+    whole = {"type": "object", "properties": keys, "required": ["value"], "additionalProperties": False}
+    return {"anyOf": [{"type": ["string", "number"]}, whole]}
+
+
+def _cited(made: Json, kind: type[Any]) -> Json:
+    return {"anyOf": [{"type": "string"}, made]}
+
+
+def _catalogue(made: Json, kind: type[Any]) -> Json:
+    levers = made["properties"]["levers"]["additionalProperties"]
+    return {"type": "object", "properties": {"folder": made["properties"]["folder"]}, "additionalProperties": levers}
 
 
 def _upgrade(made: Json, kind: type[Any]) -> Json:
-    return {**made, "required": ["changes"]}
+    return {**made, "anyOf": [{"required": ["changes"]}, {"required": ["use"]}]}
 
 
 _SPELLINGS: dict[type[Model], Callable[[Json, type[Any]], Json]] = {
@@ -148,5 +183,9 @@ _SPELLINGS: dict[type[Model], Callable[[Json, type[Any]], Json]] = {
     Supply: _supply,
     Shift: _shift,
     ChangeSpec: _change,
+    Effect: _change,
+    Figure: _figure,
+    Cited: _cited,
+    Catalogue: _catalogue,
     Upgrade: _upgrade,
 }

@@ -12,7 +12,7 @@ from simfactory.scenario.products import Product
 from simfactory.scenario.shares import Shares
 from simfactory.scenario.stations import Station
 from simfactory.scenario.supply import Demand, Supply
-from simfactory.scenario.values import Value
+from simfactory.scenario.values import Doubt, Value
 
 if TYPE_CHECKING:
     from simfactory.scenario.schema import Scenario
@@ -28,7 +28,8 @@ def sources_of(expression: Expression) -> tuple[str, ...]:
 
 
 def _sources(value: Value) -> set[str]:
-    return {value.source}.union(*(_sources(change.by) for change in value.changes))
+    shares = {change.share.source for change in value.changes if isinstance(change.share, Doubt)}
+    return {value.source}.union(shares, *(_sources(change.by) for change in value.changes))
 
 
 def expressions_of(scenario: Scenario) -> Named:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from simfactory.errors import Problem, nearest, quoted
+from simfactory.scenario.contradictions import station_path
 from simfactory.scenario.model import SECTIONS as ALL_SECTIONS
 from simfactory.scenario.model import Reading
 from simfactory.scenario.paths import SECTIONS
 from simfactory.scenario.schema import Scenario
-from simfactory.scenario.upgrades import station_path
 
 _OF_STATIONS = ("a station", "a path of the plant")
 """What is expected where the name of a station is missed."""

@@ -19,7 +19,7 @@ from simfactory.sampling.families import FAMILIES, Family, make_law
 from simfactory.sampling.laws import Law, LawError
 from simfactory.scenario.faults import note_errors
 from simfactory.scenario.model import AtLeast1, Model, Priority, Reading, bounded, note_unknown, read_value
-from simfactory.scenario.values import Doubt, Value, family_of, parameter_dimension
+from simfactory.scenario.values import Doubt, Part, Value, family_of, parameter_dimension
 from simfactory.scenario.written import Table, origin_of, told
 from simfactory.units import EXPECTED, Dimension, UnitError
 
@@ -234,13 +234,18 @@ class LawSpec(Model):
         """The values that somebody wrote: the law's own, and what upgrades put on it."""
         return (*self.own_values(), *(value for value in (self.factor, self.shift) if value.changes))
 
-    def scaled(self, by: Value) -> Self:
+    def scaled(self, by: Value, share: Part = 1.0) -> Self:
         """The same with all its values multiplied; what upgrades add comes after."""
-        return self.but(factor=self.factor.scaled(by))
+        return self.but(factor=self.factor.scaled(by, share))
 
-    def added(self, by: Value) -> Self:
+    def added(self, by: Value, share: Part = 1.0) -> Self:
         """The same with a longer mean, its coefficient of variation kept."""
-        return self.but(shift=self.shift.added(by))
+        return self.but(shift=self.shift.added(by, share))
+
+    def parted(self, share: Value) -> Self:
+        """The same with all its values multiplied, with what upgrades add to them."""
+        shift = self.shift if self.shift is NOTHING else NOTHING.added(ONE.scaled(share).scaled(self.shift))
+        return self.but(factor=self.factor.scaled(share), shift=shift)
 
 
 class TimeLaw(LawSpec):
@@ -277,13 +282,13 @@ class Activity(Model):
         """Every doubt in its law, once, in the order of names."""
         return self.law.doubts()
 
-    def scaled(self, by: Value) -> Self:
+    def scaled(self, by: Value, share: Part = 1.0) -> Self:
         """The same with its duration multiplied."""
-        return self.but(law=self.law.scaled(by))
+        return self.but(law=self.law.scaled(by, share))
 
-    def added(self, by: Value) -> Self:
+    def added(self, by: Value, share: Part = 1.0) -> Self:
         """The same with a longer mean, its coefficient of variation kept."""
-        return self.but(law=self.law.added(by))
+        return self.but(law=self.law.added(by, share))
 
 
 def read_law(kind: type[Law_], raw: Any, reading: Reading) -> Law_:

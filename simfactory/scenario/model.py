@@ -37,6 +37,8 @@ SECTIONS = (
     "energy",
     "economics",
     "line",
+    "catalogue",
+    "realised",
     "upgrades",
     "configurations",
     "observed",
@@ -46,7 +48,6 @@ RESERVED = frozenset(
 )
 """Words that mean something in a scenario and are no names."""
 
-LATER = frozenset({"at", "use"})
 """Keys that people may expect and this version does not model."""
 
 JUDGEMENT = "judgement"
@@ -76,6 +77,7 @@ class Reading:
     place_of: Callable[[str, bool], Place] = lambda path, at_key: Place("")  # of a path, or of its key
     folder: Path | None = None  # of tables, where it is not the file's own
     faults: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)  # what the reading itself warns of
     tables: dict[str, Any] = field(default_factory=dict)  # what was read from other files, by the path that names them
     unknown: dict[str, list[str]] = field(default_factory=dict)  # keys that nobody knows, by the path of their mapping
 
@@ -168,8 +170,6 @@ def note_unknown(key: object, known: Iterable[str], reading: Reading, path: str)
     """Note one key that nobody knows in the mapping at a path."""
     reading.unknown.setdefault(path, []).append(str(key))
     remedy = did_you_mean(str(key), known)
-    if key in LATER and "mean" not in remedy:
-        remedy = "this version does not model it: leave it out"
     expected = "a known key"
     if key == "source":
         expected, remedy = "a text with the id of a source", ""

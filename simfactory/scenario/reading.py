@@ -18,6 +18,8 @@ from simfactory.scenario.collector import collector_at_rest
 from simfactory.scenario.faults import note_errors
 from simfactory.scenario.follow_ups import without_follow_ups
 from simfactory.scenario.human_defaults import human_sources, with_human_defaults
+from simfactory.scenario.lever import note_faults
+from simfactory.scenario.levers import with_levers
 from simfactory.scenario.loading import Document
 from simfactory.scenario.merging import merged
 from simfactory.scenario.model import JUDGEMENT, Reading, free_name, without_unknown
@@ -61,7 +63,7 @@ def _scenario(document: Document, folder: Path | None, kpis: Kpis | None) -> Sce
     tree, addresses = remember(document.plain())
     reading = Reading(_finder(document, addresses), folder)
     _check_sources(tree, addresses, reading)
-    scenario = _read(tree, reading)
+    scenario = _with_own_levers(_read(tree, reading), reading)
     if scenario is None or reading.faults:
         raise ScenarioError(dict.fromkeys([*reading.faults, *_faults_beside(tree, reading)]))
     scenario = _completed(scenario, tree, reading)
@@ -72,7 +74,7 @@ def _scenario(document: Document, folder: Path | None, kpis: Kpis | None) -> Sce
     if problems:
         raise ScenarioError(_placed(problems, reading))
     places = {station.name: reading.place_of(station.name, False) for station in scenario.stations}
-    return scenario.but(warnings=_placed(warnings, reading), places=places)
+    return scenario.but(warnings=(*_placed(warnings, reading), *reading.warnings), places=places)
 
 
 def _faults_beside(tree: Any, reading: Reading) -> list[Problem]:
@@ -105,6 +107,16 @@ def _read(tree: Any, reading: Reading) -> Scenario | None:
         return None
 
 
+def _with_own_levers(scenario: Scenario | None, reading: Reading) -> Scenario | None:
+    """The levers of the scenario's own with their names; what is wrong with them is noted."""
+    if scenario is None or not scenario.catalogue.levers:
+        return scenario
+    for name, lever in scenario.catalogue.levers.items():
+        note_faults(lever, scenario.sources, f"catalogue.{name}", reading)
+    levers = {name: lever.but(name=name, origin=scenario.name) for name, lever in scenario.catalogue.levers.items()}
+    return scenario.but(catalogue=scenario.catalogue.but(levers=levers))
+
+
 def _completed(scenario: Scenario, tree: Any, reading: Reading) -> Scenario:
     """What follows from several sections together: families, routes, queues at the entry, teams, upgrades."""
     products = scenario.products or {"part": Product()}
@@ -122,7 +134,8 @@ def _completed(scenario: Scenario, tree: Any, reading: Reading) -> Scenario:
     )
     entries = {product.route[0].station for product in scenario.products.values() if product.route}
     scenario = scenario.but(stations=tuple(_entry(station, entries & known) for station in scenario.stations))
-    scenario = with_typed_changes(with_human_defaults(scenario), reading)
+    scenario = with_levers(with_human_defaults(scenario), reading)
+    scenario = with_typed_changes(scenario, reading)
     return scenario.but(sources={**human_sources(scenario), **scenario.sources})
 
 
@@ -183,7 +196,7 @@ def _check_sources(tree: Any, addresses: Addresses, reading: Reading) -> None:
     sources = tree.get("sources")
     known = {*(sources if isinstance(sources, dict) else ()), ASSUMED, JUDGEMENT}
     for path, source in addresses.cited:
-        if source not in known:
+        if source not in known and not path.startswith("catalogue."):  # levers have sources of their own
             reading.note("unknown-source", path, quoted(source), "an id under sources:", did_you_mean(source, known))
 
 

@@ -16,11 +16,13 @@ from simfactory.scenario.expressions import Expression, expressions_of, sources_
 from simfactory.scenario.human_factors import HumanFactors
 from simfactory.scenario.laws import Activity, CountLaw, LawSpec, TimeLaw, by_name
 from simfactory.scenario.line import read_line
-from simfactory.scenario.model import AtLeast1, Model, Name, Span, nanoseconds
+from simfactory.scenario.model import AtLeast1, Model, Name, Share, Span, nanoseconds
 from simfactory.scenario.observed import Observed, read_observed
 from simfactory.scenario.people import Pool
 from simfactory.scenario.products import Product, Stop
+from simfactory.scenario.realised import DEFAULT
 from simfactory.scenario.setups import Setup
+from simfactory.scenario.shelves import Catalogue
 from simfactory.scenario.shifts import Shift
 from simfactory.scenario.stations import Buffer, Failure, Inspection, Queue, Station, WhileDown
 from simfactory.scenario.supply import Demand, Orders, Supply
@@ -163,6 +165,16 @@ class Scenario(Model):
     stations: Annotated[
         tuple[Station, ...], PlainValidator(read_line, json_schema_input_type=list[Station | Buffer])
     ] = Field(alias="line", description="Stations in the order of the line, with buffers between them.")
+    catalogue: Catalogue = Field(
+        default=Catalogue(),
+        description="Levers of your own, by name, for `use:` in upgrades, beside those of `simfactory catalogue`; "
+        "{folder: levers} names a folder of them, one file each.",
+    )
+    realised: Share = Field(
+        default=DEFAULT,
+        description="The share of the effects of all levers of the catalogue that the firm realises, such as 100 % or "
+        "40 .. 60 .. 90 %. Default: in doubt, Beta(2.5, 2).",
+    )
     upgrades: dict[Name, Upgrade] = Field(default={}, description="What the plant considers, by name.")
     configurations: dict[str, Annotated[tuple[str, ...], Field(strict=False)]] = Field(
         default={}, description="Sets of upgrades, by name. `before` (none) and `after` (all) always exist."

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from simfactory.scenario.laws import LAW_KEYS, PEOPLE_KEYS, LawSpec, PoolName, TimeLaw, by_name, is_bare
 from simfactory.scenario.model import AtLeast1, Model, Priority, Reading
-from simfactory.scenario.values import Doubt, Value
+from simfactory.scenario.values import Doubt, Part, Value
 from simfactory.scenario.written import Table, origin_of
 from simfactory.units import UnitError
 
@@ -60,13 +60,13 @@ class Setup(Model):
         """Every doubt in it, once, in the order of names."""
         return by_name(doubt for _, law in self.laws() for doubt in law.doubts())
 
-    def scaled(self, by: Value) -> Self:
+    def scaled(self, by: Value, share: Part = 1.0) -> Self:
         """The same with all its durations multiplied."""
-        return self._each(lambda law: law.scaled(by))
+        return self._each(lambda law: law.scaled(by, share))
 
-    def added(self, by: Value) -> Self:
+    def added(self, by: Value, share: Part = 1.0) -> Self:
         """The same with every duration longer."""
-        return self._each(lambda law: law.added(by))
+        return self._each(lambda law: law.added(by, share))
 
     def _each(self, change: Callable[[TimeLaw], TimeLaw]) -> Self:
         matrix = self.from_to and {

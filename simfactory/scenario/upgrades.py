@@ -6,30 +6,32 @@ of a station's key also acts on the stops of routes that say something else ther
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from collections.abc import Iterator, Mapping
+from math import inf
 from typing import Any
 
 from pydantic import ValidationError
 
 from simfactory.errors import Place as FilePlace
 from simfactory.errors import Problem, ScenarioError, did_you_mean, quoted
+from simfactory.scenario.contradictions import contradictions, sets_the_same, station_path
 from simfactory.scenario.faults import note_errors
 from simfactory.scenario.human_defaults import with_human_defaults
 from simfactory.scenario.laws import Activity, LawSpec
 from simfactory.scenario.model import Reading, bounded, read_value
 from simfactory.scenario.paths import Place, changed, find
 from simfactory.scenario.people import Pool, Skills
-from simfactory.scenario.products import Stop
+from simfactory.scenario.products import STEP_KEYS, Stop
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.setups import Setup
-from simfactory.scenario.shares import sum_problem
+from simfactory.scenario.shares import read_share, sum_problem
+from simfactory.scenario.staffing import attended, taught
 from simfactory.scenario.upgrade import ChangeSpec
 from simfactory.scenario.values import Value
 from simfactory.scenario.written import told
-from simfactory.units import Dimension, UnitError, show
+from simfactory.units import Dimension, UnitError, parse, show
 
-_ORDER = {"set": 0, "scale": 1, "add": 2}
+_ORDER = {"set": 0, "scale": 1, "add": 2, "attend": 3, "teach": 4}
 
 
 def with_typed_changes(scenario: Scenario, reading: Reading) -> Scenario:
@@ -62,23 +64,47 @@ def _with_steps(scenario: Scenario) -> Scenario:
 
 
 def _typed(change: ChangeSpec, scenario: Scenario, reading: Reading) -> ChangeSpec:
-    path_key = f"{change.at}.{change.kind}"
     try:
-        place = find(scenario, change.path)
-        refusal = _refusal(change.kind, place)
+        place = place_of(scenario, change.kind, change.path)
     except UnitError as error:
-        reading.note_error(error, path_key)
-        return change
-    if refusal is not None:
-        reading.note_error(refusal, path_key)
+        reading.note_error(error, change.key_path)
         return change
     try:
-        return change.but(value=_value(change, place, reading))
+        return change.but(value=_value(change, place, reading), most=_most(change, place))
     except UnitError as error:
         reading.note_error(error, change.value_path)
     except ValidationError as error:
         note_errors(error, change.value, reading)
     return change
+
+
+def place_of(scenario: Scenario, kind: str, path: str) -> Place:
+    """What stands where a change of this kind is to act. Raises UnitError if there is no such place, or it cannot."""
+    place = find(scenario, path)
+    if kind in _BY_KIND:
+        _BY_KIND[kind](scenario, path, place)
+        return place
+    refusal = _refusal(kind, place)
+    if refusal is not None:
+        raise refusal
+    return place
+
+
+def _check_attended(scenario: Scenario, path: str, place: Place) -> None:
+    station, _, rest = path.partition(".")
+    if station not in scenario.station_of or rest != "cycle":
+        raise UnitError("upgrade", "what nobody can attend in part", "the path of a cycle, such as press.cycle")
+    attended(scenario.station(station), Value(1.0), 1.0)
+
+
+def _check_taught(scenario: Scenario, path: str, place: Place) -> None:
+    section, _, rest = path.partition(".")
+    if section != "people" or rest.partition(".")[2] != "skills":
+        raise UnitError("upgrade", "what nobody can learn", "the path of skills, such as people.ops.skills")
+    taught(place.value, len(scenario.stations), tuple(scenario.station_of))
+
+
+_BY_KIND = {"attend": _check_attended, "teach": _check_taught}
 
 
 def _refusal(kind: str, place: Place) -> UnitError | None:
@@ -111,11 +137,24 @@ def _value(change: ChangeSpec, place: Place, reading: Reading) -> Any:
         return place.read(change.value, reading)
     if change.kind == "scale":
         return _factor(read_value(change.value, Dimension.NUMBER))
-    if not isinstance(place.value, int):
+    if change.kind == "attend":
+        return read_share(change.value)
+    if change.kind == "add" and not isinstance(place.value, int):
         return read_value(change.value, _dimension(place), signed=True)
     if isinstance(change.value, bool) or not isinstance(change.value, int):
         raise UnitError("upgrade", told(change.value), "a whole number, without doubt")
+    if change.kind == "teach" and change.value < 1:
+        raise UnitError("bounds", told(change.value), "1 station or more")
     return int(change.value)
+
+
+def _most(change: ChangeSpec, place: Place) -> float | None:
+    """Where what a change adds to ends. Raises UnitError."""
+    if change.most is None:
+        return None
+    if not isinstance(place.value, Value):
+        raise UnitError("upgrade", "'at_most' beside what is no single number", "it without at_most:")
+    return parse(change.most, place.dimension)
 
 
 def _factor(factor: Value) -> Value:
@@ -157,18 +196,23 @@ def applied(scenario: Scenario, configuration: str) -> tuple[Scenario, list[Prob
     changes = changes_of(scenario, configuration)
     plant = scenario
     problems: list[Problem] = []
+    teams_changed = False
     for change in sorted(changes, key=lambda change: _ORDER[change.kind]):
+        if change.kind == "teach" and not teams_changed:
+            plant, teams_changed = _with_same_persons(plant, scenario), True
         try:
             plant = _changed(plant, change)
         except UnitError as error:
             problems.append(error.problem(FilePlace(scenario.file), change.at))
+    if not teams_changed:
+        plant = _with_same_persons(plant, scenario)
     problems += [
         error.problem(FilePlace(scenario.file), change.value_path)
         for change in changes
         for error in _wrong(plant, change)
     ]
     plant = plant.but(chosen=tuple(sorted(set(scenario.configurations[configuration]))))
-    return with_human_defaults(_with_same_persons(plant, scenario)), problems
+    return with_human_defaults(plant), problems
 
 
 def _with_same_persons(plant: Scenario, before: Scenario) -> Scenario:
@@ -198,12 +242,23 @@ def _renumbered(pool: Pool, before: Pool) -> Skills | None:
 
 
 def changes_of(scenario: Scenario, configuration: str) -> list[ChangeSpec]:
-    """Every change of a configuration; upgrades by name, so that the order in which they are listed means nothing."""
+    """Every change of a configuration; upgrades by name, so that the order in which they are listed means nothing.
+
+    What several upgrades set alike is set once.
+    """
     names = sorted(set(scenario.configurations[configuration]))
-    return [change for name in names for change in scenario.upgrades[name].changes]
+    changes: list[ChangeSpec] = []
+    for change in (change for name in names for change in scenario.upgrades[name].changes):
+        if not any(sets_the_same(change, other) for other in changes):
+            changes.append(change)
+    return changes
 
 
 def _changed(plant: Scenario, change: ChangeSpec) -> Scenario:
+    if change.kind == "attend":
+        return _with_attended(plant, change)
+    if change.kind == "teach":
+        return changed(plant, change.path, lambda place: taught(place.value, change.value, tuple(plant.station_of)))
     plant = changed(plant, change.path, lambda place: _after(place.value, change))
     station, _, rest = change.path.partition(".")
     if station not in plant.station_of or not rest:
@@ -234,18 +289,41 @@ def _changed_stops(plant: Scenario, station: str, rest: str, change: ChangeSpec)
     return plant.but(products=products)
 
 
+def _with_attended(plant: Scenario, change: ChangeSpec) -> Scenario:
+    """A cycle attended in part, at the station and at the stops that say something else there."""
+    name = change.path.partition(".")[0]
+
+    def after(stop: Stop) -> Stop:
+        if stop.step is None or stop.station != name or stop.step.cycle.by is None:
+            return stop
+        step = attended(stop.step, change.value, change.part)
+        own = {key: None for key in STEP_KEYS if getattr(step, key) is not getattr(stop.step, key)}
+        return stop.but(step=step, overrides={**own, **stop.overrides})
+
+    products = {
+        key: product.but(route=product.route and tuple(after(stop) for stop in product.route))
+        for key, product in plant.products.items()
+    }
+    stations = tuple(
+        attended(station, change.value, change.part) if station.name == name else station for station in plant.stations
+    )
+    return plant.but(products=products, stations=stations)
+
+
 def _after(value: Any, change: ChangeSpec) -> Any:
     """What a change makes of a value."""
-    by = change.value
+    by, part = change.value, change.part
     if change.kind == "set":
-        return value.set_to(by) if isinstance(value, Value) and isinstance(by, Value) else by
+        return value.set_to(by, part) if isinstance(value, Value) and isinstance(by, Value) else by
     if value is None:
         raise UnitError("upgrade", f"nothing to {change.kind} there")
     if isinstance(value, Mapping):
         return {key: _after(one, change) for key, one in value.items()}
     if change.kind == "scale":
-        return value.scaled(by)
-    return value + by if isinstance(value, int) else value.added(by)
+        return value.scaled(by, part)
+    if isinstance(value, Value):
+        return value.added(by, part, inf if change.most is None else change.most)
+    return value + by if isinstance(value, int) else value.added(by, part)
 
 
 def _wrong(plant: Scenario, change: ChangeSpec) -> Iterator[UnitError]:
@@ -293,56 +371,3 @@ def _check_number(plant: Scenario, path: str, value: Value, dimension: Dimension
         problem = sum_problem([share for _, share in above])
         if problem is not None:
             raise problem
-
-
-def contradictions(scenario: Scenario, configuration: str) -> Iterator[Problem]:
-    """Pairs of changes of which one replaces what the other acts on, both named."""
-    owners = [
-        (name, change)
-        for name in sorted(set(scenario.configurations[configuration]))
-        for change in scenario.upgrades[name].changes
-    ]
-    for (name, change), (other_name, other) in _meeting(owners):
-        who = f"{quoted(name)} and {quoted(other_name)}" if name != other_name else f"two changes of {quoted(name)}"
-        found = f"{who} contradict each other in configuration {quoted(configuration)}"
-        expected = "one of them to act on it"
-        path = f"{other.at}.{other.kind}"
-        yield Problem(
-            "contradiction",
-            FilePlace(scenario.file),
-            path,
-            f"{found}: {change.kind} {change.path}, {other.kind} {other.path}",
-            expected,
-        )
-
-
-_Owned = tuple[str, ChangeSpec]
-
-
-def _meeting(owners: Iterable[_Owned]) -> Iterator[tuple[_Owned, _Owned]]:
-    """Pairs that contradict each other; only changes of one station or section can."""
-    rooms: dict[str, list[_Owned]] = {}
-    for owned in owners:
-        rooms.setdefault(station_path(owned[1].path).split(".")[0], []).append(owned)
-    for room in rooms.values():
-        for one, other in combinations(room, 2):
-            if _replaces(one[1], other[1]) or _replaces(other[1], one[1]):
-                yield one, other
-
-
-def _replaces(one: ChangeSpec, other: ChangeSpec) -> bool:
-    """Whether one sets what the other acts on, or what contains it."""
-    if one.kind != "set":
-        return False
-    a, b = one.path, other.path
-    if (station_path(a) != a) != (station_path(b) != b):  # a stop of a route, and its station itself
-        a, b = station_path(a), station_path(b)
-    return b == a or b.startswith(f"{a}.")
-
-
-def station_path(path: str) -> str:
-    """The path at the station itself of what a path changes for one product."""
-    keys = path.split(".")
-    if keys[0] != "products" or len(keys) < 5 or keys[2] != "route":
-        return path
-    return ".".join([keys[3].partition("#")[0], *keys[4:]])

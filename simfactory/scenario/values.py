@@ -54,13 +54,23 @@ class Doubt:
         return self.quantile(0.5) if self.mode is None else self.mode
 
 
+Part = float | Doubt
+"""How much of an effect is realised, 0 .. 1; a doubt is one value for all effects that bear it."""
+
+
 @dataclass(frozen=True)
 class Change:
-    """What an upgrade does to a value, `share` of the way (0 .. 1)."""
+    """What an upgrade does to a value, `share` of the way; what it adds to ends at `most`."""
 
     kind: Literal["set", "scale", "add"]
     by: Value
-    share: float = 1.0
+    share: Part = 1.0
+    most: float = math.inf
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        """The least and the most of it that may be realised."""
+        return (self.share.low, self.share.high) if isinstance(self.share, Doubt) else (self.share, self.share)
 
 
 @dataclass(frozen=True)
@@ -82,17 +92,19 @@ class Value:
     def bounds(self) -> tuple[float, float]:
         """An interval that holds the number for every value of its doubts."""
         low, high = (self.base.low, self.base.high) if isinstance(self.base, Doubt) else (self.base, self.base)
-        for new, share in self._changes("set"):
-            to = new.bounds()
-            low, high = _part_way(low, to[0], share), _part_way(high, to[1], share)
-        for factor, share in self._changes("scale"):
-            by = [_part_way(1.0, bound, share) for bound in factor.bounds()]
+        for change in self._changes("set"):
+            to = change.by.bounds()
+            ends = [_part_way(start, goal, r) for start, goal in ((low, to[0]), (high, to[1])) for r in change.shares]
+            low, high = min(ends), max(ends)
+        for change in self._changes("scale"):
+            by = [_part_way(1.0, bound, r) for bound in change.by.bounds() for r in change.shares]
             corners = [_product(bound, f) for bound in (low, high) for f in by]
             low, high = min(corners), max(corners)
-        for step, share in self._changes("add"):
-            by = [_product(share, bound) for bound in step.bounds()]
-            low, high = low + by[0], high + by[1]
-        return low, high
+        for change in self._changes("add"):
+            steps = [_product(r, bound) for bound in change.by.bounds() for r in change.shares]
+            low, high = low + min(steps), high + max(steps)
+        most = self._most()
+        return min(low, most), min(high, most)
 
     def doubts(self) -> tuple[Doubt, ...]:
         """All doubts in it, once each, by name."""
@@ -101,36 +113,45 @@ class Value:
         found = {self.base.name: self.base} if isinstance(self.base, Doubt) else {}
         for change in self.changes:
             found |= {doubt.name: doubt for doubt in change.by.doubts()}
+            if isinstance(change.share, Doubt):
+                found[change.share.name] = change.share
         return tuple(found[name] for name in sorted(found))
 
-    def set_to(self, new: Value, share: float = 1.0) -> Value:
+    def set_to(self, new: Value, share: Part = 1.0) -> Value:
         """This value after an upgrade replaced it."""
         return self._changed(Change("set", new, share))
 
-    def scaled(self, by: Value, share: float = 1.0) -> Value:
+    def scaled(self, by: Value, share: Part = 1.0) -> Value:
         """This value after an upgrade multiplied it."""
         return self._changed(Change("scale", by, share))
 
-    def added(self, by: Value, share: float = 1.0) -> Value:
-        """This value after an upgrade added to it."""
-        return self._changed(Change("add", by, share))
+    def added(self, by: Value, share: Part = 1.0, most: float = math.inf) -> Value:
+        """This value after an upgrade added to it, `most` at most."""
+        return self._changed(Change("add", by, share, most))
 
     def _changed(self, change: Change) -> Value:
         return replace(self, changes=(*self.changes, change))
 
-    def _changes(self, kind: str) -> list[tuple[Value, float]]:
-        return [(change.by, change.share) for change in self.changes if change.kind == kind]
+    def _changes(self, kind: str) -> list[Change]:
+        return [change for change in self.changes if change.kind == kind]
+
+    def _most(self) -> float:
+        return min((change.most for change in self.changes), default=math.inf)
 
     def _evaluated(self, known: Callable[[Doubt], float]) -> float:
         """Products and sums do not depend on the order of the changes, not even in the last bit."""
         number = known(self.base) if isinstance(self.base, Doubt) else self.base
         if not self.changes:
             return number
-        for new, share in self._changes("set"):
-            number = _part_way(number, new._evaluated(known), share)
-        factors = [_part_way(1.0, by._evaluated(known), share) for by, share in self._changes("scale")]
-        steps = [share * by._evaluated(known) for by, share in self._changes("add")]
-        return math.fsum([math.prod([number, *sorted(factors)]), *steps])
+
+        def realised(change: Change) -> float:
+            return known(change.share) if isinstance(change.share, Doubt) else change.share
+
+        for change in self._changes("set"):
+            number = _part_way(number, change.by._evaluated(known), realised(change))
+        factors = [_part_way(1.0, one.by._evaluated(known), realised(one)) for one in self._changes("scale")]
+        steps = [realised(one) * one.by._evaluated(known) for one in self._changes("add")]
+        return min(math.fsum([math.prod([number, *sorted(factors)]), *steps]), self._most())
 
 
 def parse_value(said: object, dimension: Dimension, name: str, source: str = ASSUMED, *, signed: bool = False) -> Value:

@@ -93,6 +93,11 @@ def remember(tree: Any) -> tuple[Any, Addresses]:
     return _walk(tree, NOWHERE, (), addresses), addresses
 
 
+def stamped(raw: Any, origin: Origin) -> Any:
+    """A value that stands elsewhere, as if it were written at this path with this source."""
+    return _walk(raw, origin, (), Addresses())
+
+
 def _walk(raw: Any, origin: Origin, loc: Loc, addresses: Addresses) -> Any:
     addresses.locs.setdefault(origin.path, loc)
     if isinstance(raw, dict):

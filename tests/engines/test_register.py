@@ -45,13 +45,36 @@ run:
   {warm_up: 1 weeks, length: 2 weeks, blocks: 4, replications: 3,
    precision: {mean: 1 point, probability: 5 points, quantiles: 3 points}}
 shifts: {day: {mon-fri: 08:00-16:00}}
-people: {turners: {team: {day: 2}, labour: indirect, cost: 30 EUR/h, premium: {day: 5 %}}}
+people:
+  turners:
+    {team: {day: 2}, labour: indirect, cost: 30 EUR/h, premium: {day: 5 %}, skills: {saw: [1], press: [2]}}
 products: {axle: {weight: 2, price: 48 EUR, material: 14 EUR}}
 energy: {base: 40 kW, price: 0.1 EUR/kWh, co2: 50 g/kWh}
 economics:
   {maintenance: 30 kEUR/year, scrap: 2 EUR, escape: 150 EUR, rate: 8 %, horizon: 7 years, weeks_per_year: 46, tax: 25 %,
    depreciated_over: 5 years, residual: 5 %, aid: {grant: 20 %, ceiling: 100 kEUR, deduction: 40 %},
    freed_hours: {saved: 50 %}}
+realised: 50 %
+catalogue:
+  folder: .
+  helper:
+    title: {en: Helper, fr: Aide}
+    at: station
+    does: helps
+    needs: a saw
+    requires: [cycle]
+    attended: true
+    cannot: think
+    not_yet: learn
+    sources: {maker: {cites: the maker's claim, mark: seen, grade: C}}
+    priced_per: machine
+    price: {value: 9 kEUR, source: maker, mark: J, grade: D}
+    running: {value: 1 kEUR/year, source: maker}
+    delay: {value: 8 weeks, source: maker}
+    ramp_up: {source: maker, lasts: 2 weeks, slower: 10 %}
+    changes:
+      - {attend: cycle, for: 40 %, where: {task.load: [medium]}, if_there: true, source: maker, mark: J, grade: D}
+    people: [{add: task.tiring, by: 0.5, at_most: 1.2, source: maker}]
 line:
   - station: saw
     machines: 2
@@ -68,7 +91,15 @@ upgrades:
       - {scale: saw.cycle, by: 0.5}
       - {add: saw.machines, by: 1}
       - {set: press.queue.places, to: 5}
-configurations: {fast: [faster]}
+  helped:
+    use: helper
+    at: saw
+    price: 7 kEUR
+    running: 1 kEUR/year
+    delay: 4 weeks
+    ramp_up: {lasts: 1 weeks, slower: 5 %}
+    changes: [{teach: people.turners.skills, to: 2}]
+configurations: {fast: [faster], helped: [helped]}
 observed: {plant: {good_per_week: {value: 9400 ± 3 %, within: 10 %}}}
 """
 
@@ -181,7 +212,7 @@ def test_what_engines_never_see_is_read(for_experiments: Scenario) -> None:
     assert run.precision is not None
     assert (run.precision.mean, run.precision.probability, run.precision.quantiles) == pytest.approx((0.01, 0.05, 0.03))
     assert for_experiments.people["turners"].labour == "indirect"
-    assert for_experiments.sources == {"trial": "two weeks of trial"}
+    assert for_experiments.sources["trial"] == "two weeks of trial"
     assert {source for path, _, source in for_experiments.inputs() if path.startswith("saw.cycle")} == {"trial"}
     seen = for_experiments.observed["plant"]["good_per_week"]
     assert (seen.value, seen.within) == (9400, 940)
@@ -203,3 +234,14 @@ def test_upgrades_scale_add_and_set(for_experiments: Scenario) -> None:
     assert after.station("saw").cycle.law.central_mean() == 30.0
     assert after.station("saw").machines == 3
     assert after.station("press").queue.places == 5
+
+
+def test_levers_act_as_far_as_they_are_realised(for_experiments: Scenario) -> None:
+    after = apply(for_experiments, "helped")
+    saw = after.station("saw")
+    assert saw.load is not None
+    assert (saw.load.law.central_mean(), saw.cycle.law.central_mean()) == pytest.approx((60 * 0.7, 60 * 0.3))
+    assert saw.task.tiring.central() == pytest.approx(1.2)
+    assert after.people["turners"].skills == {"saw": {1: 1.0, 2: 1.0}, "press": {1: 1.0, 2: 1.0}}
+    upgrade = for_experiments.upgrades["helped"]
+    assert [cost.central() for cost in (upgrade.price, upgrade.running) if cost is not None] == [7000.0, 1000.0]

@@ -260,3 +260,54 @@ def test_bounds_hold_the_value_for_every_draw(start: Value, changes: list[Change
 def _all_doubts(value: Value) -> list[Doubt]:
     own = [value.base] if isinstance(value.base, Doubt) else []
     return own + [doubt for change in value.changes for doubt in _all_doubts(change.by)]
+
+
+# What a firm realises: a share that is in doubt itself
+
+REALISED = Doubt("realised", 0.0, None, 1.0, "uniform", (("high", 1.0), ("low", 0.0)))
+
+
+def test_a_doubtful_share_is_the_same_for_every_change_that_bears_it() -> None:
+    value = Value(100.0).scaled(Value(0.5), REALISED).scaled(Value(0.8), REALISED).added(Value(10.0), REALISED)
+    assert [doubt.name for doubt in value.doubts()] == ["realised"]
+    assert value.at({"realised": 0.5}) == pytest.approx(100 * 0.75 * 0.9 + 5)
+    assert value.at({"realised": 0.0}) == 100.0
+    assert value.at({"realised": 1.0}) == pytest.approx(50.0)
+
+
+def test_bounds_hold_whatever_is_realised() -> None:
+    assert Value(100.0).scaled(Value(0.5), REALISED).bounds() == (50.0, 100.0)
+    assert Value(0.8).set_to(Value(0.97), REALISED).bounds() == (0.8, 0.97)
+    assert Value(5.0).added(Value(-2.0), REALISED).bounds() == (3.0, 5.0)
+
+
+def test_what_is_added_ends_where_it_is_said_to() -> None:
+    value = Value(0.7).added(Value(0.2), most=0.8)
+    assert (value.at({}), value.bounds()) == (0.8, (0.8, 0.8))
+    assert Value(0.5).added(Value(0.2), most=0.8).at({}) == pytest.approx(0.7)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["set", "scale", "add"]), st.floats(0.0, 3.0), st.floats(0.0, 3.0), st.booleans()),
+        max_size=5,
+    ),
+    st.floats(0.0, 1.0),
+    st.floats(0.0, 1.0),
+)
+def test_no_share_and_no_doubt_leaves_the_bounds(
+    steps: list[tuple[str, float, float, bool]], realised: float, at: float
+) -> None:
+    value, theta = Value(1.0), {"realised": realised}
+    for i, (kind, one, other, partly) in enumerate(steps):
+        low, high = min(one, other), max(one, other)
+        by = (
+            Value(Doubt(f"d{i}", low, None, high, "uniform", (("high", high), ("low", low))))
+            if low < high
+            else Value(low)
+        )
+        theta[f"d{i}"] = low + at * (high - low)
+        value = {"set": value.set_to, "scale": value.scaled, "add": value.added}[kind](by, REALISED if partly else 1.0)
+    least, most = value.bounds()
+    slack = 1e-9 * (1.0 + most)
+    assert least - slack <= value.at(theta) <= most + slack
