@@ -128,8 +128,12 @@ class _Use:
             for key, figure, dimension in self.lever.figures()
             if key.partition(".")[0] not in said
         }
-        number = Value(float(self._number()))
-        found: dict[str, Any] = {key: values[key].scaled(number) for key in ("price", "running") if key in values}
+        number = float(self._number())
+        found: dict[str, Any] = {
+            key: values[key].scaled(Value(number, source=values[key].source))
+            for key in ("price", "running")
+            if key in values
+        }
         if "delay" in values:
             found["delay"] = values["delay"]
         if "ramp_up.lasts" in values:

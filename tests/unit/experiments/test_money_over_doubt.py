@@ -36,6 +36,27 @@ upgrades:
 """
 UNSOLD = PLANT.replace("products: {part: {price: 50 EUR, material: 20 EUR}}", "products: {part: {material: 20 EUR}}")
 ASKED = PLANT.replace("line:", "demand: {per_week: 60, gain_as: hours}\nline:")
+OWN = PLANT.partition("  faster:")[2]
+LEVER = (
+    PLANT.replace(OWN, " {use: fast, at: saw}\n")
+    + """
+realised: 100 %
+catalogue:
+  fast:
+    title: Fast
+    at: station
+    source: judgement
+    priced_per: machine
+    price: 100 kEUR
+    running: 5 kEUR/year
+    changes: [{scale: cycle, by: 0.8}]
+"""
+)
+BARE = (
+    LEVER.replace(", cost: 30 EUR/h", "")
+    .replace("products: {part: {price: 50 EUR, material: 20 EUR}}\n", "")
+    .replace("energy: {price: 0.10 EUR/kWh}\n", "")
+)
 YEARLY = 25_000.0
 """20 parts a week more, at 50 less 20 EUR, less 100 EUR of running costs, in 50 weeks."""
 ANNUITY = annuity_factor(0.08, 7)
@@ -87,6 +108,15 @@ class TestByHand:
         parts = found["configurations"]["after"]["yearly"]["parts"]
         means = {part: one["mean"] for part, one in parts.items()}
         assert means == pytest.approx({"labour": 12_000, "energy": 400, "material": 0, "upkeep": -4_000}, abs=1e-6)
+
+    def test_a_lever_of_the_catalogue_is_reckoned_like_any_upgrade(self, tmp_path: Path) -> None:
+        found, lever = after(PLANT, tmp_path / "own"), after(LEVER, tmp_path / "lever")
+        assert lever == found
+
+    def test_without_any_price_of_the_plant_a_lever_is_no_matter_of_money(self, tmp_path: Path) -> None:
+        found = summary(BARE, tmp_path)
+        assert found["money"] is None
+        assert {"plant.upkeep_cost", "plant.cost_per_good", "plant.investment"}.isdisjoint(found["kpis"]["after"])
 
     def test_aid_and_taxes_change_its_worth(self, tmp_path: Path) -> None:
         """60,000 of a grant at 70 % is cut to 50,000; the other half is depreciated, and 40 % of all deducted."""

@@ -401,9 +401,38 @@ def test_an_observation_of_what_is_not_modelled_is_told_with_its_place() -> None
         ("{fatigue: true}", "moves: {walk: 3 .. 5 s}, "),
         ("{absence: true}", "absence: false, "),
         ("false", "absence: {rate: 4 %}, moves: {walk: 0 s}, "),
+        ("false", "cost: 30 EUR/h, "),
     ],
 )
 def test_a_scenario_is_known_to_model_what_its_plan_does(human: str, pool: str) -> None:
     text = PLANT.replace("human_factors: {fatigue: true}", f"human_factors: {human}").replace("team:", f"{pool}team:")
     plant = sf.load_text(text)
     assert told_of(plant) == {told.value for told in told_by(compile_blueprint(plant).frame)}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "products: {part: {price: 9 EUR}}",
+        "products: {part: {price: 9 EUR, material: 2 EUR}}",
+        "energy: {base: 3 kW}",
+        "energy: {base: 3 kW, price: 0.1 EUR/kWh, co2: 50 g/kWh}",
+        "economics: {scrap: 3 EUR, escape: 9 EUR, maintenance: 1 kEUR/year}",
+        "upgrades: {robot: {price: 9 kEUR, running: 1 kEUR/year, changes: [{scale: saw.cycle, by: 0.9}]}}",
+        "economics: {scrap: 3 EUR}\nupgrades: {robot: {price: 9 kEUR, changes: [{scale: saw.cycle, by: 0.9}]}}",
+    ],
+)
+def test_of_money_too(more: str) -> None:
+    plant = sf.load_text(f"simfactory: 1\nname: Priced\nline: [{{station: saw, cycle: 20 min}}]\n{more}")
+    assert told_of(plant) == {told.value for told in told_by(compile_blueprint(plant).frame)}
+
+
+def test_money_is_observed_where_the_scenario_prices_it() -> None:
+    plant = "simfactory: 1\nname: Priced\nline: [{station: saw, cycle: 20 min}]"
+    text = f"{plant}\nobserved: {{plant: {{cost_per_good: 3 EUR ± 5 %}}}}"
+    with pytest.raises(sf.ScenarioError) as raised:
+        sf.load_text(text)
+    (problem,) = raised.value.problems
+    assert problem.path == "observed.plant.cost_per_good"
+    assert "material cost" in problem.remedy
+    assert sf.load_text(f"{text}\nproducts: {{part: {{material: 2 EUR}}}}").observed
