@@ -16,7 +16,7 @@ from simfactory.reports.words import Words
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-COARSE = 0.1  # shares above are told in whole percent
+COARSE = 0.2  # shares above are told in whole percent
 FAR = 2.0  # points that the index moves at least where whole ones do not mislead
 
 

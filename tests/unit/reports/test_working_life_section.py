@@ -217,7 +217,7 @@ def test_the_three_inputs_that_matter_most_bear_their_marks() -> None:
 def test_the_hours_of_the_shift_have_a_panel_for_fatigue_and_one_for_errors() -> None:
     made = figure(with_people(), "shift", "fr")
     assert [plain(axes.get_title(loc="left")) for axes in made.axes] == [
-        "fatigue (0 % : reposé, 100 % : épuisé)", "probabilité d’une erreur, par pièce",
+        "fatigue (0 % : reposé, 100 % : épuisé)", "probabilité d’une erreur, par pièce et poste",
     ]  # fmt: skip
     for axes in made.axes:
         assert [len(line.get_xdata()) for line in axes.lines] == [8, 8]
