@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from simfactory.experiments.acting import acting
@@ -119,7 +120,7 @@ def _upgrade(scenario: Scenario, upgrade: Upgrade, cited: Callable[[str], dict[s
         for change in upgrade.changes
     ]
     costs = [
-        {"key": key, "value": _number(value, dimension_of(Upgrade, key))} | cited(value.source)
+        {"key": key, "value": _cost(value, dimension_of(Upgrade, key))} | cited(value.source)
         for key in ("price", "running", "upkeep")
         for value in [getattr(upgrade, key)]
         if value is not None
@@ -213,6 +214,15 @@ def _parameter(value: Value | tuple[Value, ...], dimension: Dimension) -> str:
 
 def _number(value: Value, dimension: Dimension) -> str:
     return span(value.base, dimension) if isinstance(value.base, Doubt) else show(value.base, dimension)
+
+
+def _cost(value: Value, dimension: Dimension) -> str:
+    """As it counts: that of a lever, times what it is priced per."""
+    if not isinstance(value.base, Doubt):
+        return show(value.central(), dimension)
+    low, high = value.bounds()
+    mode = None if value.base.mode is None else value.central()
+    return span(replace(value.base, low=low, mode=mode, high=high), dimension)
 
 
 def span(doubt: Doubt, dimension: Dimension) -> str:

@@ -110,3 +110,16 @@ def test_the_static_load_names_stations_and_pools_and_the_takt_of_stations_only(
     assert (rows["press"]["takt"] is None, rows["fitters"]["takt"]) == (False, None)
     assert told["stations"][1] == {"name": "pack", "machines": 1, "places": 3}
     assert told["pools"] == [{"name": "fitters", "people": 2, "labour": "indirect"}]
+
+
+def test_a_lever_costs_what_it_costs_for_everything_that_it_is_priced_per() -> None:
+    lever = (
+        "catalogue: {fast: {title: Fast, at: station, source: judgement, priced_per: machine, "
+        "price: 10 .. 20 .. 60 kEUR, running: 1 kEUR/year, changes: [{scale: cycle, by: 0.9}]}}\n"
+    )
+    text = PLANT.replace("upgrades:\n", f"{lever}upgrades:\n  quick: {{use: fast, at: press}}\n")
+    (quick,) = [one for one in describe(load_text(text), {}, str, bool)["upgrades"] if one["name"] == "quick"]
+    assert [(cost["key"], cost["value"]) for cost in quick["costs"]] == [
+        ("price", "20 .. 40 .. 120 kEUR"),
+        ("running", "2 kEUR/year"),
+    ]
