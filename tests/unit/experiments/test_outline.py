@@ -82,3 +82,10 @@ def test_the_outline_has_every_figure_of_a_summary_and_no_other(
         withheld = [path[:end] for end in range(len(path) + 1) if path[:end] in known]
         assert withheld, f"no summary has {'.'.join(path)}"
     assert outline["headline"] == summary["headline"]
+
+
+def test_what_an_upgrade_prices_is_told_of_every_configuration() -> None:
+    text = PLANT.format(demand="", precision="", human="", team="1", price="")
+    text = text.replace("changes: [{scale: glue", "changes: [{set: economics.scrap, to: 2 EUR}, {scale: glue")
+    told = {run: "plant.scrap_cost" in kpis for run, kpis in outline_of(sf.load_text(text))["kpis"].items()}
+    assert told == {"before": True, "after": True, "light": True}
