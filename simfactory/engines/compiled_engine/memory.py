@@ -127,7 +127,7 @@ _TEMPLATES: WeakKeyDictionary[Plan, Template] = WeakKeyDictionary()
 """By frame."""
 NUMBERS = frozenset((
     "laws", "work_content", "defect", "detects", "false_rejects", "mends", "branch_upto", "reject_upto", "mix_upto",
-    "human", "weights", "frame",
+    "human", "weights", "support", "money", "frame",
 ))  # fmt: skip
 """What of a plan the memory at time 0 holds as numbers, or not at all."""
 STRUCTURE = attrgetter(*(field.name for field in fields(Plan) if field.name not in NUMBERS))
