@@ -128,11 +128,8 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
     numbers["support"] = NumberSlots.of(support_of(scenario))
     teaches = teaching(steps)
     human = HumanSlots.of(scenario, people.spell, lessons(steps, teaches))
-    shares = {
-        "branch_upto": ShareSlots.of(steps.branches.shares),
-        "reject_upto": ShareSlots.of(steps.rejects.shares),
-        "mix_upto": ShareSlots.of(sources.shares),
-    }
+    groups = (steps.branches.shares, steps.rejects.shares, sources.shares)
+    shares = {name: ShareSlots.of(group) for name, group in zip(SHARES, groups, strict=True)}
     money = MoneySlots.of(scenario, people.roster_pool, human.doubts_of_price())
     moving = _moving(slots, numbers, shares, human)
     centre = {doubt.name: doubt.central() for doubt in (*moving, *money.doubts)}
