@@ -145,8 +145,8 @@ def told_of(plan: Plan) -> frozenset[Told]:
     calls = {
         Told.ALWAYS: True,
         Told.TIRING: plan.tires,
-        Told.ABSENCE: bool((plan.spell >= 0).any()),
-        Told.WALKING: bool((plan.human.walk > 0).any()),
+        Told.ABSENCE: max(plan.spell.tolist(), default=-1) >= 0,
+        Told.WALKING: max(plan.human.walk.tolist(), default=0) > 0,
     }
     return frozenset(told for told, called in calls.items() if called) | _told_of_money(plan)
 
