@@ -121,6 +121,18 @@ def test_people_can_be_the_bottleneck():
     assert load.starts == pytest.approx([42.0 * 60])
 
 
+def test_what_is_caught_is_repaired_sooner_and_what_is_noticed_late_costs_capacity():
+    plan = failing(demanded(line(pools=("crew", "fitters"))), Clock.CALENDAR, 3600.0, 900.0, pool=1)
+    care = replace(plan.maintenance, reaction=ints(3))
+    rows = replace(plan.laws, a=np.concatenate([plan.laws.a[:3], [300.0], plan.laws.a[4:]]))
+    people = {"person_names": ("a",), "person_pool": ints(1), "person_calendar": ints(-1), "pace": np.array([[PACE]])}
+    plan = replace(plan, maintenance=care, caught=floats(0.4), caught_repair=floats(0.5), laws=rows, **people)
+    load = static_load(plan)
+    down = 900.0 * (0.6 + 0.4 * 0.5) + 300.0 * 0.6
+    assert load.stations[0].capacity == pytest.approx(168.0 * 3600 / (3600 + down))
+    assert load.pools[1].repair == pytest.approx(168.0 * 720 / (3600 + down) * 2)
+
+
 def test_work_loads_by_the_mean_time_of_those_who_may_do_it():
     plan = failing(demanded(line(pools=("crew", "fitters"))), Clock.CALENDAR, 3600.0, 900.0, pool=1)
     people = {"person_names": ("a", "b", "c", "d"), "person_pool": ints(0, 0, 0, 1), "person_calendar": ints(*[-1] * 4)}
