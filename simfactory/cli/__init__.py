@@ -130,6 +130,7 @@ def check(files: tuple[Path, ...], lang: str) -> None:
 @common
 @experiment
 @click.option("--only", metavar="CONFIGURATION", help="Simulate this configuration only, e.g. before.")
+@click.option("--over", metavar="TIME", help="Follow the plant while upgrades begin to work, e.g. '24 months'.")
 @click.option(
     "--resume",
     type=click.Path(path_type=Path),
@@ -148,6 +149,7 @@ def run(
     out: Path | None,
     as_json: bool,
     only: str | None,
+    over: str | None,
     resume: Path | None,
     requirements: tuple[str, ...],
 ) -> None:
@@ -168,6 +170,7 @@ def run(
             blocks=blocks,
             out=out,
             only=only,
+            over=over,
             resume=resume,
             progress=tell,
             say=tell.say,
