@@ -16,7 +16,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from simfactory import __version__
-from simfactory.errors import ARGUMENT, InternalError, Place, ScenarioError, SimfactoryError
+from simfactory.errors import ARGUMENT, InternalError, Place, Problem, ScenarioError, SimfactoryError
 from simfactory.interruption import INTERRUPTED, interruptible
 
 FAILED_REQUIREMENT, WRONG_INPUT, OUR_FAULT = 1, 2, 3
@@ -121,8 +121,14 @@ def check(files: tuple[Path, ...], lang: str) -> None:
     """Read and check scenarios; say what was understood and how heavily each station is loaded. No run."""
     from simfactory.api import understood
 
+    problems: list[Problem] = []
     for file in files:
-        click.echo(understood(file, lang))
+        try:
+            click.echo(understood(file, lang))
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
 
 
 @commands.command()

@@ -197,7 +197,7 @@ class Study:
         pace = Pace(len(calls), AHEAD * workers if workers > 1 else 1)
         self.progress(kept, total, None)
         by_itself = 0
-        with closing(execute(self.model, self._handed_out(calls), workers)) as answers:
+        with closing(execute(self.model, self._handed_out(calls), workers, self.readiness.is_awaited)) as answers:
             for done, (call, answer) in enumerate(answers, start=1):
                 take(call, answer)
                 by_itself += isinstance(call, ByItself)
