@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from simfactory.reports.figures import gain as gain_figure
 from simfactory.reports.figures import ranges, states, waterfall
 from simfactory.reports.figures.parts import Pair, legend_above, limit, pairs
+from simfactory.reports.path import picture as path
 from simfactory.reports.picture import Picture
 from simfactory.reports.reading import BAND, Entry, Reading, interval_of
 from simfactory.reports.sentences import band, configuration_name, input_name, spoken, verdicts
@@ -46,6 +47,7 @@ def pictures(reading: Reading, words: Words) -> dict[str, list[Picture]]:
         "doubts": doubts,
         "baseline": baseline,
         "configurations": configurations,
+        "path": path,
         "load": load,
         "waterfall": losses,
         "states": all_states,
