@@ -227,6 +227,7 @@ def run(
     only: str | None = None,
     out: Path | str | None = None,
     resume: Path | str | None = None,
+    shares: bool | None = None,
     progress: Tell | None = None,
     say: Callable[[str], None] | None = None,
 ) -> Result:
@@ -234,8 +235,9 @@ def run(
 
     `out` defaults to results/NAME-DIGEST, where the same run goes on from what is there; `resume` names a directory
     that must hold a run, and takes its seed, blocks and configurations. The seed is 0 unless said; None is any. Same
-    scenario, seed and version give the same bytes with any number of workers. `say` is told if the engine is compiled,
-    or cannot be; by default it is written to stderr. Raises ScenarioError, PlantError, StoreError.
+    scenario, seed and version give the same bytes with any number of workers. `shares` (by default what the scenario
+    says) also runs subsets of the upgrades, and shares the gain out among them. `say` is told if the engine is
+    compiled, or cannot be; by default it is written to stderr. Raises ScenarioError, PlantError, StoreError.
     """
     from simfactory.experiments import study
 
@@ -251,6 +253,7 @@ def run(
             only=only,
             out=Path(out) if out is not None else None,
             resume=Path(resume) if resume is not None else None,
+            shares=shares,
             progress=progress,
             say=say or _aloud,
         )
@@ -268,11 +271,13 @@ def _check_counts(**counts: tuple[int | None, int, int]) -> None:
         raise ScenarioError(problems)
 
 
-def outline(scenario: Scenario, only: str | None = None, resume: Path | None = None) -> dict[str, Any]:
+def outline(
+    scenario: Scenario, only: str | None = None, resume: Path | None = None, shares: bool | None = None
+) -> dict[str, Any]:
     """The figures that the summary.json of such a `run` may hold, by name, as nested dictionaries of zeros. No run."""
     from simfactory.experiments.outline import outline_of
 
-    return outline_of(scenario, only, resume)
+    return outline_of(scenario, only, resume, shares)
 
 
 @dataclass(frozen=True)

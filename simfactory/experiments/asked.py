@@ -29,6 +29,7 @@ class Asked:
     seed: int | None
     blocks: int | None
     only: tuple[str, ...] | None
+    shares: bool | None = None
 
     def resumed(self, directory: Path) -> Asked:
         """As the run in this directory was asked for. ScenarioError if something else is said now.
@@ -38,7 +39,7 @@ class Asked:
         kept = _kept(directory)
         if kept is None:
             return self
-        names = ("seed", "blocks", "only")
+        names = ("seed", "blocks", "only", "shares")
         problems = [_contradiction(name, getattr(self, name), getattr(kept, name), directory) for name in names]
         if any(problems):
             raise ScenarioError(filter(None, problems))
@@ -46,7 +47,7 @@ class Asked:
 
     def remember(self, journal: Journal) -> None:
         """Keeps it for whoever resumes; the seed is kept as what the journal belongs to."""
-        journal.decide(ASKED, {"blocks": self.blocks, "only": self.only})
+        journal.decide(ASKED, {"blocks": self.blocks, "only": self.only, "shares": self.shares})
 
 
 def asked_of(
@@ -55,12 +56,13 @@ def asked_of(
     blocks: int | None,
     only: str | Sequence[str] | None,
     resume: Path | None,
+    shares: bool | None = None,
 ) -> Asked:
     """What is asked for, or was by the run that is resumed. A seed of None is any, an Ellipsis was not said."""
     said = None if isinstance(seed, EllipsisType) else seed
     if seed is None and resume is None:
         said = secrets.randbits(31)
-    asked = Asked(said, blocks, None if only is None else chosen(scenario, only))
+    asked = Asked(said, blocks, None if only is None else chosen(scenario, only), shares)
     return asked if resume is None else asked.resumed(resume)
 
 
@@ -86,7 +88,8 @@ def _kept(directory: Path) -> Asked | None:
             found = dict(base.execute("SELECT what, value FROM experiment"))
         asked = json.loads(found[f"decided/{ASKED}"])
         only = asked["only"]
-        return Asked(int(found["seed"]), asked["blocks"], None if only is None else tuple(only))
+        configurations = None if only is None else tuple(only)
+        return Asked(int(found["seed"]), asked["blocks"], configurations, asked.get("shares"))
     except (sqlite3.Error, KeyError, ValueError):
         return None
 
@@ -100,4 +103,6 @@ def _contradiction(name: str, said: object, kept: object, directory: Path) -> Pr
 
 
 def _told(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return ", ".join(value) if isinstance(value, tuple) else str(value)

@@ -27,7 +27,7 @@ from simfactory.experiments.analysis.warmup import Settling, settling
 from simfactory.experiments.asked import asked_of, chosen
 from simfactory.experiments.design import BLOCK, Design
 from simfactory.experiments.executors import AHEAD, execute, usable_cores
-from simfactory.experiments.model import SECOND, Floats, Measured, Model, Window
+from simfactory.experiments.model import SECOND, Doubt, Floats, Measured, Model, Window
 from simfactory.experiments.model import Path as PilotPath
 from simfactory.experiments.notes import Note
 from simfactory.experiments.pace import Pace
@@ -36,8 +36,11 @@ from simfactory.experiments.readiness import ByItself, Readiness, getting_ready,
 from simfactory.experiments.result import Result
 from simfactory.experiments.runner import Job, Measure, Pilot, gather, jobs_of
 from simfactory.experiments.samples import Samples
-from simfactory.experiments.stopping import DEFAULT_BLOCKS, Precision, enough, looks
+from simfactory.experiments.settings import Settings
+from simfactory.experiments.shares import NEEDED, Shared
+from simfactory.experiments.stopping import DEFAULT_BLOCKS, enough, looks
 from simfactory.experiments.store import Identity, Journal, default_directory, key_of, write_result
+from simfactory.experiments.subsets import Subsets, doubts_of_subsets, model_of_subsets, with_subsets
 from simfactory.experiments.summary import Conditions, Summary
 from simfactory.experiments.table import SampleTable
 from simfactory.provenance import RunRecord, now
@@ -45,7 +48,6 @@ from simfactory.scenario import Scenario
 
 __all__ = ["Outcome", "Result", "Settings", "Study", "run"]
 
-REPLICATIONS = 2
 FEWEST_CYCLES, MOST_CYCLES = 8, 64
 """Cycles of the calendar that pilots last: doubled as long as they are too short to tell."""
 PILOT_DRAWS, CHECK_DRAWS = BLOCK, 4
@@ -71,19 +73,6 @@ def _silence(done: int, total: int, seconds_left: float | None) -> None:
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What a scenario, or its caller, says of the experiment; None: to be chosen. Times in nanoseconds."""
-
-    seed: int = 0
-    replications: int = REPLICATIONS
-    blocks: int | None = None
-    precision: Precision = field(default_factory=Precision)
-    by_precision: bool = False
-    warm_up: int | None = None
-    length: int | None = None
-
-
-@dataclass(frozen=True)
 class Outcome:
     """Samples and the conditions they came about under."""
 
@@ -93,6 +82,8 @@ class Outcome:
     """engine -> runs of these samples that it made"""
     made_now: Mapping[str, int]
     """engine -> those that it made in this session"""
+    shared: Shared | None = None
+    """what the gain is shared out among upgrades by"""
 
     @property
     def kept(self) -> int:
@@ -150,6 +141,12 @@ class Study:
                 return left, window.end
         return [], window.end
 
+    def ahead_to_share(self, subsets: Subsets) -> int:
+        """How many runs of subsets are still to be made, as far as that is known."""
+        blocks, window = self.settings.blocks or DEFAULT_BLOCKS, self._known_window()
+        jobs = subsets.jobs(range(blocks * BLOCK), self.settings.replications)
+        return len(jobs) - (0 if window is None else len(self.journal.finished(self._key(window), jobs)))
+
     def _jobs(self, blocks: int) -> list[Job]:
         return jobs_of(self.model.runs, range(blocks * BLOCK), self.settings.replications)
 
@@ -165,10 +162,18 @@ class Study:
 
     def _measure(self, window: Window, blocks: int) -> tuple[Samples, Counter[str], Counter[str]]:
         """The samples of so many blocks, kept or run now; how many of them each engine made, and how many now."""
-        key, jobs = self._key(window), self._jobs(blocks)
+        jobs = self._jobs(blocks)
+        results, engines, made = self._finish(jobs, window, self.design)
+        return gather(jobs, results, self.design), engines, made
+
+    def _finish(
+        self, jobs: Sequence[Job], window: Window, design: Design
+    ) -> tuple[dict[Job, Measured], Counter[str], Counter[str]]:
+        """What jobs gave, kept or run now; how many of them each engine made, and how many now."""
+        key = self._key(window)
         results = self.journal.finished(key, jobs)
         kept = len(results)
-        calls = [Measure(job, self.design, window) for job in jobs if job not in results]
+        calls = [Measure(job, design, window) for job in jobs if job not in results]
 
         def keep(call: Measure, measured: Measured) -> None:
             self.journal.keep(key, call.job, measured)
@@ -177,7 +182,16 @@ class Study:
         self._execute(calls, keep, kept)
         self.journal.write()
         engines, made = (Counter(results[job].engine for job in some) for some in (jobs, [call.job for call in calls]))
-        return gather(jobs, results, self.design), engines, made
+        return results, engines, made
+
+    def share_out(self, outcome: Outcome, subsets: Subsets, model: Model, doubts: tuple[Doubt, ...]) -> Outcome:
+        """The same with the runs by which the gain is shared out, made by a model of subsets that has these doubts."""
+        samples, design = outcome.samples, replace(self.design, doubts=doubts)
+        jobs = subsets.jobs(range(samples.draws), samples.replications)
+        results, engines, made = replace(self, model=model)._finish(jobs, outcome.conditions.window, design)
+        shared = Shared(with_subsets(samples, jobs, results, NEEDED), subsets, len(jobs))
+        engines, made = engines + Counter(outcome.engines), made + Counter(outcome.made_now)
+        return replace(outcome, engines=dict(sorted(engines.items())), made_now=made, shared=shared)
 
     def _execute(self, calls: Sequence[Any], take: Callable[[Any, Any], None], kept: int = 0) -> None:
         """Executes calls as they come and tells how far it is."""
@@ -307,6 +321,7 @@ def run(
     resume: Path | None = None,
     only: str | Sequence[str] | None = None,
     blocks: int | None = None,
+    shares: bool | None = None,
     progress: Tell | None = None,
     say: Callable[[str], None] | None = None,
 ) -> Result:
@@ -315,28 +330,38 @@ def run(
     What is finished is kept in `out` (by default results/NAME-DIGEST) at once; the same run there goes on from it, and
     `resume` insists that there is something and goes on with its seed, blocks and configurations. The same scenario,
     seed and version give the same samples.csv and summary.json with any number of workers, interrupted or not. The
-    seed is 0 unless said; None becomes an integer, recorded. `say` is told of what else goes on.
+    seed is 0 unless said; None becomes an integer, recorded. `shares`, by default what the scenario says, runs subsets
+    of the upgrades too, by which the gain is shared out among them. `say` is told of what else goes on.
 
     Raises ScenarioError, PlantError (a line that deadlocks), StoreError (a directory that cannot be used, a full disk),
     UnsupportedFeature; KeyboardInterrupt with the words how to go on.
     """
     started, since = now(), time.monotonic()
-    asked = asked_of(scenario, seed, blocks, only, resume)
+    asked = asked_of(scenario, seed, blocks, only, resume, shares)
     seed, configurations = asked.seed or 0, asked.only or chosen(scenario, None)
     model = PlantModel.of(scenario, seed, engine, configurations)
     said = about(scenario, model, configurations, __version__)
+    settings = Settings.of(scenario.run, seed, asked.blocks)
+    subsets = Subsets.wanted(scenario, configurations, said.headline, seed, asked.shares)
+    parts = scenario if subsets is None else subsets.checked(scenario, range(settings.most_blocks * BLOCK))
     directory = resume or out or default_directory(scenario.name, scenario.digest, seed, asked.only or ())
     identity = Identity(scenario.name, scenario.digest, seed, __version__)
     try:
         with Journal(directory, identity, must_exist=resume is not None) as journal:
             asked.remember(journal)
-            settings = _settings(scenario, seed, asked.blocks)
             study = Study(model, said, settings, journal, workers or usable_cores(), progress or _silence)
             jobs, until = study.ahead()
-            model = model.with_work(Counter(job.run for job in jobs), until)
-            with getting_ready(model, say or _mute, len(jobs), alone=study.workers == 1) as readiness:
-                outcome = replace(study, model=model, readiness=readiness).carry_out()
-            summary = Summary(outcome.samples, said, outcome.conditions).as_dict()
+            histories = Counter(job.run for job in jobs)
+            if subsets is not None:
+                histories[subsets.configuration] += study.ahead_to_share(subsets)
+            model = model.with_work(histories, until)
+            with getting_ready(model, say or _mute, histories.total(), alone=study.workers == 1) as readiness:
+                study = replace(study, model=model, readiness=readiness)
+                outcome = study.carry_out()
+                if subsets is not None:
+                    plants = model_of_subsets(model, parts, configurations)
+                    outcome = study.share_out(outcome, subsets, plants, doubts_of_subsets(model.doubts, parts))
+            summary = Summary(outcome.samples, said, outcome.conditions, outcome.shared).as_dict()
             record = _record(study, model, outcome, started, time.monotonic() - since)
             result = Result(summary, SampleTable.of(outcome.samples), record, directory)
             write_result(result)
@@ -365,24 +390,9 @@ def _record(study: Study, model: PlantModel, outcome: Outcome, started: str, sec
         blocks=samples.blocks,
         draws=samples.draws,
         replications=samples.replications,
-        runs=samples.draws * samples.replications * len(samples.runs),
+        runs=sum(outcome.engines.values()),
         runs_kept=outcome.kept,
         started=started,
         seconds=round(seconds, 3),
         kernel=kernel_of(outcome.made_now),
-    )
-
-
-def _settings(scenario: Scenario, seed: int, blocks: int | None) -> Settings:
-    said = scenario.run
-    wanted = said.precision
-    precision = Precision() if wanted is None else Precision(wanted.mean, wanted.probability, wanted.quantiles)
-    return Settings(
-        seed=seed,
-        replications=said.replications or REPLICATIONS,
-        blocks=blocks or said.blocks,
-        precision=precision,
-        by_precision=wanted is not None,
-        warm_up=said.warm_up,
-        length=said.length,
     )
