@@ -15,7 +15,9 @@ import pytest
 from simfactory.errors import ScenarioError
 from simfactory.experiments.analysis.shapley import shares
 from simfactory.experiments.orders import Subset, orders, subsets
+from simfactory.experiments.plant import PlantModel
 from simfactory.experiments.study import Result, run
+from simfactory.experiments.subsets import model_of_subsets
 from simfactory.scenario import load_text
 
 PLANT = """
@@ -192,11 +194,23 @@ def test_quality_is_shared_out_at_the_demand_given_only(made: Callable[[str], Re
 def test_alone_is_the_gain_of_a_configuration_with_that_upgrade_alone(
     tmp_path: Path, made: Callable[[str], Result]
 ) -> None:
-    """In runs of capacity, where all configurations hold as many orders."""
-    text = ASKED.replace("{light: [clean, mill]}", "{milled: [mill]}").replace("shares: true", "shares: false")
+    text = SHOP.replace("{light: [clean, mill]}", "{milled: [mill]}").replace("shares: true", "shares: false")
     milled = summary(text, tmp_path)["gain"]["milled"]
-    alone = made(ASKED).summary["shares"]["upgrades"]["mill"]["gain"]["alone"]
+    alone = made(SHOP).summary["shares"]["upgrades"]["mill"]["gain"]["alone"]
     assert (alone["mean"], alone["quantiles"]) == (milled["mean"], milled["quantiles"])
+
+
+def test_plants_of_subsets_are_told_and_measured_as_configurations_are() -> None:
+    """With as many orders at capacity, the same weights of work, and the costs that any configuration tells."""
+    text = ASKED.replace("clean: {", "clean: {price: 5 kEUR, ").replace("by: 0.2 .. 0.5 .. 1}", "by: 0.5}")
+    text = text.replace("]}\nconfigurations", ", {set: economics.scrap, to: 2 EUR}]}\nconfigurations")
+    plant = load_text(text.replace("team: {day: 2}", "team: {day: 2}, cost: 30 EUR/h"))
+    configurations = ("before", "after", "light")
+    model = PlantModel.of(plant, 0, "simpy", configurations)
+    again = model_of_subsets(model, plant, configurations)
+    assert {run: again.blueprints[run].frame.digest for run in model.runs} == {
+        run: blueprint.frame.digest for run, blueprint in model.blueprints.items()
+    }
 
 
 def written(result: Result) -> list[bytes]:
