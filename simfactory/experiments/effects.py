@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from simfactory.scenario import Scenario
-from simfactory.scenario.laws import Activity, LawSpec
+from simfactory.scenario.laws import ONE, Activity, LawSpec
 from simfactory.scenario.model import Model
 from simfactory.scenario.paths import find
 from simfactory.scenario.setups import Setup
-from simfactory.scenario.upgrade import Upgrade
+from simfactory.scenario.upgrade import ChangeSpec, Upgrade
 from simfactory.scenario.upgrades import applied
 from simfactory.scenario.values import Value
 from simfactory.units import Dimension, UnitError, show
@@ -22,9 +22,21 @@ ALONE = "alone"
 
 
 def effects_of(scenario: Scenario, upgrade: Upgrade) -> list[dict[str, str | None]]:
-    """{from, to} of each change of an upgrade, in order; null where nothing stands there, or no figure."""
-    after, _ = applied(scenario.but(configurations={ALONE: (upgrade.name,)}), ALONE)
-    return [{"from": _there(scenario, change.path), "to": _there(after, change.path)} for change in upgrade.changes]
+    """{from, to} of each change of an upgrade, in order; null where nothing stands there, or no figure.
+
+    Of a cycle that people attend in part both are the share that they attend; other figures are those of all of it.
+    """
+    others = tuple(change for change in upgrade.changes if change.kind != "attend")
+    alone = {"upgrades": {ALONE: upgrade.but(changes=others)}, "configurations": {ALONE: (ALONE,)}}
+    after, _ = applied(scenario.but(**alone), ALONE)
+    return [_effect(scenario, after, change) for change in upgrade.changes]
+
+
+def _effect(before: Scenario, after: Scenario, change: ChangeSpec) -> dict[str, str | None]:
+    if change.kind == "attend":
+        attended = (ONE, ONE.scaled(change.value, change.part))
+        return dict(zip(("from", "to"), (_figure(share, Dimension.SHARE) for share in attended), strict=True))
+    return {"from": _there(before, change.path), "to": _there(after, change.path)}
 
 
 def _there(plant: Scenario, path: str) -> str | None:

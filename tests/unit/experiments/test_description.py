@@ -163,3 +163,17 @@ def test_places_without_a_figure_tell_none() -> None:
     (more,) = describe(load_text(text), {}, str, bool)["upgrades"]
     told = [(change["from"], change["to"]) for change in more["changes"]]
     assert told == [(None, None), ("2", "3"), ("fifo", "shortest_work"), ("2", "3")]
+
+
+def test_a_cycle_attended_in_part_tells_the_share_that_people_attend() -> None:
+    text = (
+        "simfactory: 1\nname: One\nrealised: 50 %\npeople: {ops: {team: 1}}\n"
+        "catalogue: {arm: {title: Arm, at: station, source: judgement, "
+        "changes: [{scale: cycle, by: 0.8}, {attend: cycle, for: 40 %}]}}\n"
+        "line: [{station: press, cycle: {time: 100 s, by: ops}}]\nupgrades: {help: {use: arm, at: press}}"
+    )
+    (upgrade,) = describe(load_text(text), {}, str, bool)["upgrades"]
+    assert [(change["from"], change["to"]) for change in upgrade["changes"]] == [
+        ("100 s", "90 s"),
+        ("100 %", "70 %"),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from example_money import losing, with_money, with_shares, withheld_project
 from example_summary import (
     Summary,
     before_only,
@@ -137,5 +138,11 @@ def odd_summaries() -> dict[str, Summary]:
         "deserted": deserted(),
         "shiftless": shiftless(),
         "stopped": stopped(),
+        "priced": with_money(),
+        "losing": with_money("same_output", after=losing()),
+        "dear": with_money(after=withheld_project(), light=None),
+        "unpriced": with_money(after=None),
+        "shared": with_shares(),
+        "shared_long": with_shares(False, **{LONG + str(n): (0.1 / n, None) for n in range(1, 8)}),
         "impossible": summary(gains={"after": gain(-0.2, 0.01) | {"p_30_50": probability(0.0)}}),
     }
