@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from example_money import losing, project, with_money, withheld_project
 from example_summary import Summary, summary
 
 from simfactory.reports.money import found, money
 from simfactory.reports.money_pictures import money as pictures
+from simfactory.reports.page import page
 from simfactory.reports.picture import build
 from simfactory.reports.reading import Reading
 from simfactory.reports.section import Section
 from simfactory.reports.sections import assumptions
+from simfactory.reports.terminal import as_text
 from simfactory.reports.words import Words
 
 EN, FR = Words("en"), Words("fr")
@@ -166,3 +170,11 @@ def test_money_that_is_reckoned_is_not_said_to_be_left_out() -> None:
     drawn = with_money()
     drawn["kpis"]["before"]["plant.energy_per_week"] = {"mean": 800.0, "low": 700.0, "high": 900.0}
     assert "energy" not in left_out(drawn)
+
+
+def test_the_first_page_and_the_terminal_tell_what_the_upgrades_are_worth() -> None:
+    (worth,) = found(Reading.of(with_money()), EN)
+    first = page(Reading.of(with_money()), EN).partition("<nav>")[0]
+    assert worth in html.unescape(first)
+    assert plain(worth) in plain(" ".join(as_text(with_money()).split()))
+    assert EN("money.title") not in page(Reading.of(summary()), EN).partition("<nav>")[0]
