@@ -37,7 +37,7 @@ def outline_of(
 
     If a run is resumed (the one in that directory), its configurations count.
     """
-    asked = asked_of(scenario, ..., None, only, resume, shares)
+    asked = asked_of(scenario, ..., None, only, resume, shares=shares)
     configurations = asked.only or chosen(scenario, None)
     hours = scenario.demand is not None and scenario.demand.gain_as == "hours"
     blueprints = {name: compile_blueprint(apply(scenario, name)) for name in configurations}

@@ -19,40 +19,18 @@ from typing import Any
 import numpy as np
 
 from simfactory.experiments.analysis import gains
-from simfactory.experiments.analysis.claims import EXPOSURE, FIRST_PASS
 from simfactory.experiments.analysis.distribution import distribution
 from simfactory.experiments.analysis.intervals import block_interval
 from simfactory.experiments.analysis.shapley import shares as shapley
 from simfactory.experiments.figures import by_quantile
-from simfactory.experiments.model import HOURS, WORK, Floats
+from simfactory.experiments.model import Floats
 from simfactory.experiments.orders import EXACT, Order, Subset, subsets
 from simfactory.experiments.samples import Samples
-from simfactory.experiments.subsets import Subsets
+from simfactory.experiments.subsets import EXPOSURE, FIRST_PASS, Shared
 
-NEEDED = (WORK, HOURS, FIRST_PASS, EXPOSURE)
-"""KPIs of the runs of subsets that shares are made of."""
 CHANGES = {"first_pass_yield": FIRST_PASS, "exposure_index": EXPOSURE}
 QUESTIONS = ("gain", *CHANGES)
 NOTHING: Subset = frozenset()
-
-
-@dataclass(frozen=True)
-class Shared:
-    """Samples of configurations and of all subsets of upgrades that were run."""
-
-    samples: Samples
-    subsets: Subsets
-    runs: int
-    """Histories of subsets that are no configuration."""
-
-    @property
-    def gain(self) -> Floats:
-        """[D, R] of all upgrades together."""
-        return self.gain_of(frozenset(self.subsets.upgrades))
-
-    def gain_of(self, subset: Subset) -> Floats:
-        """[D, R] NaN in draws that did not need this subset."""
-        return gains.gain_of(self.samples, self.subsets.run(subset), self.subsets.run(NOTHING))
 
 
 def shares(shared: Shared | None) -> dict[str, Any] | None:
@@ -66,10 +44,15 @@ def shares(shared: Shared | None) -> dict[str, Any] | None:
         "orders": len(orders[0]),
         "exact": len(names) <= EXACT,
         "runs": shared.runs,
-        "draws": shared.gain.mean(axis=1),
+        "draws": _gain_of(shared, frozenset(names)).mean(axis=1),
         "upgrades": {name: {what: one and one.told(name) for what, one in found.items()} for name in names},
         "beyond": {what: one and block_interval(one.beyond.mean(axis=1)) for what, one in found.items()},
     }
+
+
+def _gain_of(shared: Shared, subset: Subset) -> Floats:
+    """[D, R] NaN in draws that did not need this subset."""
+    return gains.gain_of(shared.samples, shared.subsets.run(subset), shared.subsets.run(NOTHING))
 
 
 @dataclass(frozen=True)
@@ -86,7 +69,7 @@ class _Question:
         samples, known = shared.samples, shared.subsets
         every = subsets([order for some in orders for order in some])
         if question == "gain":
-            worth = {one: shared.gain_of(one) for one in every}
+            worth = {one: _gain_of(shared, one) for one in every}
         elif known.suffix:
             return None
         else:

@@ -27,7 +27,8 @@ from simfactory.experiments.analysis.warmup import Settling, settling
 from simfactory.experiments.asked import asked_of, chosen
 from simfactory.experiments.design import BLOCK, Design
 from simfactory.experiments.executors import AHEAD, execute, usable_cores
-from simfactory.experiments.model import SECOND, Doubt, Floats, Measured, Model, Window
+from simfactory.experiments.following import follow
+from simfactory.experiments.model import SECOND, Floats, Measured, Model, Window
 from simfactory.experiments.model import Path as PilotPath
 from simfactory.experiments.notes import Note
 from simfactory.experiments.pace import Pace
@@ -37,10 +38,9 @@ from simfactory.experiments.result import Result
 from simfactory.experiments.runner import Job, Measure, Pilot, gather, jobs_of
 from simfactory.experiments.samples import Samples
 from simfactory.experiments.settings import Settings
-from simfactory.experiments.shares import NEEDED, Shared
 from simfactory.experiments.stopping import DEFAULT_BLOCKS, enough, looks
 from simfactory.experiments.store import Identity, Journal, default_directory, key_of, write_result
-from simfactory.experiments.subsets import Subsets, doubts_of_subsets, model_of_subsets, with_subsets
+from simfactory.experiments.subsets import Shared, Subsets, share_out
 from simfactory.experiments.summary import Conditions, Summary
 from simfactory.experiments.table import SampleTable
 from simfactory.provenance import RunRecord, now
@@ -82,8 +82,13 @@ class Outcome:
     """engine -> runs of these samples that it made"""
     made_now: Mapping[str, int]
     """engine -> those that it made in this session"""
-    shared: Shared | None = None
-    """what the gain is shared out among upgrades by"""
+
+    def with_more(self, shared: Shared) -> Outcome:
+        """The same, where the runs of subsets are told among those that were made."""
+        engines, made = (Counter(of) for of in (self.engines, self.made_now))
+        engines.update(shared.engines)
+        made.update(shared.made_now)
+        return replace(self, engines=dict(sorted(engines.items())), made_now=made)
 
     @property
     def kept(self) -> int:
@@ -141,12 +146,6 @@ class Study:
                 return left, window.end
         return [], window.end
 
-    def ahead_to_share(self, subsets: Subsets) -> int:
-        """How many runs of subsets are still to be made, as far as that is known."""
-        blocks, window = self.settings.blocks or DEFAULT_BLOCKS, self._known_window()
-        jobs = subsets.jobs(range(blocks * BLOCK), self.settings.replications)
-        return len(jobs) - (0 if window is None else len(self.journal.finished(self._key(window), jobs)))
-
     def _jobs(self, blocks: int) -> list[Job]:
         return jobs_of(self.model.runs, range(blocks * BLOCK), self.settings.replications)
 
@@ -163,13 +162,15 @@ class Study:
     def _measure(self, window: Window, blocks: int) -> tuple[Samples, Counter[str], Counter[str]]:
         """The samples of so many blocks, kept or run now; how many of them each engine made, and how many now."""
         jobs = self._jobs(blocks)
-        results, engines, made = self._finish(jobs, window, self.design)
+        results, new = self.made(window, jobs)
+        engines, made = (Counter(results[job].engine for job in some) for some in (jobs, new))
         return gather(jobs, results, self.design), engines, made
 
-    def _finish(
-        self, jobs: Sequence[Job], window: Window, design: Design
-    ) -> tuple[dict[Job, Measured], Counter[str], Counter[str]]:
-        """What jobs gave, kept or run now; how many of them each engine made, and how many now."""
+    def made(
+        self, window: Window, jobs: Sequence[Job], design: Design | None = None
+    ) -> tuple[dict[Job, Measured], list[Job]]:
+        """What the jobs measure, kept or run now, and those that were run now; by the model's design unless said."""
+        design = design or self.design
         key = self._key(window)
         results = self.journal.finished(key, jobs)
         kept = len(results)
@@ -181,17 +182,12 @@ class Study:
 
         self._execute(calls, keep, kept)
         self.journal.write()
-        engines, made = (Counter(results[job].engine for job in some) for some in (jobs, [call.job for call in calls]))
-        return results, engines, made
+        return results, [call.job for call in calls]
 
-    def share_out(self, outcome: Outcome, subsets: Subsets, model: Model, doubts: tuple[Doubt, ...]) -> Outcome:
-        """The same with the runs by which the gain is shared out, made by a model of subsets that has these doubts."""
-        samples, design = outcome.samples, replace(self.design, doubts=doubts)
-        jobs = subsets.jobs(range(samples.draws), samples.replications)
-        results, engines, made = replace(self, model=model)._finish(jobs, outcome.conditions.window, design)
-        shared = Shared(with_subsets(samples, jobs, results, NEEDED), subsets, len(jobs))
-        engines, made = engines + Counter(outcome.engines), made + Counter(outcome.made_now)
-        return replace(outcome, engines=dict(sorted(engines.items())), made_now=made, shared=shared)
+    def left(self, window: Window, jobs: Sequence[Job]) -> list[Job]:
+        """Those of the jobs that are still to be made."""
+        found = self.journal.finished(self._key(window), jobs)
+        return [job for job in jobs if job not in found]
 
     def _execute(self, calls: Sequence[Any], take: Callable[[Any, Any], None], kept: int = 0) -> None:
         """Executes calls as they come and tells how far it is."""
@@ -199,7 +195,7 @@ class Study:
         pace = Pace(len(calls), AHEAD * workers if workers > 1 else 1)
         self.progress(kept, total, None)
         by_itself = 0
-        with closing(execute(self.model, self._handed_out(calls), workers)) as answers:
+        with closing(execute(self.model, self._handed_out(calls), workers, self.readiness.is_awaited)) as answers:
             for done, (call, answer) in enumerate(answers, start=1):
                 take(call, answer)
                 by_itself += isinstance(call, ByItself)
@@ -320,6 +316,7 @@ def run(
     out: Path | None = None,
     resume: Path | None = None,
     only: str | Sequence[str] | None = None,
+    over: int | None = None,
     blocks: int | None = None,
     shares: bool | None = None,
     progress: Tell | None = None,
@@ -330,14 +327,15 @@ def run(
     What is finished is kept in `out` (by default results/NAME-DIGEST) at once; the same run there goes on from it, and
     `resume` insists that there is something and goes on with its seed, blocks and configurations. The same scenario,
     seed and version give the same samples.csv and summary.json with any number of workers, interrupted or not. The
-    seed is 0 unless said; None becomes an integer, recorded. `shares`, by default what the scenario says, runs subsets
-    of the upgrades too, by which the gain is shared out among them. `say` is told of what else goes on.
+    seed is 0 unless said; None becomes an integer, recorded. `over`: how many nanoseconds the plant is followed while
+    its upgrades begin to work; `shares`: whether subsets of the upgrades are run too, by which the gain is shared out
+    among them; by default what the scenario says. `say` is told of what else goes on.
 
     Raises ScenarioError, PlantError (a line that deadlocks), StoreError (a directory that cannot be used, a full disk),
     UnsupportedFeature; KeyboardInterrupt with the words how to go on.
     """
     started, since = now(), time.monotonic()
-    asked = asked_of(scenario, seed, blocks, only, resume, shares)
+    asked = asked_of(scenario, seed, blocks, only, resume, over, shares)
     seed, configurations = asked.seed or 0, asked.only or chosen(scenario, None)
     model = PlantModel.of(scenario, seed, engine, configurations)
     said = about(scenario, model, configurations, __version__)
@@ -351,17 +349,17 @@ def run(
             asked.remember(journal)
             study = Study(model, said, settings, journal, workers or usable_cores(), progress or _silence)
             jobs, until = study.ahead()
-            histories = Counter(job.run for job in jobs)
+            model = model.with_work(Counter(job.run for job in jobs), until)
+            with getting_ready(model, say or _mute, len(jobs), alone=study.workers == 1) as readiness:
+                outcome = replace(study, model=model, readiness=readiness).carry_out()
+            followed = shared = None
+            if asked.over is not None and said.headline is not None:
+                window = outcome.conditions.window
+                followed = follow(study, scenario, model, outcome.samples, window, asked.over, say or _mute)
             if subsets is not None:
-                histories[subsets.configuration] += study.ahead_to_share(subsets)
-            model = model.with_work(histories, until)
-            with getting_ready(model, say or _mute, histories.total(), alone=study.workers == 1) as readiness:
-                study = replace(study, model=model, readiness=readiness)
-                outcome = study.carry_out()
-                if subsets is not None:
-                    plants = model_of_subsets(model, parts, configurations)
-                    outcome = study.share_out(outcome, subsets, plants, doubts_of_subsets(model.doubts, parts))
-            summary = Summary(outcome.samples, said, outcome.conditions, outcome.shared).as_dict()
+                shared = share_out(study, model, subsets, parts, outcome, say or _mute)
+                outcome = outcome.with_more(shared)
+            summary = Summary(outcome.samples, said, outcome.conditions, followed, shared).as_dict()
             record = _record(study, model, outcome, started, time.monotonic() - since)
             result = Result(summary, SampleTable.of(outcome.samples), record, directory)
             write_result(result)

@@ -5,16 +5,19 @@ They have the doubts and the chance of the configurations, so that what they gai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simfactory.blueprint import Blueprint
 from simfactory.errors import Place, ScenarioError, argument
-from simfactory.experiments.model import Doubt, Measured
+from simfactory.experiments.model import HOURS, WORK, Doubt, Measured
 from simfactory.experiments.orders import Order, Subset, orders, subsets
 from simfactory.experiments.plant import CAPACITY, PlantBefore, PlantModel, at_capacity, orders_held
+from simfactory.experiments.readiness import getting_ready
 from simfactory.experiments.runner import Job
 from simfactory.experiments.samples import Samples
 from simfactory.plan import Account
@@ -22,6 +25,12 @@ from simfactory.scenario import Scenario
 from simfactory.scenario.checks import check
 from simfactory.scenario.upgrades import apply
 
+if TYPE_CHECKING:
+    from simfactory.experiments.study import Outcome, Study
+
+FIRST_PASS, EXPOSURE = "plant.first_pass_yield", "plant.exposure_index"
+NEEDED = (WORK, HOURS, FIRST_PASS, EXPOSURE)
+"""KPIs of the runs of subsets that shares are made of."""
 PREFIX = "with"
 REMEDY = "run without shares: each upgrade has to be possible without the others"
 
@@ -132,15 +141,46 @@ def doubts_of_subsets(doubts: Iterable[Doubt], scenario: Scenario) -> tuple[Doub
     return tuple(found[name] for name in sorted(found))
 
 
-def with_subsets(
-    samples: Samples, jobs: Iterable[Job], results: Mapping[Job, Measured], kpis: Iterable[str]
-) -> Samples:
-    """The samples with these KPIs of the runs of subsets; NaN in draws that did not need one."""
-    shape, told = (samples.draws, samples.replications), list(kpis)
+@dataclass(frozen=True)
+class Shared:
+    """Samples of configurations and of all subsets of upgrades that were run."""
+
+    samples: Samples
+    subsets: Subsets
+    engines: Mapping[str, int]
+    """engine -> histories that it made of subsets that are no configuration"""
+    made_now: Mapping[str, int]
+    """engine -> those that it made in this session"""
+
+    @property
+    def runs(self) -> int:
+        return sum(self.engines.values())
+
+
+def share_out(
+    study: Study, model: PlantModel, subsets: Subsets, scenario: Scenario, outcome: Outcome,
+    say: Callable[[str], None],
+) -> Shared:  # fmt: skip
+    """Runs what the gain is shared out by, beside the configurations; `scenario` is the one that was checked."""
+    samples, window = outcome.samples, outcome.conditions.window
+    jobs = subsets.jobs(range(samples.draws), samples.replications)
+    left = study.left(window, jobs)
+    plants = model_of_subsets(model, scenario, study.about.configurations)
+    plants = plants.with_work(Counter(job.run for job in left), window.end)
+    design = replace(study.design, doubts=doubts_of_subsets(model.doubts, scenario))
+    with getting_ready(plants, say, len(left), alone=study.workers == 1) as readiness:
+        results, new = replace(study, model=plants, readiness=readiness).made(window, jobs, design)
+    engines, made_now = (Counter(results[job].engine for job in some) for some in (jobs, new))
+    return Shared(with_subsets(samples, jobs, results), subsets, engines, made_now)
+
+
+def with_subsets(samples: Samples, jobs: Iterable[Job], results: Mapping[Job, Measured]) -> Samples:
+    """The samples with the NEEDED KPIs of the runs of subsets; NaN in draws that did not need one."""
+    shape = (samples.draws, samples.replications)
     found = {run: dict(values) for run, values in samples.runs.items()}
     for job in jobs:
         measured, run = results[job].kpis, found.setdefault(job.run, {})
-        for kpi in told:
+        for kpi in NEEDED:
             if kpi in measured:
                 run.setdefault(kpi, np.full(shape, np.nan))[job.draw, job.replication] = measured[kpi]
     return replace(samples, runs=found)
