@@ -170,7 +170,7 @@ def run(
     from simfactory.cli.requirements import requirements_of
 
     scenario = api.load(file)
-    wanted = requirements_of(requirements, lambda: api.outline(scenario, only, resume, shares=shares or None))
+    wanted = requirements_of(requirements, lambda: api.outline(scenario, only, resume, over, shares or None))
     if resume is not None and out is not None:
         raise click.UsageError("found --resume and --out; --resume DIR writes into DIR: leave out --out")
     with told_progress() as tell:

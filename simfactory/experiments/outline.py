@@ -31,13 +31,17 @@ Outline = dict[str, Any]
 
 
 def outline_of(
-    scenario: Scenario, only: str | None = None, resume: Path | None = None, shares: bool | None = None
+    scenario: Scenario,
+    only: str | None = None,
+    resume: Path | None = None,
+    over: int | None = None,
+    shares: bool | None = None,
 ) -> Outline:
     """The outline of the summary of a scenario, or of `only` one of its configurations. ScenarioError if not known.
 
-    If a run is resumed (the one in that directory), its configurations count.
+    If a run is resumed (the one in that directory), its configurations and its path count.
     """
-    asked = asked_of(scenario, ..., None, only, resume, shares=shares)
+    asked = asked_of(scenario, ..., None, only, resume, over, shares)
     configurations = asked.only or chosen(scenario, None)
     hours = scenario.demand is not None and scenario.demand.gain_as == "hours"
     blueprints = {name: compile_blueprint(apply(scenario, name)) for name in configurations}
@@ -53,6 +57,7 @@ def outline_of(
         "working_life": _working_life(plans, upgraded, frames) if tires else {},
         "money": _money(scenario, frames, upgraded),
         "shares": {} if parts is None else _shares(parts, hours, tires),
+        "path": _path(scenario, upgraded) if asked.over else {},
         "kpis": {run: _each([*_kpis(plan), GROWTH], _names("mean", "low", "high")) for run, plan in plans.items()},
         "honesty": dict.fromkeys(upgraded, _honesty()),
         "design": _design(configurations, _questions(scenario) if upgraded else ()),
@@ -131,6 +136,16 @@ def _shares(subsets: Subsets, hours: bool, tires: bool) -> Outline:
     upgrade = {question: _each(("share", "alone"), figures) if known else 0.0 for question, known in told.items()}
     beyond = {question: _estimate() if known else 0.0 for question, known in told.items()}
     return {**_names("orders", "runs"), "upgrades": _each(subsets.upgrades, upgrade), "beyond": beyond}
+
+
+def _path(scenario: Scenario, upgraded: Iterable[str]) -> Outline:
+    """Without what is told month by month."""
+    if not upgraded:
+        return {}
+    used = sorted({upgrade for name in upgraded for upgrade in scenario.configurations[name]})
+    span = _each(("start", "works", "settled"), _names("mean", "low", "high"))
+    way = {"break_even": {"quantiles": _quantiles(0.0), **_names("never")}}
+    return _names("months", "month", "stages") | {"upgrades": _each(used, span), "configurations": _each(upgraded, way)}
 
 
 def _gain() -> Outline:

@@ -72,6 +72,8 @@ def at(outline: Any, path: tuple[str, ...]) -> Any:
         (DEMAND, None, "", MONEY),
         ("", None, "", SHARES),
         (DEMAND, None, "", SHARES),
+        ("", None, ", over: 2 months", MONEY),
+        (DEMAND, "before", ", over: 2 months", ""),
     ],
     ids=[
         "output",
@@ -83,6 +85,8 @@ def at(outline: Any, path: tuple[str, ...]) -> Any:
         "money and hours",
         "shares",
         "shares and hours",
+        "path",
+        "path of before alone",
     ],
 )
 def test_the_outline_has_every_figure_of_a_summary_and_no_other(
