@@ -259,6 +259,9 @@ class Plan:
     defect: Floats  # [R] chance that the operation makes a sound piece defective
     inspects: Flags  # [R]
     detects: Floats  # [R] chance that a defective piece is rejected
+    wearies: Flags  # [R] people inspect who find less, the longer they are at it
+    weary_after: Floats  # [R] seconds over which that falls
+    weary_loss: Floats  # [R] by this share
     false_rejects: Floats  # [R] chance that a sound piece is rejected
     mends: Floats  # [R] chance that a defect is mended, for pieces that a rejection sent here
     branch_first: Ints  # [R + 1] ways on after step r are branch_to[branch_first[r]:branch_first[r + 1]]

@@ -27,7 +27,7 @@ from simfactory.scenario.collector import collector_at_rest
 from simfactory.scenario.schema import Scenario, Station
 from simfactory.scenario.values import Doubt
 
-NUMBERS = ("defect", "detects", "false_rejects", "mends")
+NUMBERS = ("defect", "detects", "weary_after", "weary_loss", "false_rejects", "mends")
 SHARES = ("branch_upto", "reject_upto", "mix_upto")
 RULES = {
     "fifo": Rule.FIFO,
@@ -181,6 +181,7 @@ def _of_steps(steps: Steps) -> dict[str, Any]:
         "setup_matrix": steps.setup_matrix,
         "setup_from_to": steps.setup_from_to,
         "inspects": steps.inspects,
+        "wearies": steps.wearies,
         "branch_first": steps.branches.first,
         "branch_to": steps.branches.to,
         "reject_first": steps.rejects.first,

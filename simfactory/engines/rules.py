@@ -61,6 +61,11 @@ chance of spoiling it by their fatigue, skill and shift as they are then: `chanc
 that of the operation on the piece, through all its pauses and whoever ends it. Work that nobody does by hand, though
 people load it, leaves the chance as the plan says.
 
+**Vigilance.** Where people who inspect weary, what a piece is inspected with is settled when the work on it begins,
+through all its pauses and whoever ends it: each of the crew has watched since they came on duty (a window of theirs
+began), or since they began to work there, coming from another post, whichever was later; the least weary counts
+(`detection`). Each try on the spot is work of its own. Nobody wearies of an inspection whose work nobody does.
+
 **Absence.** Whether somebody comes is decided when a shift of theirs begins: the uniform at the count of the person's
 shifts is under `spell_probability`; how long the spell is, by the count of the person's spells, in shifts. Before that,
 the last shift that the person was there counts for the rate: work ended or under way since that shift began
@@ -100,7 +105,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simfactory.human_factors import error_probability
+from simfactory.human_factors import error_probability, vigilance
 from simfactory.plan import PACE, SHIFT_CLOSES, Rule
 from simfactory.results import HOURS
 from simfactory.sampling.sampler import NEVER
@@ -217,6 +222,12 @@ def chance_of_defect(
     """The chance that somebody makes a sound piece defective, where that of a skilled one, rested, in the morning, is
     `defect`; `shift` is the factor of the shift."""
     return error_probability(defect * shift / (1.0 - by_skill), fatigue, by_fatigue, skilled, by_skill)
+
+
+def detection(detects: float, loss: float, after: float, span: int) -> float:
+    """The chance that a defect is found by who has watched for so long (ns), where a fresh eye finds `detects` of them;
+    `after` in seconds."""
+    return detects * vigilance(float(span) / 1e9, after, loss)
 
 
 def shifts_away(time: int) -> int:

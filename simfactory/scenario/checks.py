@@ -68,7 +68,12 @@ Found = tuple[tuple[Problem, ...], tuple[Problem, ...]]
 
 def check_references(scenario: Scenario) -> tuple[Problem, ...]:
     """Names that are not there, in the plant as it is."""
-    base = (check_names.check_configurations, check_names.check_persons, check_names.check_observed)
+    base = (
+        check_names.check_configurations,
+        check_names.check_persons,
+        check_names.check_observed,
+        check_people.check_watches,
+    )
     return tuple(problem for look in (*REFERENCES, *base) for problem in look(scenario))
 
 
@@ -77,6 +82,7 @@ def check(scenario: Scenario, kpis: Kpis | None = None) -> Found:
     problems = [
         *check_names.check_configurations(scenario),
         *check_names.check_persons(scenario),
+        *check_people.check_watches(scenario),
         *check_names.check_observed(scenario, kpis),
     ]
     if any(problem.path.startswith("configurations.") for problem in problems):

@@ -90,6 +90,9 @@ def of_station(path: str, station: Station) -> Named:
         yield from _given(f"{path}.defects", station.defects)
     if station.inspects is not None:
         yield f"{path}.inspects.detects", station.inspects.detects
+        if station.inspects.wearies is not None:
+            yield f"{path}.inspects.wearies.after", station.inspects.wearies.after
+            yield f"{path}.inspects.wearies.loss", station.inspects.wearies.loss
         yield f"{path}.inspects.false_rejects", station.inspects.false_rejects
         yield from _of_shares(f"{path}.inspects.rejects_to", station.inspects.rejects_to)
     yield from _given(f"{path}.mends", station.mends)

@@ -10,7 +10,7 @@ from pydantic.json_schema import WithJsonSchema
 
 from simfactory.scenario.energy import Power
 from simfactory.scenario.laws import Activity, CountLaw, TimeLaw
-from simfactory.scenario.model import MOST, AtLeast1, Model, Name, Priority, Reading, Share
+from simfactory.scenario.model import MOST, AtLeast1, Model, Name, Priority, Reading, Share, Time
 from simfactory.scenario.setups import Setup
 from simfactory.scenario.shares import Shares, is_share, read_share, read_shares
 from simfactory.scenario.task import Task
@@ -119,10 +119,25 @@ class Failure(Model):
     while_down: WhileDown = Field(default=WhileDown(), description="What happens on the machine while it is down.")
 
 
+class Wearies(Model):
+    """How the vigilance of somebody who inspects falls."""
+
+    after: Time = Field(
+        description="The time over which it falls, in a straight line, from when somebody comes on duty (after a break "
+        "too) or from another post; then it stays."
+    )
+    loss: Share = Field(description="How much less is found then: 10 % of what `detects:` says.")
+
+
 class Inspection(Model):
     """What a station finds, and where it sends what it rejects."""
 
     detects: Share = Field(default=Value(1.0), description="Chance that a defective piece is rejected. Default 100 %.")
+    wearies: Wearies | None = Field(
+        default=None,
+        description="How people who inspect find less, the longer they are at it; of a crew the least weary counts, "
+        "as the work on the piece begins. Default: they do not weary.",
+    )
     false_rejects: Share = Field(default=Value(0.0), description="Chance that a sound piece is rejected. Default 0 %.")
     rejects_to: Annotated[Shares, PlainValidator(read_shares), _SHARES] = Field(
         description="Where rejected pieces go: a station, scrap, again (on the spot), or several with shares."

@@ -118,6 +118,8 @@ class At:
     fails: Mapping[str, Fails] = field(default_factory=dict)
     defect: Any = 0.0
     detects: float | None = None
+    wearies: tuple[float, float] | None = None
+    """How people who inspect find less: over so many minutes, by this share."""
     false_rejects: float = 0.0
     rejects_to: Sequence[tuple[str, float]] = (("scrap", 1.0),)
     mends: float = 1.0
@@ -439,10 +441,22 @@ def _products(stations: Sequence[At], products: Sequence[Makes], teams: Sequence
         "defect": floats(_own(each.defect, product) for each, product in zip(at, of, strict=True)),
         "inspects": flags(each.detects is not None for each in at),
         "detects": floats(each.detects or 0.0 for each in at),
+        **_wearies(at, works),
         "false_rejects": floats(each.false_rejects for each in at),
         "mends": floats(each.mends for each in at),
         **_shares("branch", branches),
         **_shares("reject", rejects),
+    }
+
+
+def _wearies(at: Sequence[At], works: Sequence[Do]) -> dict[str, Any]:
+    weary = [
+        each.wearies if work.by and each.detects is not None else None for each, work in zip(at, works, strict=True)
+    ]
+    return {
+        "wearies": flags(one is not None for one in weary),
+        "weary_after": floats(60.0 * one[0] if one else 0.0 for one in weary),
+        "weary_loss": floats(one[1] if one else 0.0 for one in weary),
     }
 
 

@@ -77,7 +77,7 @@ class _Plant:
                 said["initial_setup"] = True
         if dice.happens(0.4):
             said["failures"] = {mode: self.failure() for mode in ("jam", "wear")[: dice.whole(1, 2)]}
-        said |= self.quality(place) | self.hours() | self.ways(place)
+        said |= self.quality(place, "by" in _mapping(said["cycle"])) | self.hours() | self.ways(place)
         if dice.happens(0.3):
             said["priority"] = dice.whole(0, 2)
         return said
@@ -151,7 +151,7 @@ class _Plant:
             said["while_down"] = {"take": dice.happens(0.6), "release": dice.happens(0.4)}
         return said
 
-    def quality(self, place: int) -> dict[str, Said]:
+    def quality(self, place: int, by_people: bool) -> dict[str, Said]:
         """What a station spoils and what it finds."""
         dice = self.dice
         said: dict[str, Said] = {}
@@ -168,6 +168,9 @@ class _Plant:
             said["inspects"] = {"detects": dice.percent(60, 100), "rejects_to": self.shared(found)}
             if dice.happens(0.6):
                 said["inspects"]["false_rejects"] = dice.percent(1, 6)
+            if by_people and dice.happens(0.6):
+                after = f"{dice.whole(0, 60)} min"
+                said["inspects"]["wearies"] = {"after": after, "loss": dice.percent(10, 90)}
             if "again" in found and dice.happens(0.5):
                 said["mends"] = dice.percent(50, 95)
         return said

@@ -85,6 +85,7 @@ def random_plant(seed: int) -> Plan:
         stations = [_task(dice, at) for at in stations]
         teams = [_absent(dice, _walking(dice, team)) for team in teams]
         folk = _folk(dice)
+    stations = [replace(at, wearies=dice.pick(None, (0.0, 0.5), (10.0, 0.9), (60.0, 0.5))) for at in stations]
     return make_plan(stations, products, sources, teams, loops=True, folk=folk)
 
 

@@ -148,6 +148,20 @@ MUTANTS = (
         f"{BY_HAND}[somebody-stands-in-on-the-second-day-simpy]",
     ),
     Mutant(
+        "an eye that never wearies",
+        "simfactory/engines/rules.py",
+        "return detects * vigilance(float(span) / 1e9, after, loss)",
+        "return detects",
+        f"{BY_HAND}[who-inspects-wearies-until-the-break-simpy]",
+    ),
+    Mutant(
+        "an inspector of the kernel whom no break refreshes",
+        KERNEL + "shifts.py",
+        "mem[person + N_WATCHES_SINCE] = mem[G_NOW]",
+        "pass",
+        f"{EQUAL}[who-inspects-wearies-until-the-break]",
+    ),
+    Mutant(
         "people of the kernel who do not rest",
         KERNEL + "bodies.py",
         "real[mem[person + N_BODY]] = _rested(mem, real, person)",

@@ -71,15 +71,18 @@ SEVERAL_LAWS = 0
 (
     R_INDEX, R_STATION, R_PRODUCT, R_FAMILY, R_WORK_CONTENT, R_SETS_UP, R_SAME, R_MATRIX, R_TRUSTED, R_INSPECTS,
     R_CHANCES, R_GOALS, R_GOAL_COUNT, R_GOALS_UPTO, R_REJECTS, R_REJECT_COUNT, R_REJECTS_UPTO, R_STREAMS, R_TEACHES,
-    R_ACTIVITIES,
-) = range(20)  # fmt: skip
+    R_WEARIES, R_ACTIVITIES,
+) = range(21)  # fmt: skip
 R_TALLIES = R_ACTIVITIES + 4 * A_SIZE
 (
     R_TAKEN, R_WAITED, R_WAIT_SECONDS, R_WAIT_REST, R_PROCESSED, R_REJECTED, R_REWORKED, R_TRIED, R_PASSED, R_SCRAPPED,
     R_UNFINISHED, R_DEFECTIVE, R_SIZE,
 ) = range(R_TALLIES, R_TALLIES + 13)  # fmt: skip
-# of R_CHANCES in the other array
+# of R_CHANCES in the other array; of R_WEARIES, NOBODY where nobody does
 (DEFECT, DETECTS, FALSE_REJECTS, MENDS) = range(4)
+(WEARY_AFTER, WEARY_LOSS) = range(2)
+# of M_CHANCE: that a piece is spoilt by hand, and that its defect is found, as was settled when the work on it began
+(BY_THEM, FOUND_BY_THEM, OF_MACHINE) = range(3)
 
 (P_INDEX, P_FAMILY, P_PRIORITY, P_ENTRY, P_INSIDE, P_TALLIES) = range(6)
 (
@@ -103,8 +106,11 @@ R_TALLIES = R_ACTIVITIES + 4 * A_SIZE
     M_STATE, M_COUNTED, M_SETUPS, M_CYCLES, M_TIMES,
 ) = range(T_SIZE, T_SIZE + 36)  # fmt: skip
 M_SIZE = M_TIMES + len(State)
-# bits of M_CLOCKS: which clocks its modes have, whether it finishes its pieces, and whether it matters who makes them
-(HAS_WORK_CLOCK, HAS_PART_CLOCK, HAS_CALENDAR_CLOCK, HAS_CYCLE_CLOCK, FINISHES_PIECE, BY_HAND) = (1, 2, 4, 8, 16, 32)
+# bits of M_CLOCKS: which clocks its modes have, whether it finishes its pieces, and whether it matters who makes
+# them, and whether who inspects them wearies
+(HAS_WORK_CLOCK, HAS_PART_CLOCK, HAS_CALENDAR_CLOCK, HAS_CYCLE_CLOCK, FINISHES_PIECE, BY_HAND, WATCHED) = (
+    1, 2, 4, 8, 16, 32, 64,
+)  # fmt: skip
 
 (
     F_ROW, F_MACHINE, F_CLOCK, F_AFTER, F_TAKE, F_RELEASE, F_LIFE_LAW, F_LIFE_STREAM, F_REPAIR_LAW, F_REPAIR_STREAM,
@@ -118,8 +124,9 @@ M_SIZE = M_TIMES + len(State)
     N_INDEX, N_POOL, N_PRESENT, N_TASK, N_BEGAN, N_IDLE_SINCE, N_RESTS_SINCE, N_BODY, N_PACES, N_PAIRS, N_NEXT,
     N_BEFORE, N_CREW, N_LEAF, N_COUNTED, N_POST, N_ON_WAY, N_SHIFT, N_SHIFT_BEGAN, N_COUNTS_FROM, N_SHIFTS_BY_NOW,
     N_SPELLS, N_IN_SPELL, N_MISSED, N_ABSENT, N_STANDS_IN, N_STAND_IN_WORKS, N_ON_PIECE, N_AWAY_SINCE, N_AWAY_COUNTED,
-    N_ABSENCE_STREAM, N_SPELL_STREAM, N_BUSY, N_MISSED_TIME, N_STOOD_IN, N_WALKED, N_SHIFTS, N_TIRED, N_HOURS,
-) = range(39)  # fmt: skip
+    N_ABSENCE_STREAM, N_SPELL_STREAM, N_WATCHES_SINCE, N_BUSY, N_MISSED_TIME, N_STOOD_IN, N_WALKED, N_SHIFTS, N_TIRED,
+    N_HOURS,
+) = range(40)  # fmt: skip
 N_SIZE = N_HOURS + H_SIZE
 # N_BODY: fatigue; the factor of absence; minutes of the shift at work, at paced work, times control, times OCRA; there
 (B_FATIGUE, B_FACTOR, B_BUSY, B_PACED, B_CONTROL, B_OCRA, B_THERE, B_SIZE) = range(8)

@@ -215,9 +215,10 @@ def _inspect(mem: Words, real: Reals, machine: int, step: int, piece: int) -> in
     source, k = mem[part + PART_SOURCE], address_of(mem, machine, piece)
     by_rejection = mem[part + PART_REJECTED] != 0 or mem[machine + M_VISIT] > mem[machine + M_CAME]
     by_hand = mem[G_ERRS] != 0 and mem[step + R_TEACHES] == WORK
-    chance = mem[machine + M_CHANCE] if by_hand else mem[step + R_CHANCES] + DEFECT
-    operate(mem, real, step, piece, source, k, by_rejection, real[chance])
-    if is_rejected(mem, real, step, piece, source, k):
+    own, chances = mem[machine + M_CHANCE], mem[step + R_CHANCES]
+    operate(mem, real, step, piece, source, k, by_rejection, real[own + BY_THEM if by_hand else chances + DEFECT])
+    detects = real[own + FOUND_BY_THEM if mem[step + R_WEARIES] else chances + DETECTS]
+    if is_rejected(mem, real, step, piece, source, k, detects):
         return destination(mem, real, step, source, k)
     return STAYS
 

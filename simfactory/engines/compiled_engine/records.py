@@ -52,7 +52,8 @@ class Records:
         self.of_pools = space.real_room(OF_POOL * len(plan.pool_names))
         self.pieces = space.real_room(len(plan.pair_person))
         self.bodies = space.real_room(B_SIZE * len(plan.person_names))
-        self.of_machines = space.real_room(len(plan.machine_names))
+        self.weary = space.real_room(2 * int(np.count_nonzero(plan.wearies)))
+        self.of_machines = space.real_room(OF_MACHINE * len(plan.machine_names))
         self.pairs = space.room(len(plan.pair_person) * K_SIZE)
         self.hours = space.room((HOURS if plan.tires else 0) * O_SIZE)
 
@@ -111,7 +112,9 @@ class Records:
         rows[:, M_EMPTY] = int(State.STARVED)
         rows[:, M_CLOCKS] = np.where(plan.finish_piece[station], FINISHES_PIECE, 0)
         rows[:, M_CLOCKS] |= BY_HAND if plan.tires or plan.learns or plan.errs else 0
-        rows[:, M_CHANCE] = self.of_machines + np.arange(len(station))
+        watched = np.isin(station, plan.step_station[plan.wearies])
+        rows[:, M_CLOCKS] |= np.where(watched, WATCHED, 0)
+        rows[:, M_CHANCE] = self.of_machines + OF_MACHINE * np.arange(len(station))
         sets_up = bool(np.any(plan.setup.law >= 0)) or bool(np.any(plan.setup_same >= 0)) or plan.setup_from_to.size > 0
         rows[:, T_LEAF] = leaves.take(self.machines + M_SIZE * np.arange(len(station)), SEGMENT_ENDS)
         rows[:, M_SETUP_STREAM] = self.space.streams(plan.setup_streams) if sets_up else NOBODY
@@ -176,6 +179,7 @@ class Records:
         rows[:, R_TRUSTED] = ~plan.inspects & (plan.defect == 0.0)
         rows[:, R_INSPECTS] = plan.inspects
         rows[:, R_CHANCES] = self.chances + 4 * np.arange(len(rows))
+        rows[plan.wearies, R_WEARIES] = self.weary + 2 * np.arange(np.count_nonzero(plan.wearies))
         rows[:, R_GOALS] = self.space.put(self._step(plan.branch_to)) + plan.branch_first[:-1]
         rows[:, R_GOALS_UPTO] = self.branches + plan.branch_first[:-1]
         rows[:, R_GOAL_COUNT] = counts(plan.branch_first)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simpy import Event
 
+from simfactory.engines import rules
 from simfactory.engines.simpy_engine.instants import Bell, Timer
 from simfactory.engines.simpy_engine.tasks import Task
 from simfactory.plan import AfterFailure, Segment
@@ -31,9 +32,9 @@ class Equipment(Task):
     """A machine as something that is up or down, on shift or off, and carries out one segment at a time."""
 
     __slots__ = (
-        "after", "calendar_clocks", "chance", "cycle_clocks", "down", "empty", "first_began", "free", "held", "index",
-        "log", "lots", "mindful", "open", "part", "part_clocks", "paused", "piece", "piece_began", "ready", "refusing",
-        "shift_ended", "since", "started", "state", "step", "times", "withholding", "work_clocks",
+        "after", "calendar_clocks", "chance", "cycle_clocks", "detects", "down", "empty", "first_began", "free", "held",
+        "index", "log", "lots", "mindful", "open", "part", "part_clocks", "paused", "piece", "piece_began", "ready",
+        "refusing", "shift_ended", "since", "started", "state", "step", "times", "withholding", "work_clocks",
     )  # fmt: skip
 
     def __init__(self, station: Station, index: int, recorder: Recorder) -> None:
@@ -64,6 +65,8 @@ class Equipment(Task):
         """The piece (None: the set-up) that was begun last, and when; the machine itself stands for none under way."""
         self.chance = 0.0
         """That those who made the piece by hand have spoilt it."""
+        self.detects = 0.0
+        """The chance that those who inspect the piece find its defect, where they weary."""
         self.after = RESUME
         """What the failures did to the segment that has begun."""
         self.mindful = False
@@ -140,6 +143,8 @@ class Equipment(Task):
             self.started, self.piece_began = self.piece, now
         if activity.segment == self.step.teaches and not self.paused:
             self.begin_by_hand(self.step, now)
+        if activity.segment == WORK and self.step.wearies and not self.paused:
+            self.begin_watch(self.step, now)
         self.start_clocks(activity, left)
 
     def begin_by_hand(self, step: Step, now: int) -> None:
@@ -150,6 +155,11 @@ class Equipment(Task):
                 chance = person.body.chance_of_defect(self.station.index, step)
                 self.chance = max(self.chance, chance)
                 person.note_hand(self, step, chance, now)
+
+    def begin_watch(self, step: Step, now: int) -> None:
+        """People begin to inspect the piece: what they will find goes by the least weary."""
+        span = now - max(person.watches_since for person in self.people)
+        self.detects = rules.detection(step.detects, step.weary_loss, step.weary_after, span)
 
     def end_by_hand(self) -> None:
         """The piece is made: who made it has made one more."""
