@@ -110,6 +110,7 @@ class Template:
         numbers = np.concatenate([
             side_by_side(plan.laws.a, plan.laws.b, plan.laws.c, plan.laws.d),
             side_by_side(plan.defect, plan.detects, plan.false_rejects, plan.mends),
+            side_by_side(plan.caught, plan.caught_repair),
             plan.branch_upto, plan.reject_upto, plan.mix_upto, *_human(plan),
             side_by_side(plan.weary_after[plan.wearies], plan.weary_loss[plan.wearies]),
         ])  # fmt: skip
@@ -128,6 +129,7 @@ _TEMPLATES: WeakKeyDictionary[Plan, Template] = WeakKeyDictionary()
 """By frame."""
 NUMBERS = frozenset((
     "laws", "work_content", "defect", "detects", "weary_after", "weary_loss", "false_rejects", "mends", "branch_upto",
+    "caught", "caught_repair",
     "reject_upto", "mix_upto", "human", "weights", "support", "money", "frame",
 ))  # fmt: skip
 """What of a plan the memory at time 0 holds as numbers, or not at all."""
