@@ -8,7 +8,8 @@ from simfactory.plan import AGAIN, ALWAYS, PACE, UNLIMITED, AfterFailure, Clock,
 
 ALL = (
     "at_shift_end", "crew", "defects", "failures.announced", "failures.clock.calendar", "failures.clock.cycles",
-    "failures.clock.occupied", "failures.clock.working", "failures.part.restart", "failures.part.scrap",
+    "failures.clock.occupied", "failures.clock.working", "failures.drifts", "failures.drifts.noticed.after",
+    "failures.drifts.noticed.by", "failures.drifts.noticed.pieces", "failures.part.restart", "failures.part.scrap",
     "failures.planned", "failures.reaction", "failures.renews", "failures.repair.by", "failures.while_down",
     "human_factors.absence", "human_factors.errors", "human_factors.fatigue", "human_factors.learning",
     "initial_setup", "inspects", "inspects.wearies", "load", "machines", "mends", "people",
@@ -70,7 +71,12 @@ def _products(plan: Plan) -> dict[str, bool]:
 
 def _failures(plan: Plan) -> dict[str, bool]:
     clocks, after = set(plan.clock.tolist()), set(plan.after_failure.tolist())
+    drifting = plan.drifting
     return {
+        "failures.drifts": drifting is not None,
+        "failures.drifts.noticed.after": drifting is not None and bool(np.any(drifting.after >= 0)),
+        "failures.drifts.noticed.by": drifting is not None and bool(np.any(drifting.by)),
+        "failures.drifts.noticed.pieces": drifting is not None and bool(np.any(drifting.pieces >= 0)),
         **{f"failures.clock.{clock.name.lower()}": clock in clocks for clock in Clock},
         "failures.part.restart": AfterFailure.RESTART in after,
         "failures.part.scrap": AfterFailure.SCRAP in after,

@@ -98,6 +98,16 @@ on which no time was spent is none) it stops the machine at once. So it hits no 
 that it counts is pending until the end of that piece. A machine is in a planned stop when all modes that hold it are;
 outside the shift it is off.
 
+**Drifts.** When a life of a mode that drifts is over, its machine runs on, out of control. Of the modes that have put
+it so the one with the highest chance of a defect decides, if that is more than what the operation, or who makes the
+piece, has; a piece is spoilt by what its machine is when the work on it ends. A life that ends in that instant, by its
+clock or by its cycles, spoils the next piece. A drift is noticed when the work on the last of so many pieces ends (each
+try on the spot is one), when so much time has passed on the mode's clock, or in the change of an instant in whose
+finish an inspection that tells of it has rejected a defective piece, of whichever machine, if the drift was under way
+when that change began; of several that notice at once pieces come first, then inspection, then time. To notice mends
+nothing: what is under way is still made out of control; then the machine stops, as for a planned stop. It is under
+control again when it stops, or when the mode is renewed.
+
 **Renewal.** The end of a repair gives the modes that it renews a new life, pending ones too; not those that are down,
 nor those whose life begins in this very instant, so that of several repairs that end together none comes first.
 

@@ -54,6 +54,7 @@ class Told(Enum):
     TIRING = "tiring"  # people tire there
     ABSENCE = "absence"  # people may be absent
     WALKING = "walking"  # people walk between posts
+    DRIFTING = "drifting"  # a process may drift
     ENERGY = "energy"  # what is drawn is said; the following are told of their `plan.Account`
     CO2 = "co2"
     LABOUR = "labour"
@@ -146,6 +147,7 @@ def told_of(plan: Plan) -> frozenset[Told]:
         Told.ALWAYS: True,
         Told.TIRING: plan.tires,
         Told.ABSENCE: bool((plan.spell >= 0).any()),
+        Told.DRIFTING: plan.drifting is not None,
         Told.WALKING: bool((plan.human.walk > 0).any()),
     }
     return frozenset(told for told, called in calls.items() if called) | _told_of_money(plan)

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from simfactory.errors import Problem, quoted
-from simfactory.scenario import check_failures, check_flow, check_money, check_names, check_people, check_times
+from simfactory.scenario import (
+    check_drifts,
+    check_failures,
+    check_flow,
+    check_money,
+    check_names,
+    check_people,
+    check_times,
+)
 from simfactory.scenario.contradictions import contradictions
 from simfactory.scenario.flow import flows
 from simfactory.scenario.observed import Kpis
@@ -26,6 +34,7 @@ REFERENCES: tuple[Check, ...] = (
     check_names.check_routes,
     check_names.check_skills,
     check_failures.check_renewals,
+    check_drifts.check_inspectors,
     check_people.check_cycle,
 )
 """What all other checks build on."""
@@ -42,6 +51,7 @@ ERRORS: tuple[Check, ...] = (
     check_flow.check_supply_and_demand,
     check_times.check_arrivals,
     check_times.check_lives,
+    check_drifts.check_drifts,
     check_failures.check_planned,
 )
 

@@ -126,6 +126,30 @@ class Announced(Model):
         return self.share.bounds()[1] > 0.0 and self.caught.bounds()[1] > 0.0
 
 
+class Noticed(Model):
+    """What tells that a process has drifted, whichever comes first: one of them at least."""
+
+    pieces: CountLaw | None = Field(
+        default=None, description="After so many of the machine's own pieces: a law of numbers. Default: never by them."
+    )
+    after: TimeLaw | None = Field(
+        default=None, description="After so long, on the clock of the mode. Default: never by time."
+    )
+    by: Annotated[tuple[str, ...], PlainValidator(read_names), WithJsonSchema({"type": ["string", "array"]})] = Field(
+        default=(), description="Stations whose inspection tells, by rejecting a defective piece. Default: none."
+    )
+
+
+class Drifts(Model):
+    """A process that goes out of control, and goes on until somebody notices."""
+
+    defects: Share = Field(
+        description="Chance that the work makes a sound piece defective while it is out of control, if that is more "
+        "than otherwise."
+    )
+    noticed: Noticed = Field(description="When somebody notices: {pieces: 20, after: 4 h, by: [control]}.")
+
+
 class Failure(Model):
     """One way in which each machine of a station fails, or is stopped for maintenance."""
 
@@ -142,6 +166,11 @@ class Failure(Model):
         default="resume", description="What becomes of the interrupted work when the repair ends. Default resume."
     )
     while_down: WhileDown = Field(default=WhileDown(), description="What happens on the machine while it is down.")
+    drifts: Drifts | None = Field(
+        default=None,
+        description="The machine does not stop at the end of `every`, but makes more defects until that is noticed; "
+        "then it stops after the piece under way and is repaired. Default: it stops at once.",
+    )
     reaction: TimeLaw | None = Field(
         default=None,
         description="Time until somebody has noticed that it is down, in any hour; repairers are asked only then. "

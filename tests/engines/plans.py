@@ -21,6 +21,7 @@ from simfactory.plan import (
     Calendars,
     Clock,
     Constant,
+    Drifting,
     Human,
     Laws,
     Maintenance,
@@ -88,6 +89,16 @@ class SetUp:
 
 
 @dataclass(frozen=True)
+class Drift:
+    """What a mode makes of its pieces until it is noticed."""
+
+    defects: float
+    pieces: LawRow | None = None
+    after: LawRow | None = None
+    by: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Fails:
     every: LawRow
     repair: LawRow
@@ -103,6 +114,7 @@ class Fails:
     caught: float | None = None
     caught_repair: float = 1.0
     renews: Sequence[str] = ()
+    drifts: Drift | None = None
 
 
 @dataclass(frozen=True)
@@ -501,6 +513,7 @@ def _failures(stations: Sequence[At], teams: Sequence[Team], laws: _Laws) -> dic
         "repair_pool": ints(pools[mode.by] if mode.by else -1 for mode in fails),
         "repair_crew": ints(mode.crew for mode in fails),
         "repair_priority": ints(mode.priority for mode in fails),
+        **_drifts(stations, fails, names, laws),
         "life_streams": words(f"{name}/ttf" for name in names),
         "repair_streams": words(f"{name}/repair" for name in names),
         "maintenance": _maintenance(fails, names, [(m, modes[d][1], fails[d].renews) for m, d in rows], laws),
@@ -523,6 +536,22 @@ def _maintenance(
         reaction_streams=words(f"{name}/reaction" for name in names),
         caught_streams=words(f"{name}/caught" for name in names),
     )
+
+
+def _drifts(stations: Sequence[At], fails: Sequence[Fails], rows: Sequence[str], laws: _Laws) -> dict[str, Any]:
+    drifts = [mode.drifts for mode in fails]
+    drifting = Drifting(
+        drifts=flags(one is not None for one in drifts),
+        pieces=ints(laws.add(one.pieces if one else None) for one in drifts),
+        after=ints(laws.add(one.after if one else None) for one in drifts),
+        by=np.array([[one is not None and at.name in one.by for at in stations] for one in drifts], dtype=np.bool_),
+        pieces_streams=words(f"{name}/drift_pieces" for name in rows),
+        after_streams=words(f"{name}/drift_after" for name in rows),
+    )
+    return {
+        "drifting": drifting if any(drifts) else None,
+        "drift_defects": floats(one.defects if one else 0.0 for one in drifts),
+    }
 
 
 def _pace(skills: Mapping[str, int] | Sequence[str] | None, station: str) -> int:

@@ -57,6 +57,7 @@ class _Plant:
         if self.supply == CIRCULATING:
             self.send_round()
         self.qualify()
+        self.drift()
         self.make_room()
 
     def station(self, name: str, place: int) -> dict[str, Said]:
@@ -301,6 +302,27 @@ class _Plant:
                         name: {person: f"{dice.one((50, 80, 100, 125))} %" for person in persons}
                         for name, persons in said["skills"].items()
                     }
+
+    def drift(self) -> None:
+        """Some failures are no stops but drifts, which somebody notices in the end."""
+        dice = self.dice
+        tellers = [name for name, station in self.line.items() if "inspects" in station]
+        for station in self.line.values():
+            for failure in station.get("failures", {}).values():
+                if dice.happens(0.35):
+                    for key in ("part", "reaction", "announced"):
+                        failure.pop(key, None)
+                    failure["drifts"] = {"defects": dice.percent(5, 60), "noticed": self.noticing(failure, tellers)}
+
+    def noticing(self, failure: dict[str, Said], tellers: list[str]) -> dict[str, Said]:
+        """By what a drift is noticed."""
+        dice = self.dice
+        said: dict[str, Said] = {"by": dice.some(tellers, dice.whole(1, len(tellers)))} if tellers else {}
+        if failure["clock"] != "cycles" and dice.happens(0.5):
+            said["after"] = dice.time(dice.whole(5, 40))
+        if not said or dice.happens(0.4):
+            said["pieces"] = dice.count(dice.whole(2, 12))
+        return said
 
     def make_room(self) -> None:
         """Where parts come back to, there is room for them, so that no loop can jam."""

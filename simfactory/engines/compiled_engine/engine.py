@@ -22,7 +22,8 @@ from simfactory.results import COLUMNS, Bins, Ints, Run, Trace
 
 FEATURES = frozenset((
     "at_shift_end", "crew", "defects", "failures.announced", "failures.clock.calendar", "failures.clock.cycles",
-    "failures.clock.occupied", "failures.clock.working", "failures.part.restart", "failures.part.scrap",
+    "failures.clock.occupied", "failures.clock.working", "failures.drifts", "failures.drifts.noticed.after",
+    "failures.drifts.noticed.by", "failures.drifts.noticed.pieces", "failures.part.restart", "failures.part.scrap",
     "failures.planned", "failures.reaction", "failures.renews", "failures.repair.by", "failures.while_down",
     "human_factors.absence", "human_factors.errors", "human_factors.fatigue", "human_factors.learning",
     "initial_setup", "inspects", "inspects.wearies", "load", "machines", "mends", "people",

@@ -139,6 +139,7 @@ class Machine(Equipment):
         self.cycles += 1
         address = self.address(piece)
         chance = self.chance if self.errs and step.teaches == Segment.WORK else step.defect
+        chance = max(chance, self.astray)
         judging.operate(step, piece, part.source, address, part.rejected or self.visit > self.came, chance)
         rejected = judging.inspect(step, piece, part.source, address, self.detects if step.wearies else step.detects)
         goal = judging.destination(step, part.source, address) if rejected else None
@@ -149,6 +150,8 @@ class Machine(Equipment):
             self.log.append((*row, int(piece.defective), verdict))
         if rejected:
             piece.rejected = True
+            for mode in self.station.tells if piece.defective else ():
+                mode.tell()
             if goal is None:
                 return False
             self.cast_off.append((piece, goal))

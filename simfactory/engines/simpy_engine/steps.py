@@ -75,7 +75,7 @@ class Step:
         self.defect = float(plan.defect[index])
         self.teaches = int(plan.teaches[index])
         self.inspects = bool(plan.inspects[index])
-        self.trusted = not self.inspects and self.defect == 0.0
+        self.trusted = not self.inspects and self.defect == 0.0 and not plan.may_drift[station.index]
         """Whether an operation leaves a piece as sound as it was, and nobody looks."""
         self.detects = float(plan.detects[index])
         self.wearies = bool(plan.wearies[index])

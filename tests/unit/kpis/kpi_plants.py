@@ -158,6 +158,8 @@ def line(
         repair_pool=ints(),
         repair_crew=ints(),
         repair_priority=ints(),
+        drifting=None,
+        drift_defects=np.zeros(0),
         maintenance=no_maintenance(0),
         caught=zeros[:0],
         caught_repair=zeros[:0],
