@@ -19,7 +19,7 @@ from simfactory.errors import InternalError
 from simfactory.kpis.hours import HOUR, paid_stand_ins, paid_time, present_time
 from simfactory.kpis.money import Flow, MoneyFacts, energy_of_stations, labour_cost, money_facts
 from simfactory.kpis.person_weeks import PersonWeeks, person_weeks
-from simfactory.kpis.time_model import StateTimes
+from simfactory.kpis.time_model import StateTimes, Time
 from simfactory.plan import ALWAYS, Flags, Floats, Money, Plan
 from simfactory.results import SECOND, Counters, Ints, State
 
@@ -52,6 +52,7 @@ class StationFacts:
     planned: float  # ns: PRI · PQ, the planned run time of what was produced
     repairs: int = 0  # that ended
     repair_time: int = 0  # of these
+    stops: int = 0  # by plan
     machines: int = 1
     span: int = 0  # of the window
     queue: int = 0  # parts in the queue, over time
@@ -139,6 +140,7 @@ class PlantFacts:
     people: PoolFacts
     weighted_good: float  # standard hours
     wip: int  # pieces, over time
+    down: int  # ns of all machines, planned stops apart
     money: MoneyFacts | None = None  # where anything has a price
 
 
@@ -182,7 +184,7 @@ class Window:
         plan, count = self.plan, len(self.plan.station_names)
         of_step, of_mode = plan.step_station.tolist(), plan.station_of[plan.mode_machine].tolist()
         steps = {name: _by(of_step, self.sums(name), count) for name in STEP_COUNTERS}
-        modes = {name: _by(of_mode, self.sums(name), count) for name in ("failures", "repairs", "repair_time")}
+        modes = {name: _by(of_mode, self.sums(name), count) for name in MODE_COUNTERS}
         first, times = plan.first_machine.tolist(), self.sums("machine_time").tolist()
         states = [list(map(sum, zip(*times[at:end], strict=True))) for at, end in pairwise(first)]
         energy = energy_of_stations(states, plan.money) if plan.money is not None else [0.0] * count
@@ -202,6 +204,7 @@ class Window:
                 planned=planned[s],
                 repairs=modes["repairs"][s],
                 repair_time=modes["repair_time"][s],
+                stops=modes["stops"][s],
                 machines=first[s + 1] - first[s],
                 span=self.span,
                 queue=queue[s],
@@ -304,6 +307,7 @@ class Window:
             people=people,
             weighted_good=weighted(self.sums("good"), self.plan.weights),
             wip=_joined(self.sums("wip")[None, :])[0],
+            down=sum(station.times.of(Time.FAILURE) for station in self.stations),
             money=self._money(self.plan.money, people) if self.plan.money is not None else None,
         )
 
@@ -318,6 +322,7 @@ Facts = TypeVar("Facts", FlowFacts, PoolFacts)
 
 PAIRS = frozenset({"queue", "wip", "wait", "lead", "order_time"})
 STEP_COUNTERS = ("processed", "unfinished", "reworked", "scrapped", "tried", "passed", "taken", "waited")
+MODE_COUNTERS = ("failures", "repairs", "repair_time", "stops")
 PRODUCT_COUNTERS = ("good", "escapes", "scrap", "first_pass", "orders", "late")
 PERSON_COUNTERS = ("person_busy", "absent", "stood_in", "walked")
 

@@ -122,6 +122,19 @@ def pieces_to_notice(station: StationFacts) -> float:
     return ratio(station.drift_pieces, station.noticed)
 
 
+def unplanned_downtime(station: StationFacts) -> float:
+    return ratio(station.times.of(Time.FAILURE) * WEEK, station.span * HOUR)
+
+
+def planned_stop_ratio(station: StationFacts) -> float:
+    stopped = station.times.of(Time.PLANNED_STOP)
+    return ratio(stopped, station.times.pbt + stopped)
+
+
+def planned_stops_per_week(station: StationFacts) -> float:
+    return ratio(station.stops * WEEK, station.span)
+
+
 def queue_mean(station: StationFacts) -> float:
     return ratio(station.queue, station.span)
 
@@ -181,6 +194,13 @@ STATION = (
         "time under repair / repairs ended; without the wait for repairers", mttr, "s", LOWER, ISO),
     _of("failures_per_week", "", "failures per week", "pannes par semaine",
         "failures / weeks", failures_per_week, "1/week", LOWER),
+    _of("unplanned_downtime", "", "unplanned downtime", "arrêts non planifiés",
+        "time down of all machines, waits for repairers included / weeks", unplanned_downtime, "h/week", LOWER,
+        told=Told.STOPPING),
+    _of("planned_stop_ratio", "", "planned stop ratio", "part des arrêts planifiés",
+        "planned stops / (PBT + planned stops)", planned_stop_ratio, better=LOWER, told=Told.STOPPING),
+    _of("planned_stops_per_week", "", "planned stops per week", "arrêts planifiés par semaine",
+        "planned stops / weeks", planned_stops_per_week, "1/week", NEITHER, told=Told.STOPPING),
     _of("trs", "TRS", "TRS", "taux de rendement synthétique (TRS)",
         "PRI · GQ / temps requis: the shift without planned stops and without time for which there is no order",
         trs, source=NF),

@@ -27,12 +27,13 @@ PER_PICTURE = 12  # stations in one picture: more would not be legible on a page
 STANDSTILLS = (
     "setup",
     "down",
+    "planned",
     "waiting",
     "blocked",
     "starved",
 )  # losses of a shift: neither loading nor lack of orders
-OF_ITS_OWN = ("setup", "down", "waiting")  # of these, what no other station brings about
-LOSSES = ("no_order", "starved", "blocked", "waiting", "down", "setup", "handling")  # down the waterfall
+OF_ITS_OWN = ("setup", "down", "planned", "waiting")  # of these, what no other station brings about
+LOSSES = ("no_order", "starved", "blocked", "waiting", "planned", "down", "setup", "handling")  # down the waterfall
 
 Row = TypeVar("Row")
 

@@ -136,9 +136,14 @@ class Reading:
                 yield scope
 
     def shares(self, run: str, station: str) -> dict[str, float] | None:
-        """How a station's shift is shared out (SHIFT_SHARES), or None where the run has no figures for it."""
+        """How a station's shift is shared out, or None where the run has no figures for it.
+
+        The planned busy time by SHIFT_SHARES, beside the planned stops that it leaves room for.
+        """
         found = {name: self.mean(run, f"{station}.{name}") for name in SHIFT_SHARES}
-        return {name: share or 0.0 for name, share in found.items()} if any(found.values()) else None
+        planned = self.mean(run, f"{station}.planned_stop_ratio") or 0.0
+        shares = {name: (share or 0.0) * (1.0 - planned) for name, share in found.items()}
+        return {**shares, "planned": planned} if any(found.values()) or planned else None
 
     def bottleneck(self, configuration: str) -> Sequence[Entry]:
         """Stations by how often they are the busiest, in the run that the gain is measured in."""

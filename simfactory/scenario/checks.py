@@ -96,6 +96,7 @@ def check(scenario: Scenario, kpis: Kpis | None = None) -> Found:
         *check_names.check_persons(scenario),
         *check_people.check_watches(scenario),
         *check_names.check_observed(scenario, kpis),
+        *check_times.check_starts(scenario, scenario.run.over),
     ]
     if any(problem.path.startswith("configurations.") for problem in problems):
         return tuple(problems), ()

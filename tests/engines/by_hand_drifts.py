@@ -54,7 +54,8 @@ DRIFTS = (
             "states": {"saw": {"WORK": 16, "PLANNED": 5}},
         },
     ),
-    # Nobody would notice before the thousandth piece; the service, due at 9, waits for the piece; the tool is new at 11.
+    # Nobody would notice before the thousandth piece; the service, due at 9, waits for the piece, and the tool is new
+    # at 11.
     Case(
         "a service ends a drift that nobody has noticed", 16,
         _drifting("pieces: 1000")
