@@ -25,7 +25,7 @@ from simfactory.scenario.model import Model, dimension_of
 from simfactory.scenario.paths import find
 from simfactory.scenario.people import Moves, Pool, StandIn
 from simfactory.scenario.products import Product
-from simfactory.scenario.stations import Station
+from simfactory.scenario.stations import Drifts, Station, Wearies
 from simfactory.scenario.task import Task
 from simfactory.scenario.upgrade import ChangeSpec, Upgrade
 from simfactory.scenario.upgrades import apply
@@ -36,7 +36,7 @@ LISTED = 6
 """Longer lists of values are told by their number."""
 OF_KEYS: dict[str, type[Model]] = {
     "task": Task, "stand_in": StandIn, "moves": Moves, "power": Power,
-    "energy": Energy, "economics": Economics, "aid": Aid,
+    "energy": Energy, "economics": Economics, "aid": Aid, "wearies": Wearies, "drifts": Drifts,
 }  # fmt: skip
 OF_SECTIONS: dict[str, type[Model]] = {"people": Pool, "products": Product, "upgrades": Upgrade}
 """What says of which dimension a value is outside laws: the model below this key, or of this section's parts."""

@@ -24,7 +24,7 @@ from simfactory.scenario.realised import DEFAULT
 from simfactory.scenario.setups import Setup
 from simfactory.scenario.shelves import Catalogue
 from simfactory.scenario.shifts import Shift
-from simfactory.scenario.stations import Buffer, Failure, Inspection, Queue, Station, WhileDown
+from simfactory.scenario.stations import Buffer, Drifts, Failure, Inspection, Queue, Station, Wearies, WhileDown
 from simfactory.scenario.supply import Demand, Orders, Supply
 from simfactory.scenario.upgrade import ChangeSpec, Upgrade
 from simfactory.scenario.values import Doubt
@@ -37,6 +37,7 @@ __all__ = [
     "ChangeSpec",
     "CountLaw",
     "Demand",
+    "Drifts",
     "Failure",
     "Inspection",
     "LawSpec",
@@ -55,6 +56,7 @@ __all__ = [
     "Supply",
     "TimeLaw",
     "Upgrade",
+    "Wearies",
     "WhileDown",
 ]
 
