@@ -91,6 +91,16 @@ class TestWhatIsRealised:
         assert inspects.detects.at(theta) == pytest.approx(0.8 + 0.25 * 0.17)
         assert inspects.false_rejects.at(theta) == pytest.approx(0.02 - 0.25 * 0.01)
 
+    def test_less_power_is_one_factor_for_every_state_said(self) -> None:
+        text = PLANT.replace("cycle: 40 s}", "cycle: 40 s, power: {working: 10 kW, idle: 4 kW, off: 1 kW}}")
+        other = apply(load_text(f"{text}\nupgrades: {{save: {{use: energy_management, at: oven}}}}"), "after")
+        power = other.station("oven").power
+        assert power is not None
+        theta = theta_of(other, power_scale=0.9, realised=0.5)
+        watts = [power.of(state).at(theta) for state in ("working", "idle", "handling", "off")]
+        assert watts == pytest.approx([9_500, 3_800, 3_800, 950])
+        assert power.setup is None
+
     def test_what_is_added_is_added_in_part_and_ends_where_it_is_said_to(self) -> None:
         other = after("own: {use: work_organisation, at: press}", "human_factors: true")
         control = other.station("press").task.own_control

@@ -173,6 +173,7 @@ ROWS = {
     ("ergonomics", "task.risk.scale"): ("ERGO", "MSD incidence"),
     ("ergonomics", "task.tiring.scale"): ("ERGO", "fatigue rate lambda"),
     ("work_organisation", "task.control.add"): ("ORG", "autonomy score"),
+    ("energy_management", "power.scale"): ("ENERGY", "energy use"),
     ("additive_tooling", "setup.scale"): ("AM", "setup time through better fixtures"),
     ("mes_and_andon", "queue.rule.set"): ("MES", "order release and sequencing"),
 }
