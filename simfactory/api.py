@@ -225,6 +225,7 @@ def run(
     workers: int | None = None,
     blocks: int | None = None,
     only: str | None = None,
+    over: str | None = None,
     out: Path | str | None = None,
     resume: Path | str | None = None,
     progress: Tell | None = None,
@@ -233,9 +234,10 @@ def run(
     """Runs every configuration over chance and over doubt; finished replications are kept in `out` as they come.
 
     `out` defaults to results/NAME-DIGEST, where the same run goes on from what is there; `resume` names a directory
-    that must hold a run, and takes its seed, blocks and configurations. The seed is 0 unless said; None is any. Same
-    scenario, seed and version give the same bytes with any number of workers. `say` is told if the engine is compiled,
-    or cannot be; by default it is written to stderr. Raises ScenarioError, PlantError, StoreError.
+    that must hold a run, and takes its seed, blocks, configurations and path. `over` ("24 months") follows the plant
+    from month to month while its upgrades begin to work; by default what the scenario says. The seed is 0 unless said;
+    None is any. Same scenario, seed and version give the same bytes with any number of workers. `say` is told if the
+    engine is compiled, or cannot be; by default it is written to stderr. Raises ScenarioError, PlantError, StoreError.
     """
     from simfactory.experiments import study
 
@@ -249,12 +251,24 @@ def run(
             workers=workers,
             blocks=blocks,
             only=only,
+            over=None if over is None else _over(over),
             out=Path(out) if out is not None else None,
             resume=Path(resume) if resume is not None else None,
             progress=progress,
             say=say or _aloud,
         )
     )
+
+
+def _over(said: str) -> int:
+    """How long the plant is followed, in nanoseconds. ScenarioError."""
+    from simfactory.scenario.schema import read_over
+    from simfactory.units import UnitError
+
+    try:
+        return read_over(said)
+    except UnitError as error:
+        raise ScenarioError([argument("over", f"found {error.found}", error.expected, error.remedy)]) from error
 
 
 def _check_counts(**counts: tuple[int | None, int, int]) -> None:

@@ -185,6 +185,19 @@ class Calendars:
 
 
 @dataclass(frozen=True)
+class Maintenance:
+    """What failure modes say beside their lives and repairs; D definitions, F rows of (machine, mode)."""
+
+    planned: Flags  # [D] each of its stops is planned: it waits for the end of the piece, and is no failure
+    announced: Flags  # [D] some of its lives are caught before they end: see `Plan.caught`
+    reaction: Ints  # [D] law: seconds from a failure until somebody has noticed; -1: it is noticed at once
+    renews_first: Ints  # [F + 1] the end of a repair of row f gives new lives to renews[first[f]:first[f + 1]],
+    renews: Ints  # rows of the same machine
+    reaction_streams: Words  # [F] k counts the repairs
+    caught_streams: Words  # [F] k counts the lives
+
+
+@dataclass(frozen=True)
 class Human:
     """What work does to people, in numbers that a doubt can move; neutral where the scenario says nothing of it."""
 
@@ -282,6 +295,9 @@ class Plan:
     repair_pool: Ints  # [D]
     repair_crew: Ints  # [D]
     repair_priority: Ints  # [D]
+    maintenance: Maintenance
+    caught: Floats  # [D] chance that a life is caught: it ends in a planned stop
+    caught_repair: Floats  # [D] what then multiplies the time of the repair
 
     # people: pools in name order, persons in the order of pool and team
     pool_names: tuple[str, ...]

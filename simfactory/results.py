@@ -23,7 +23,7 @@ SECOND = 1_000_000_000
 
 
 class State(IntEnum):
-    """What a machine is doing, by precedence: the first that holds (DESIGN: section 7, States)."""
+    """What a machine is doing, by precedence: the first that holds (DESIGN: section 7, States); PLANNED after DOWN."""
 
     OFF = 0
     DOWN = 1
@@ -35,6 +35,7 @@ class State(IntEnum):
     BLOCKED = 7
     STARVED = 8
     NO_ORDER = 9
+    PLANNED = 10  # a planned stop, repairers waited for included; its number came later than its place
 
 
 class Kind(IntEnum):
@@ -54,8 +55,9 @@ class Kind(IntEnum):
     SCRAPPED = 7  # pieces are scrapped: product, pieces, step, by a failure, its operation unfinished (0/1)
     LEAD = 8  # beside OUT: product, pieces, lead time (ns) of each of them, 0
     ORDER = 9  # the last piece of a part or order has gone: product, time since it arrived (ns), late (0/1), 0
-    FAIL = 10  # a failure: row of the machine's mode, 0, 0, 0
-    REPAIRED = 11  # its repair ended: row of the machine's mode, time under repair (ns), wait for repairers (ns), 0
+    FAIL = 10  # a failure, or a planned stop: row of the machine's mode, planned (0/1), 0, 0
+    REPAIRED = 11  # its repair ended: row of the machine's mode, time under repair (ns), wait before and in it (ns),
+    # planned (0/1)
     STATE = 12  # an interval of one state that lasted: State, duration (ns), 0, 0
     BUSY = 13  # a person worked for this machine: person, duration (ns), Segment, 0
     SEGMENT = 14  # a segment's work went on without a pause: Segment, duration (ns), step (-1 repair), piece (-1 none)
@@ -138,10 +140,14 @@ class Counters:
     orders: Ints  # [P, B] parts or orders whose last piece has gone
     late: Ints  # [P, B] of them, those after their due date
     order_time: Ints  # [P, B, 2] their times from arrival to the last piece's going
-    failures: Ints  # [F, B]
+    failures: Ints  # [F, B] planned stops apart
     repairs: Ints  # [F, B] repairs that ended
     repair_time: Ints  # [F, B] ns under repair, without the wait for repairers and without pauses
-    repair_wait: Ints  # [F, B] ns waiting for repairers, and pauses
+    repair_wait: Ints  # [F, B] ns until somebody noticed, waiting for repairers, and pauses
+    stops: Ints  # [F, B] planned stops
+    services: Ints  # [F, B] planned stops that ended
+    service_time: Ints  # [F, B] ns of work in these, without the wait for repairers and without pauses
+    service_wait: Ints  # [F, B] ns waiting for repairers in these, and pauses
     setups: Ints  # [M, B] set-ups that ended
     cycles: Ints  # [M, B] pieces that finished their operation on the machine
     inside: Ints  # [P] pieces in the plant at the horizon
@@ -163,6 +169,7 @@ class Counters:
             **dict.fromkeys(("entered", "good", "escapes", "scrap", "first_pass", "lead"), (products,)),
             **dict.fromkeys(("orders", "late", "order_time"), (products,)),
             **dict.fromkeys(("failures", "repairs", "repair_time", "repair_wait"), (modes,)),
+            **dict.fromkeys(("stops", "services", "service_time", "service_wait"), (modes,)),
             "setups": (machines,),
             "cycles": (machines,),
         }

@@ -7,10 +7,11 @@ import numpy as np
 from simfactory.plan import AGAIN, ALWAYS, PACE, UNLIMITED, AfterFailure, Clock, Plan, Rule, SourceKind
 
 ALL = (
-    "at_shift_end", "crew", "defects", "failures.clock.calendar", "failures.clock.cycles", "failures.clock.occupied",
-    "failures.clock.working", "failures.part.restart", "failures.part.scrap", "failures.repair.by",
-    "failures.while_down", "human_factors.absence", "human_factors.errors", "human_factors.fatigue",
-    "human_factors.learning", "initial_setup", "inspects", "load", "machines", "mends", "people",
+    "at_shift_end", "crew", "defects", "failures.announced", "failures.clock.calendar", "failures.clock.cycles",
+    "failures.clock.occupied", "failures.clock.working", "failures.part.restart", "failures.part.scrap",
+    "failures.planned", "failures.reaction", "failures.renews", "failures.repair.by", "failures.while_down",
+    "human_factors.absence", "human_factors.errors", "human_factors.fatigue", "human_factors.learning",
+    "initial_setup", "inspects", "load", "machines", "mends", "people",
     "people.absence.stand_in", "people.moves", "people.moves.leave_post",
     "pieces", "priority", "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
     "queue.rule.same_family", "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to",
@@ -72,6 +73,10 @@ def _failures(plan: Plan) -> dict[str, bool]:
         **{f"failures.clock.{clock.name.lower()}": clock in clocks for clock in Clock},
         "failures.part.restart": AfterFailure.RESTART in after,
         "failures.part.scrap": AfterFailure.SCRAP in after,
+        "failures.planned": bool(np.any(plan.maintenance.planned)),
+        "failures.announced": bool(np.any(plan.maintenance.announced)),
+        "failures.reaction": bool(np.any(plan.maintenance.reaction >= 0)),
+        "failures.renews": bool(plan.maintenance.renews.size),
         "failures.repair.by": bool(np.any(plan.repair_pool >= 0)),
         "failures.while_down": bool(np.any(plan.take_while_down) or not np.all(plan.release_while_down)),
     }

@@ -39,6 +39,8 @@ class Streams:
     setup_streams: Words
     life_streams: Words
     repair_streams: Words
+    reaction_streams: Words
+    caught_streams: Words
     absence_streams: Words
     spell_streams: Words
 
@@ -55,9 +57,11 @@ def streams_of(
     ]
     lives = [f"{machine}/ttf/{mode}" for machine, mode in rows]
     repairs = [f"{machine}/repair/{mode}" for machine, mode in rows]
+    reactions = [f"{machine}/reaction/{mode}" for machine, mode in rows]
+    catches = [f"{machine}/caught/{mode}" for machine, mode in rows]
     absences = [f"{person}/absence" for person in persons]
     spells = [f"{person}/spell" for person in persons]
-    groups = [_ids(names) for names in (parts, births, setups, lives, repairs, absences, spells)]
+    groups = [_ids(names) for names in (parts, births, setups, lives, repairs, reactions, catches, absences, spells)]
     _refuse_collisions(groups)
     return Streams(
         part_streams=groups[0].reshape(len(stations), len(sources), len(Purpose)),
@@ -65,8 +69,10 @@ def streams_of(
         setup_streams=groups[2],
         life_streams=groups[3],
         repair_streams=groups[4],
-        absence_streams=groups[5],
-        spell_streams=groups[6],
+        reaction_streams=groups[5],
+        caught_streams=groups[6],
+        absence_streams=groups[7],
+        spell_streams=groups[8],
     )
 
 

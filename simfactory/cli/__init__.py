@@ -16,7 +16,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from simfactory import __version__
-from simfactory.errors import ARGUMENT, InternalError, Place, ScenarioError, SimfactoryError
+from simfactory.errors import ARGUMENT, InternalError, Place, Problem, ScenarioError, SimfactoryError
 from simfactory.interruption import INTERRUPTED, interruptible
 
 FAILED_REQUIREMENT, WRONG_INPUT, OUR_FAULT = 1, 2, 3
@@ -121,8 +121,14 @@ def check(files: tuple[Path, ...], lang: str) -> None:
     """Read and check scenarios; say what was understood and how heavily each station is loaded. No run."""
     from simfactory.api import understood
 
+    problems: list[Problem] = []
     for file in files:
-        click.echo(understood(file, lang))
+        try:
+            click.echo(understood(file, lang))
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
 
 
 @commands.command()
@@ -130,6 +136,7 @@ def check(files: tuple[Path, ...], lang: str) -> None:
 @common
 @experiment
 @click.option("--only", metavar="CONFIGURATION", help="Simulate this configuration only, e.g. before.")
+@click.option("--over", metavar="TIME", help="Follow the plant while upgrades begin to work, e.g. '24 months'.")
 @click.option(
     "--resume",
     type=click.Path(path_type=Path),
@@ -148,6 +155,7 @@ def run(
     out: Path | None,
     as_json: bool,
     only: str | None,
+    over: str | None,
     resume: Path | None,
     requirements: tuple[str, ...],
 ) -> None:
@@ -168,6 +176,7 @@ def run(
             blocks=blocks,
             out=out,
             only=only,
+            over=over,
             resume=resume,
             progress=tell,
             say=tell.say,

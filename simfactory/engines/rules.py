@@ -5,8 +5,8 @@ end, then back to the earliest that has something to do, until it is still.
 
 *Finish* goes on until nothing is due: a segment of no length that starts in a finish ends in the same finish. What
 starts in flow, change or grant and takes no time ends in the finish of the next round. In finish fall: ends of
-segments and repairs, arrivals, people who come on duty, starts of shifts. A part that leaves the plant (out or scrap)
-leaves at once, in the finish: it needs no place that another could want.
+segments and repairs, failures that somebody notices, arrivals, people who come on duty, starts of shifts. A part that
+leaves the plant (out or scrap) leaves at once, in the finish: it needs no place that another could want.
 
 *Flow* makes single moves until none is possible. The next is always a possible one with the most downstream
 destination; at one station a machine takes before the queue admits.
@@ -85,6 +85,19 @@ on. A failure hits the segment that was begun before this instant and has not en
 time was spent has nothing to lose. One that trips at the end of a cycle hits that piece's work, which is over: it can
 only scrap it. A piece that a failure scraps leaves its lot when the repair ends and goes to scrap when the operation
 on the lot ends.
+
+**Planned stops.** A life that is planned, or caught, ends in a planned stop. Where a set-up or a piece is under way,
+begun before this instant and with all its tries on the spot, the mode is pending: its clock stands still, and it stops
+the machine when that set-up or piece ends, in that finish and before the part can go on. Where none is under way (work
+on which no time was spent is none) it stops the machine at once. So it hits no segment. A life that ends with the cycle
+that it counts is pending until the end of that piece. A machine is in a planned stop when all modes that hold it are;
+outside the shift it is off.
+
+**Renewal.** The end of a repair gives the modes that it renews a new life, pending ones too; not those that are down,
+nor those whose life begins in this very instant, so that of several repairs that end together none comes first.
+
+**Reaction.** From the stop on nobody knows of a failure until the reaction has passed, in any hour; then repairers are
+asked for. It is drawn by the count of the repairs, that of planned stops included, which need none.
 
 **Rejections.** A piece that stays (`again`) comes by a rejection to the next try: mended or not at the end of it. Load
 and unload are not repeated. A lot draws its way on by the first of the pieces that go on. Scrapped pieces leave as
@@ -174,6 +187,11 @@ def worked_off(left: int, elapsed: int, pace: int) -> int:
         return elapsed
     whole = lasting(left, pace)
     return left if elapsed >= whole else int(float(left) * (float(elapsed) / float(whole)))
+
+
+def shortened(repair: int, part: float) -> int:
+    """So much of a repair (ns): rounded, halves up, never beyond NEVER."""
+    return int(min(float(repair) * part + 0.5, float(NEVER)))
 
 
 def minutes(span: int) -> float:

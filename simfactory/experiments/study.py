@@ -27,6 +27,7 @@ from simfactory.experiments.analysis.warmup import Settling, settling
 from simfactory.experiments.asked import asked_of, chosen
 from simfactory.experiments.design import BLOCK, Design
 from simfactory.experiments.executors import AHEAD, execute, usable_cores
+from simfactory.experiments.following import follow
 from simfactory.experiments.model import SECOND, Floats, Measured, Model, Window
 from simfactory.experiments.model import Path as PilotPath
 from simfactory.experiments.notes import Note
@@ -165,7 +166,14 @@ class Study:
 
     def _measure(self, window: Window, blocks: int) -> tuple[Samples, Counter[str], Counter[str]]:
         """The samples of so many blocks, kept or run now; how many of them each engine made, and how many now."""
-        key, jobs = self._key(window), self._jobs(blocks)
+        jobs = self._jobs(blocks)
+        results, new = self.made(window, jobs)
+        engines, made = (Counter(results[job].engine for job in some) for some in (jobs, new))
+        return gather(jobs, results, self.design), engines, made
+
+    def made(self, window: Window, jobs: Sequence[Job]) -> tuple[dict[Job, Measured], list[Job]]:
+        """What the jobs measure, kept or run now, and those that were run now."""
+        key = self._key(window)
         results = self.journal.finished(key, jobs)
         kept = len(results)
         calls = [Measure(job, self.design, window) for job in jobs if job not in results]
@@ -176,8 +184,12 @@ class Study:
 
         self._execute(calls, keep, kept)
         self.journal.write()
-        engines, made = (Counter(results[job].engine for job in some) for some in (jobs, [call.job for call in calls]))
-        return gather(jobs, results, self.design), engines, made
+        return results, [call.job for call in calls]
+
+    def left(self, window: Window, jobs: Sequence[Job]) -> list[Job]:
+        """Those of the jobs that are still to be made."""
+        found = self.journal.finished(self._key(window), jobs)
+        return [job for job in jobs if job not in found]
 
     def _execute(self, calls: Sequence[Any], take: Callable[[Any, Any], None], kept: int = 0) -> None:
         """Executes calls as they come and tells how far it is."""
@@ -185,7 +197,7 @@ class Study:
         pace = Pace(len(calls), AHEAD * workers if workers > 1 else 1)
         self.progress(kept, total, None)
         by_itself = 0
-        with closing(execute(self.model, self._handed_out(calls), workers)) as answers:
+        with closing(execute(self.model, self._handed_out(calls), workers, self.readiness.is_awaited)) as answers:
             for done, (call, answer) in enumerate(answers, start=1):
                 take(call, answer)
                 by_itself += isinstance(call, ByItself)
@@ -306,6 +318,7 @@ def run(
     out: Path | None = None,
     resume: Path | None = None,
     only: str | Sequence[str] | None = None,
+    over: int | None = None,
     blocks: int | None = None,
     progress: Tell | None = None,
     say: Callable[[str], None] | None = None,
@@ -315,13 +328,14 @@ def run(
     What is finished is kept in `out` (by default results/NAME-DIGEST) at once; the same run there goes on from it, and
     `resume` insists that there is something and goes on with its seed, blocks and configurations. The same scenario,
     seed and version give the same samples.csv and summary.json with any number of workers, interrupted or not. The
-    seed is 0 unless said; None becomes an integer, recorded. `say` is told of what else goes on.
+    seed is 0 unless said; None becomes an integer, recorded. `over`: how many nanoseconds the plant is followed while
+    its upgrades begin to work; by default what the scenario says. `say` is told of what else goes on.
 
     Raises ScenarioError, PlantError (a line that deadlocks), StoreError (a directory that cannot be used, a full disk),
     UnsupportedFeature; KeyboardInterrupt with the words how to go on.
     """
     started, since = now(), time.monotonic()
-    asked = asked_of(scenario, seed, blocks, only, resume)
+    asked = asked_of(scenario, seed, blocks, only, resume, over)
     seed, configurations = asked.seed or 0, asked.only or chosen(scenario, None)
     model = PlantModel.of(scenario, seed, engine, configurations)
     said = about(scenario, model, configurations, __version__)
@@ -336,7 +350,11 @@ def run(
             model = model.with_work(Counter(job.run for job in jobs), until)
             with getting_ready(model, say or _mute, len(jobs), alone=study.workers == 1) as readiness:
                 outcome = replace(study, model=model, readiness=readiness).carry_out()
-            summary = Summary(outcome.samples, said, outcome.conditions).as_dict()
+            followed = None
+            if asked.over is not None and said.headline is not None:
+                window = outcome.conditions.window
+                followed = follow(study, scenario, model, outcome.samples, window, asked.over, say or _mute)
+            summary = Summary(outcome.samples, said, outcome.conditions, followed).as_dict()
             record = _record(study, model, outcome, started, time.monotonic() - since)
             result = Result(summary, SampleTable.of(outcome.samples), record, directory)
             write_result(result)

@@ -30,6 +30,7 @@ probability = estimate + {spoken, one_in}: the value rounded to 5 %, and "one in
   contradicts, weighted {configuration: {mean, quantiles, p_…} | null}} | null
 - design {blocks, draws, replications, runs, doubts, cycle, warm_up, warm_up_by, length, length_by, stopping, reached
   {question: {wanted, got, reached, draws_needed}}, unsteady {run: draws without steady state}}
+- path: the plant from month to month while its upgrades begin to work (see `path`) | null
 - plant: the line, people, static load, upgrades and inputs with their sources (see `description.describe`)
 - notes [{code, text, facts}]
 """
@@ -60,9 +61,11 @@ from simfactory.experiments.figures import (
     span,
     weighted_gain,
 )
+from simfactory.experiments.following import Followed
 from simfactory.experiments.model import GROWTH, SECOND, Window
 from simfactory.experiments.money import money
 from simfactory.experiments.notes import Note, notes_of
+from simfactory.experiments.path import path
 from simfactory.experiments.plant import CAPACITY
 from simfactory.experiments.samples import Samples
 from simfactory.experiments.stopping import Precision, reached
@@ -87,8 +90,10 @@ class Conditions:
 class Summary:
     """Builds the summary of samples, part by part."""
 
-    def __init__(self, samples: Samples, about: About, conditions: Conditions) -> None:
-        self.samples, self.about, self.conditions = samples, about, conditions
+    def __init__(
+        self, samples: Samples, about: About, conditions: Conditions, followed: Followed | None = None
+    ) -> None:
+        self.samples, self.about, self.conditions, self.followed = samples, about, conditions, followed
         self.gains = self._distributions(about.run_of_gain)
 
     def _distributions(self, run_of: Any) -> dict[str, Distribution]:
@@ -127,6 +132,7 @@ class Summary:
                 "bottleneck": {run: self._bottleneck(run) for run in samples.runs},
                 "influence": {name: self._told(found, self.gains[name]) for name, found in influences.items()},
                 "honesty": {name: self._honesty(self.gains[name], found) for name, found in influences.items()},
+                "path": path(self.followed, about),
                 "agreement": self._agreement(),
                 "design": self._design(),
                 "plant": about.plant,

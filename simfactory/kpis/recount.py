@@ -131,13 +131,17 @@ class _Recount:
         total.inside[:] = total.entered.sum(axis=1) - left
 
     def repairs(self) -> None:
-        """Failures, and repairs that ended."""
-        failed, mended = self.kinds[Kind.FAIL], self.kinds[Kind.REPAIRED]
-        np.add.at(self.total.failures, (failed[:, A], self._bin(failed)), 1)
-        where = (mended[:, A], self._bin(mended))
-        np.add.at(self.total.repairs, where, 1)
-        np.add.at(self.total.repair_time, where, mended[:, B])
-        np.add.at(self.total.repair_wait, where, mended[:, C])
+        """Failures, and repairs that ended; planned stops apart."""
+        stopped, mended, total = self.kinds[Kind.FAIL], self.kinds[Kind.REPAIRED], self.total
+        failures = (total.failures, total.repairs, total.repair_time, total.repair_wait)
+        stops = (total.stops, total.services, total.service_time, total.service_wait)
+        for planned, (begun, ended, under, waited) in enumerate((failures, stops)):
+            rows, ends = stopped[stopped[:, B] == planned], mended[mended[:, D] == planned]
+            where = (ends[:, A], self._bin(ends))
+            np.add.at(begun, (rows[:, A], self._bin(rows)), 1)
+            np.add.at(ended, where, 1)
+            np.add.at(under, where, ends[:, B])
+            np.add.at(waited, where, ends[:, C])
 
     def _bin(self, rows: Ints) -> Ints:
         return np.asarray(rows[:, TIME] // self.bins.width)

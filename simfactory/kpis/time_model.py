@@ -98,6 +98,7 @@ TIME_OF_STATE: Mapping[State, Time] = {
     State.BLOCKED: Time.BLOCKED,
     State.STARVED: Time.STARVED,
     State.NO_ORDER: Time.NO_ORDER,
+    State.PLANNED: Time.PLANNED_STOP,
 }
 
 

@@ -59,7 +59,8 @@ def _detail(plan: Plan, kind: Kind, values: list[int]) -> str:
         case Kind.LEAVE:
             return f"{b} to {_destination(plan, d)}"
         case Kind.FAIL | Kind.REPAIRED:
-            return plan.mode_names[int(plan.mode_of[a])]
+            planned = b if kind == Kind.FAIL else d
+            return plan.mode_names[int(plan.mode_of[a])] + (", planned" if planned else "")
         case Kind.QUEUE | Kind.WIP:
             return f"{a} for {seconds}"
         case Kind.OUT:

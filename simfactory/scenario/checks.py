@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from simfactory.errors import Problem, quoted
-from simfactory.scenario import check_flow, check_money, check_names, check_people, check_times
+from simfactory.scenario import check_failures, check_flow, check_money, check_names, check_people, check_times
 from simfactory.scenario.contradictions import contradictions
 from simfactory.scenario.flow import flows
 from simfactory.scenario.observed import Kpis
@@ -25,6 +25,7 @@ REFERENCES: tuple[Check, ...] = (
     check_names.check_families,
     check_names.check_routes,
     check_names.check_skills,
+    check_failures.check_renewals,
     check_people.check_cycle,
 )
 """What all other checks build on."""
@@ -41,6 +42,7 @@ ERRORS: tuple[Check, ...] = (
     check_flow.check_supply_and_demand,
     check_times.check_arrivals,
     check_times.check_lives,
+    check_failures.check_planned,
 )
 
 FLOW_ERRORS: tuple[FlowCheck, ...] = (
@@ -78,6 +80,7 @@ def check(scenario: Scenario, kpis: Kpis | None = None) -> Found:
         *check_names.check_configurations(scenario),
         *check_names.check_persons(scenario),
         *check_names.check_observed(scenario, kpis),
+        *check_times.check_starts(scenario, scenario.run.over),
     ]
     if any(problem.path.startswith("configurations.") for problem in problems):
         return tuple(problems), ()

@@ -83,6 +83,9 @@ def of_station(path: str, station: Station) -> Named:
     for mode, failure in sorted(station.failures.items()):
         yield f"{path}.failures.{mode}.every", failure.every
         yield f"{path}.failures.{mode}.repair", failure.repair.law
+        yield from _given(f"{path}.failures.{mode}.reaction", failure.reaction)
+        for key in ("share", "caught", "repair") if failure.announced.is_said else ():
+            yield f"{path}.failures.{mode}.announced.{key}", getattr(failure.announced, key)
     if isinstance(station.defects, dict):
         for product, share in sorted(station.defects.items()):
             yield f"{path}.defects.{product}", share

@@ -101,8 +101,33 @@ class WhileDown(Model):
     release: bool = Field(default=True, description="Whether it lets a finished part leave. Default true.")
 
 
+class Announced(Model):
+    """What condition monitoring sees coming; nothing by default."""
+
+    share: Share = Field(
+        default=Value(0.0), description="Chance that a failure announces itself before it comes. Default 0 %."
+    )
+    caught: Share = Field(
+        default=Value(1.0),
+        description="Chance that one that announces itself is caught: the stop is planned then. Default 100 %.",
+    )
+    repair: Share = Field(
+        default=Value(1.0), description="How long the repair of one that is caught takes, of its time. Default 100 %."
+    )
+
+    @property
+    def chance(self) -> Value:
+        """That a failure is caught."""
+        return Value(1.0).scaled(self.share).scaled(self.caught)
+
+    @property
+    def is_said(self) -> bool:
+        """Whether any failure may be caught."""
+        return self.share.bounds()[1] > 0.0 and self.caught.bounds()[1] > 0.0
+
+
 class Failure(Model):
-    """One way in which each machine of a station fails."""
+    """One way in which each machine of a station fails, or is stopped for maintenance."""
 
     clock: Literal["working", "occupied", "calendar", "cycles"] = Field(
         default="working",
@@ -117,6 +142,27 @@ class Failure(Model):
         default="resume", description="What becomes of the interrupted work when the repair ends. Default resume."
     )
     while_down: WhileDown = Field(default=WhileDown(), description="What happens on the machine while it is down.")
+    reaction: TimeLaw | None = Field(
+        default=None,
+        description="Time until somebody has noticed that it is down, in any hour; repairers are asked only then. "
+        "Default: at once.",
+    )
+    planned: bool = Field(
+        default=False,
+        description="Whether it is a planned stop: it waits until the piece or the set-up under way has ended, and is "
+        "no failure. Default false.",
+    )
+    announced: Announced = Field(
+        default=Announced(),
+        description="Failures that are seen coming, and stop the machine by plan: {share: 40 %, caught: 70 %, "
+        "repair: 50 %}. Default: none.",
+    )
+    renews: Annotated[tuple[str, ...], PlainValidator(read_names), WithJsonSchema({"type": ["string", "array"]})] = (
+        Field(
+            default=(),
+            description="Modes of the same machine that get a new life too when its repair ends. Default none.",
+        )
+    )
 
 
 class Inspection(Model):

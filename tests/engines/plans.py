@@ -23,6 +23,7 @@ from simfactory.plan import (
     Constant,
     Human,
     Laws,
+    Maintenance,
     Plan,
     Purpose,
     Rule,
@@ -97,6 +98,11 @@ class Fails:
     by: str | None = None
     crew: int = 1
     priority: int = 0
+    reaction: LawRow | None = None
+    planned: bool = False
+    caught: float | None = None
+    caught_repair: float = 1.0
+    renews: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -483,7 +489,26 @@ def _failures(stations: Sequence[At], teams: Sequence[Team], laws: _Laws) -> dic
         "repair_priority": ints(mode.priority for mode in fails),
         "life_streams": words(f"{name}/ttf" for name in names),
         "repair_streams": words(f"{name}/repair" for name in names),
+        "maintenance": _maintenance(fails, names, [(m, modes[d][1], fails[d].renews) for m, d in rows], laws),
+        "caught": floats(mode.caught or 0.0 for mode in fails),
+        "caught_repair": floats(mode.caught_repair for mode in fails),
     }
+
+
+def _maintenance(
+    fails: Sequence[Fails], names: Sequence[str], rows: Sequence[tuple[int, str, Sequence[str]]], laws: _Laws
+) -> Maintenance:
+    place = {(machine, mode): row for row, (machine, mode, _) in enumerate(rows)}
+    renews = [[place[machine, mode] for mode in sorted(some)] for machine, _, some in rows]
+    return Maintenance(
+        planned=flags(mode.planned for mode in fails),
+        announced=flags(mode.caught is not None for mode in fails),
+        reaction=ints(laws.add(mode.reaction) for mode in fails),
+        renews_first=ints(np.cumsum([0, *map(len, renews)])),
+        renews=ints(row for some in renews for row in some),
+        reaction_streams=words(f"{name}/reaction" for name in names),
+        caught_streams=words(f"{name}/caught" for name in names),
+    )
 
 
 def _pace(skills: Mapping[str, int] | Sequence[str] | None, station: str) -> int:

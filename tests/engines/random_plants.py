@@ -76,7 +76,7 @@ class _Plant:
             if dice.happens(0.4):
                 said["initial_setup"] = True
         if dice.happens(0.4):
-            said["failures"] = {mode: self.failure() for mode in ("jam", "wear")[: dice.whole(1, 2)]}
+            said["failures"] = self.failures()
         said |= self.quality(place) | self.hours() | self.ways(place)
         if dice.happens(0.3):
             said["priority"] = dice.whole(0, 2)
@@ -137,18 +137,43 @@ class _Plant:
             del matrix[dice.one(families)]
         return {**matrix, **by}
 
-    def failure(self) -> dict[str, Said]:
-        """One way to fail."""
+    def failures(self) -> dict[str, Said]:
+        """How a station fails and is cared for, and what its repairs renew."""
+        modes = {mode: self.failure() for mode in ("jam", "wear")[: self.dice.whole(1, 2)]}
+        if self.dice.happens(0.3):
+            modes["service"] = self.failure(planned=True)
+        for mode, said in modes.items():
+            others = [other for other in modes if other != mode]
+            if others and self.dice.happens(0.4):
+                said["renews"] = self.dice.some(others, self.dice.whole(1, len(others)))
+        return modes
+
+    def failure(self, *, planned: bool = False) -> dict[str, Said]:
+        """One way to fail, or to be stopped for maintenance."""
         dice = self.dice
         clock = dice.one(("working", "occupied", "calendar", "cycles"))
         said: dict[str, Said] = {"clock": clock}
         said["every"] = dice.count(dice.whole(5, 15)) if clock == "cycles" else dice.time(dice.whole(20, 90))
         said["repair"] = self.activity(dice.whole(2, 12), 0.6)
         afterwards = ("resume", "restart", *(("scrap",) if self.supply != CIRCULATING else ()))
-        if dice.happens(0.6):
-            said["part"] = dice.one(afterwards)
+        if planned:
+            said["planned"] = True
+        else:
+            said |= self.noticed(afterwards)
         if dice.happens(0.35):
             said["while_down"] = {"take": dice.happens(0.6), "release": dice.happens(0.4)}
+        return said
+
+    def noticed(self, afterwards: tuple[str, ...]) -> dict[str, Said]:
+        """What a failure does to the piece, and when somebody knows of it."""
+        dice = self.dice
+        said: dict[str, Said] = {"part": dice.one(afterwards)} if dice.happens(0.6) else {}
+        if dice.happens(0.3):
+            said["reaction"] = dice.time(dice.whole(1, 5), may_be_nothing=True)
+        if dice.happens(0.3):
+            said["announced"] = {"share": dice.percent(20, 100), "repair": dice.percent(0, 100)}
+            if dice.happens(0.7):
+                said["announced"]["caught"] = dice.percent(20, 100)
         return said
 
     def quality(self, place: int) -> dict[str, Said]:

@@ -154,7 +154,7 @@ def _station(dice: _Dice, names: list[str], here: int, products: list[Makes]) ->
         unattended=dice(0.3),
         finish_piece=dice(0.4),
         initial_setup=dice(0.3),
-        fails={f"mode{i}": _failure(dice) for i in range(dice.pick(0, 1, 1, 2))},
+        fails=_failures(dice),
         defect=dice.pick(0.0, 0.2),
         detects=0.8 if inspects else None,
         false_rejects=0.1,
@@ -169,6 +169,24 @@ def _setup(dice: _Dice) -> SetUp:
     same = dice.time(1) if dice(0.4) else None
     by = dice.who()
     return SetUp(dice.time(3) if not matrix or dice(0.5) else None, same, matrix, by, 1, dice.pick(0, 1))
+
+
+def _failures(dice: _Dice) -> dict[str, Fails]:
+    modes = {f"mode{i}": _failure(dice) for i in range(dice.pick(0, 1, 1, 2))}
+    return {name: _cared_for(dice, mode, [*modes.keys() - {name}]) for name, mode in modes.items()}
+
+
+def _cared_for(dice: _Dice, mode: Fails, others: list[str]) -> Fails:
+    """A mode that is planned or seen coming, noticed late, or renews the other of its machine, or none of it."""
+    kind = dice.pick("failure", "planned", "announced")
+    return replace(
+        mode,
+        planned=kind == "planned",
+        caught=dice.pick(0.0, 0.5, 1.0) if kind == "announced" else None,
+        caught_repair=dice.pick(0.0, 0.5, 1.0),
+        reaction=dice.time(dice.pick(1, 4)) if dice(0.4) else None,
+        renews=others if dice(0.4) else (),
+    )
 
 
 def _failure(dice: _Dice) -> Fails:

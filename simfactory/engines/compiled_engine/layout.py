@@ -100,17 +100,27 @@ R_TALLIES = R_ACTIVITIES + 4 * A_SIZE
     M_PART, M_STEP, M_PIECE, M_LOTS, M_ACTIVITY, M_DURATION, M_LEFT, M_OPEN, M_SHIFT_ENDED, M_DOWN, M_REFUSING,
     M_WITHHOLDING, M_HELD, M_PAUSED, M_FIRST_BEGAN, M_STARTED, M_PIECE_BEGAN, M_AFTER, M_AGAIN, M_CAME, M_VISIT,
     M_TRIES, M_CAST_OFF, M_FAMILY, M_SET_UPS, M_SETUP_STREAM, M_MODES, M_MODE_COUNT, M_CLOCKS, M_EMPTY, M_CHANCE,
-    M_STATE, M_COUNTED, M_SETUPS, M_CYCLES, M_TIMES,
-) = range(T_SIZE, T_SIZE + 36)  # fmt: skip
+    M_PLANNED, M_PENDING, M_STATE, M_COUNTED, M_SETUPS, M_CYCLES, M_TIMES,
+) = range(T_SIZE, T_SIZE + 38)  # fmt: skip
 M_SIZE = M_TIMES + len(State)
-# bits of M_CLOCKS: which clocks its modes have, whether it finishes its pieces, and whether it matters who makes them
-(HAS_WORK_CLOCK, HAS_PART_CLOCK, HAS_CALENDAR_CLOCK, HAS_CYCLE_CLOCK, FINISHES_PIECE, BY_HAND) = (1, 2, 4, 8, 16, 32)
+# bits of M_CLOCKS: which clocks its modes have, whether it finishes its pieces, whether it matters who makes them, and
+# whether a mode may wait for the end of a piece
+(HAS_WORK_CLOCK, HAS_PART_CLOCK, HAS_CALENDAR_CLOCK, HAS_CYCLE_CLOCK, FINISHES_PIECE, BY_HAND,
+ FINISHES_FIRST) = (1, 2, 4, 8, 16, 32, 64)  # fmt: skip
 
+# a failure mode. F_CHANCES: its numbers in the other array, NONE where none of its lives is announced; F_RENEWS: the
+# addresses of the modes that its repairs renew; F_BY_PLAN: whether the stop that came last, or is pending, is planned
 (
     F_ROW, F_MACHINE, F_CLOCK, F_AFTER, F_TAKE, F_RELEASE, F_LIFE_LAW, F_LIFE_STREAM, F_REPAIR_LAW, F_REPAIR_STREAM,
-    F_ALARM, F_ARMED, F_TICKING, F_TICKING_SINCE, F_UNTIL, F_LIFE, F_LIVES, F_REPAIRS_MADE, F_FAILED_AT, F_UNDER,
-    F_LEFT, F_FAILURES, F_REPAIRS, F_REPAIR_TIME, F_REPAIR_WAIT, F_SIZE,
-) = range(T_SIZE, T_SIZE + 26)  # fmt: skip
+    F_PLANNED, F_CHANCES, F_CAUGHT_STREAM, F_REACTION_LAW, F_REACTION_STREAM, F_RENEWS, F_RENEW_COUNT,
+    F_ALARM, F_ARMED, F_TICKING, F_TICKING_SINCE, F_UNTIL, F_LIFE, F_LIVES, F_BORN, F_REPAIRS_MADE, F_FAILED_AT,
+    F_UNDER, F_LEFT, F_PENDING, F_BY_PLAN, F_DOWN, F_NOTICING,
+    F_FAILURES, F_REPAIRS, F_REPAIR_TIME, F_REPAIR_WAIT, F_STOPS, F_SERVICES, F_SERVICE_TIME, F_SERVICE_WAIT, F_SIZE,
+) = range(T_SIZE, T_SIZE + 42)  # fmt: skip
+OF_PLAN = F_STOPS - F_FAILURES
+"""From the tallies of failures to those of planned stops."""
+# F_CHANCES: numbers of a mode in the other array
+(CAUGHT, CAUGHT_REPAIR, OF_MODE) = range(3)
 
 # a person. N_BODY: their numbers in the other array, from B_FATIGUE on; N_PAIRS: by station the pair of them (NOBODY:
 # none is kept); N_AWAY_SINCE: since when missed hours count, NONE while none do

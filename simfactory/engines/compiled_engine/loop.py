@@ -5,11 +5,11 @@ from __future__ import annotations
 from simfactory.engines.compiled_engine.beginning import begin_history
 from simfactory.engines.compiled_engine.bodies import count_absence
 from simfactory.engines.compiled_engine.deadlock import is_deadlocked
-from simfactory.engines.compiled_engine.equipment import begin
+from simfactory.engines.compiled_engine.equipment import begin, is_under_way
 from simfactory.engines.compiled_engine.failures import has_run_out, work_on_repair
 from simfactory.engines.compiled_engine.flow import make_next_move
 from simfactory.engines.compiled_engine.layout import *
-from simfactory.engines.compiled_engine.machines import fail, repair_ends, segment_ends
+from simfactory.engines.compiled_engine.machines import repair_ends, run_out, segment_ends
 from simfactory.engines.compiled_engine.people import begin_together, end_way, find_people, is_on_way
 from simfactory.engines.compiled_engine.shifts import close_station, come_to_work, leave_work, open_station
 from simfactory.engines.compiled_engine.sources import arrive
@@ -151,7 +151,7 @@ def _change(mem: Words, real: Reals, key: int) -> None:
         kind, owner = mem[mem[G_KINDS] + leaf], mem[mem[G_OWNERS] + leaf]
         if kind == LIFE_ENDS:
             if has_run_out(mem, owner):
-                fail(mem, real, owner)
+                run_out(mem, real, owner, is_under_way(mem, mem[owner + F_MACHINE]))
         elif kind == SHIFT_TURNS:
             close_station(mem, real, owner)
         else:

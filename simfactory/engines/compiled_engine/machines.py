@@ -15,7 +15,14 @@ from simfactory.engines.compiled_engine.equipment import (
     wind,
 )
 from simfactory.engines.compiled_engine.exits import ask
-from simfactory.engines.compiled_engine.failures import begin_repair, break_down, end_repair
+from simfactory.engines.compiled_engine.failures import (
+    begin_repair,
+    break_down,
+    call_repairers,
+    end_repair,
+    is_planned,
+    run_clock,
+)
 from simfactory.engines.compiled_engine.judging import destination, is_rejected, operate, stream_of, verdict_on, way_on
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.parts import add_piece, free_part, split_off
@@ -123,7 +130,7 @@ def _end_cycle(mem: Words, real: Reals, machine: int) -> None:
         if mem[mode + F_CLOCK] == CYCLES:
             mem[mode + F_LIFE] -= 1
             if mem[mode + F_LIFE] == 0:
-                fail(mem, real, mode)
+                run_out(mem, real, mode, True)
         mode += F_SIZE
     if mem[machine + M_AFTER] == SCRAPS:
         hold_up(mem, machine, AFTER_CYCLE)
@@ -135,13 +142,16 @@ def _end_cycle(mem: Words, real: Reals, machine: int) -> None:
 def _go_on_after(mem: Words, real: Reals, machine: int, whole: bool) -> None:
     """What follows a segment; `whole` is False if a failure scraps the piece."""
     mem[machine + M_PAUSED] = 0
-    if mem[machine + M_ACTIVITY] == SETUP:
+    was_set_up = mem[machine + M_ACTIVITY] == SETUP
+    if was_set_up:
         _end_set_up(mem, machine, mem[machine + M_STEP])
-        segment = _first_piece(mem, machine)
+        segment = NONE
     else:
         segment = _following(mem, real, machine, whole)
-        if segment == NONE:
-            segment = _next_piece(mem, machine)
+    if segment == NONE:
+        if mem[machine + M_PENDING]:
+            _stop_pending(mem, real, machine)
+        segment = _first_piece(mem, machine) if was_set_up else _next_piece(mem, machine)
     if segment == NONE:
         _release(mem, real, machine)
     else:
@@ -298,11 +308,40 @@ def ask_for_all(mem: Words, real: Reals, machine: int) -> None:
         lot = after
 
 
+def run_out(mem: Words, real: Reals, mode: int, under_way: bool) -> None:
+    """A life is over, while a set-up or a piece is under way or none is."""
+    by_plan = is_planned(mem, real, mode)
+    mem[mode + F_BY_PLAN] = by_plan
+    stop_when_done(mem, real, mode, by_plan and under_way)
+
+
+def stop_when_done(mem: Words, real: Reals, mode: int, under_way: bool) -> None:
+    """A mode stops its machine: when the set-up or the piece under way ends, at once if there is none."""
+    run_clock(mem, mode, False, 0)
+    if under_way:
+        mem[mode + F_PENDING] = 1
+        mem[mem[mode + F_MACHINE] + M_PENDING] += 1
+    else:
+        fail(mem, real, mode)
+
+
+def _stop_pending(mem: Words, real: Reals, machine: int) -> None:
+    """A set-up or a piece has ended: modes that have waited for that stop the machine."""
+    mem[machine + M_PENDING] = 0
+    mode = mem[machine + M_MODES]
+    for _ in range(mem[machine + M_MODE_COUNT]):
+        if mem[mode + F_PENDING]:
+            mem[mode + F_PENDING] = 0
+            fail(mem, real, mode)
+        mode += F_SIZE
+
+
 def fail(mem: Words, real: Reals, mode: int) -> None:
-    """A mode fails: the machine is down until all that failed are repaired."""
+    """A mode stops the machine now: it is down until all that failed are repaired."""
     break_down(mem, mode)
     machine = mem[mode + F_MACHINE]
     mem[machine + M_DOWN] += 1
+    mem[machine + M_PLANNED] += mem[mode + F_BY_PLAN]
     mem[machine + M_REFUSING] += 1 - mem[mode + F_TAKE]
     mem[machine + M_WITHHOLDING] += 1 - mem[mode + F_RELEASE]
     _hit(mem, machine, mem[mode + F_AFTER])
@@ -327,16 +366,23 @@ def _hit(mem: Words, machine: int, after: int) -> None:
 
 
 def repair_ends(mem: Words, real: Reals, mode: int) -> None:
-    """A failed mode is repaired."""
+    """A failed mode is repaired, or only noticed by now."""
+    if mem[mode + F_NOTICING]:
+        mem[mode + F_NOTICING] = 0
+        call_repairers(mem, mode)
+        return
     end_repair(mem, real, mode)
     machine = mem[mode + F_MACHINE]
     mem[machine + M_DOWN] -= 1
+    mem[machine + M_PLANNED] -= mem[mode + F_BY_PLAN]
     mem[machine + M_REFUSING] -= 1 - mem[mode + F_TAKE]
     mem[machine + M_WITHHOLDING] -= 1 - mem[mode + F_RELEASE]
     moves_are_due(mem, mem[machine + T_STATION])
     if not mem[mode + F_RELEASE]:
         ask_for_all(mem, real, machine)
-    if not mem[machine + M_DOWN]:
+    if mem[machine + M_DOWN]:
+        turn(mem, machine, rest(mem, machine))
+    else:
         go_on(mem, real, machine)
 
 

@@ -110,6 +110,7 @@ class Template:
         numbers = np.concatenate([
             side_by_side(plan.laws.a, plan.laws.b, plan.laws.c, plan.laws.d),
             side_by_side(plan.defect, plan.detects, plan.false_rejects, plan.mends),
+            side_by_side(plan.caught, plan.caught_repair),
             plan.branch_upto, plan.reject_upto, plan.mix_upto, *_human(plan),
         ])  # fmt: skip
         zeros = np.zeros(self._pages_end - len(numbers))
@@ -126,8 +127,8 @@ class Template:
 _TEMPLATES: WeakKeyDictionary[Plan, Template] = WeakKeyDictionary()
 """By frame."""
 NUMBERS = frozenset((
-    "laws", "work_content", "defect", "detects", "false_rejects", "mends", "branch_upto", "reject_upto", "mix_upto",
-    "human", "weights", "support", "money", "frame",
+    "laws", "work_content", "defect", "detects", "false_rejects", "mends", "caught", "caught_repair", "branch_upto",
+    "reject_upto", "mix_upto", "human", "weights", "support", "money", "frame",
 ))  # fmt: skip
 """What of a plan the memory at time 0 holds as numbers, or not at all."""
 STRUCTURE = attrgetter(*(field.name for field in fields(Plan) if field.name not in NUMBERS))

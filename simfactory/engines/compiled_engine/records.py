@@ -44,6 +44,7 @@ class Records:
         self.laws = space.room(len(plan.laws.kind) * L_SIZE)
         self.parameters = space.real_room(4 * len(plan.laws.kind))
         self.chances = space.real_room(4 * len(plan.step_station))
+        self.of_modes = space.real_room(OF_MODE * len(plan.mode_names))
         self.branches = space.real_room(len(plan.branch_upto))
         self.rejects = space.real_room(len(plan.reject_upto))
         self.mixes = space.real_room(len(plan.mix_upto))
@@ -116,6 +117,8 @@ class Records:
         rows[:, T_LEAF] = leaves.take(self.machines + M_SIZE * np.arange(len(station)), SEGMENT_ENDS)
         rows[:, M_SETUP_STREAM] = self.space.streams(plan.setup_streams) if sets_up else NOBODY
         np.bitwise_or.at(rows[:, M_CLOCKS], plan.mode_machine, CLOCK_BITS[plan.clock[plan.mode_of]])
+        finishes_first = (plan.maintenance.planned | plan.maintenance.announced)[plan.mode_of]
+        rows[plan.mode_machine[finishes_first], M_CLOCKS] |= FINISHES_FIRST
         self.machine_rows = rows
 
     def _modes(self, leaves: Leaves) -> None:
@@ -141,6 +144,19 @@ class Records:
         rows[:, F_ALARM] = leaves.take(here, LIFE_ENDS)
         rows[:, F_LIFE_STREAM] = self.space.streams(plan.life_streams)
         rows[:, F_REPAIR_STREAM] = self.space.streams(plan.repair_streams)
+        self._maintenance(rows)
+
+    def _maintenance(self, rows: Ints) -> None:
+        """What modes say beside their lives and repairs."""
+        care, mode = self.plan.maintenance, self.plan.mode_of
+        announced, noticed_late = care.announced[mode], care.reaction[mode] >= 0
+        rows[:, F_PLANNED] = care.planned[mode]
+        rows[:, F_CHANCES] = np.where(announced, self.of_modes + OF_MODE * mode, NONE)
+        rows[announced, F_CAUGHT_STREAM] = self.space.streams(care.caught_streams[announced])
+        rows[:, F_REACTION_LAW] = self._law(care.reaction[mode])
+        rows[noticed_late, F_REACTION_STREAM] = self.space.streams(care.reaction_streams[noticed_late])
+        rows[:, F_RENEWS] = self.space.put(self.modes + F_SIZE * care.renews) + care.renews_first[:-1]
+        rows[:, F_RENEW_COUNT] = counts(care.renews_first)
 
     def _pool(self, pool: Ints) -> Ints:
         return np.where(pool >= 0, self.pools + W_SIZE * pool, NOBODY)

@@ -16,7 +16,10 @@ PRODUCT = {
     "entered": P_ENTERED, "good": P_GOOD, "escapes": P_ESCAPES, "scrap": P_SCRAP, "first_pass": P_FIRST_PASS,
     "orders": P_ORDERS, "late": P_LATE,
 }  # fmt: skip
-MODE = {"failures": F_FAILURES, "repairs": F_REPAIRS, "repair_time": F_REPAIR_TIME, "repair_wait": F_REPAIR_WAIT}
+MODE = {
+    "failures": F_FAILURES, "repairs": F_REPAIRS, "repair_time": F_REPAIR_TIME, "repair_wait": F_REPAIR_WAIT,
+    "stops": F_STOPS, "services": F_SERVICES, "service_time": F_SERVICE_TIME, "service_wait": F_SERVICE_WAIT,
+}  # fmt: skip
 
 
 class Tallies:

@@ -22,10 +22,11 @@ from simfactory.plan import OUT, SCRAP, Plan, SourceKind
 from simfactory.results import Bins, Run, State
 
 FEATURES = frozenset((
-    "at_shift_end", "crew", "defects", "failures.clock.calendar", "failures.clock.cycles", "failures.clock.occupied",
-    "failures.clock.working", "failures.part.restart", "failures.part.scrap", "failures.repair.by",
-    "failures.while_down", "human_factors.absence", "human_factors.errors", "human_factors.fatigue",
-    "human_factors.learning", "initial_setup", "inspects", "load", "machines", "mends", "people",
+    "at_shift_end", "crew", "defects", "failures.announced", "failures.clock.calendar", "failures.clock.cycles",
+    "failures.clock.occupied", "failures.clock.working", "failures.part.restart", "failures.part.scrap",
+    "failures.planned", "failures.reaction", "failures.renews", "failures.repair.by", "failures.while_down",
+    "human_factors.absence", "human_factors.errors", "human_factors.fatigue", "human_factors.learning",
+    "initial_setup", "inspects", "load", "machines", "mends", "people",
     "people.absence.stand_in", "people.moves", "people.moves.leave_post", "pieces", "priority", "products.priority",
     "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date", "queue.rule.same_family",
     "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to", "setup.same_family", "shift",
@@ -100,6 +101,9 @@ class Plant:
             self.machines.append(machine)
             for row in range(int(plan.mode_first[m]), int(plan.mode_first[m + 1])):
                 self.modes.append(Mode(plan, row, machine, self.pools, chance, self.recorder))
+        care = plan.maintenance
+        for mode, first, end in zip(self.modes, care.renews_first, care.renews_first[1:], strict=False):
+            mode.renews = [self.modes[row] for row in care.renews[first:end]]
         for station in self.stations:
             station.several = len(station.machines) > 1
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.stations import Station
     from simfactory.engines.simpy_engine.steps import Activity, Step
 
-OFF, DOWN, WAITING, BLOCKED = int(State.OFF), int(State.DOWN), int(State.WAITING), int(State.BLOCKED)
+OFF, DOWN, PLANNED = int(State.OFF), int(State.DOWN), int(State.PLANNED)
+WAITING, BLOCKED = int(State.WAITING), int(State.BLOCKED)
 SETUP, WORK = int(Segment.SETUP), int(Segment.WORK)
 RESUME, RESTART, SCRAP = (int(after) for after in AfterFailure)
 
@@ -31,9 +32,10 @@ class Equipment(Task):
     """A machine as something that is up or down, on shift or off, and carries out one segment at a time."""
 
     __slots__ = (
-        "after", "calendar_clocks", "chance", "cycle_clocks", "down", "empty", "first_began", "free", "held", "index",
-        "log", "lots", "mindful", "open", "part", "part_clocks", "paused", "piece", "piece_began", "ready", "refusing",
-        "shift_ended", "since", "started", "state", "step", "times", "withholding", "work_clocks",
+        "after", "calendar_clocks", "chance", "cycle_clocks", "down", "empty", "finishes_first", "first_began", "free",
+        "held", "index", "log", "lots", "mindful", "open", "part", "part_clocks", "paused", "pending", "piece",
+        "piece_began", "planned", "ready", "refusing", "shift_ended", "since", "started", "state", "step", "times",
+        "withholding", "work_clocks",
     )  # fmt: skip
 
     def __init__(self, station: Station, index: int, recorder: Recorder) -> None:
@@ -49,8 +51,12 @@ class Equipment(Task):
         """Parts that are finished and have not left the machine."""
         self.open = station.open
         self.shift_ended = 0
-        self.down = self.refusing = self.withholding = 0
-        """Failed modes: all, those that let it take no part, those that let none leave."""
+        self.down = self.planned = self.refusing = self.withholding = 0
+        """Failed modes: all, those by plan, those that let it take no part, those that let none leave."""
+        self.finishes_first = False
+        """Whether a mode may have to wait for the end of the piece,"""
+        self.pending: list[Mode] = []
+        """and those that do."""
         self.free = False
         """Whether segments that need nobody may begin, and nothing waits for their end."""
         self.ready = Bell()
@@ -222,6 +228,7 @@ class Equipment(Task):
     def fail(self, mode: Mode) -> None:
         """A mode fails: the machine is down until all that failed are repaired."""
         self.down += 1
+        self.planned += mode.by_plan
         self.free = False
         self.refusing += not mode.take
         self.withholding += not mode.release
@@ -240,13 +247,27 @@ class Equipment(Task):
     def recover(self, mode: Mode) -> None:
         """A failed mode is repaired."""
         self.down -= 1
+        self.planned -= mode.by_plan
         self.refusing -= not mode.take
         self.withholding -= not mode.release
         self.station.flow.due |= self.station.bit
         if not mode.release:
             self.ask()
-        if not self.down:
+        if self.down:
+            self.turn(self.rest())
+        else:
             self.go_on()
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a set-up or a piece that was begun before this instant has not ended."""
+        return self.piece is self.started and self.piece_began < self.env._now
+
+    def stop_pending(self) -> None:
+        """A set-up or a piece has ended: modes that have waited for that stop the machine."""
+        pending, self.pending = self.pending, []
+        for mode in pending:
+            mode.stop()
 
     def ask(self) -> None:
         """All parts that are finished ask for their next places, unless a failure withholds them."""
@@ -299,7 +320,7 @@ class Equipment(Task):
         if not self.open and not (self.down and self.paused and self.station.unattended):
             return OFF
         if self.down:
-            return DOWN
+            return DOWN if self.down > self.planned else PLANNED
         if self.request is not None or self.walking is not None:
             return WAITING
         return self.empty if self.part is None else BLOCKED

@@ -19,7 +19,7 @@ Log = list[tuple[int, ...]]
 STEP = ("taken", "waited", "wait", "processed", "rejected", "reworked", "tried", "passed", "scrapped", "unfinished",
         "defective")  # fmt: skip
 PRODUCT = ("entered", "good", "escapes", "scrap", "first_pass", "lead", "orders", "late", "order_time")
-MODE = ("failures", "repairs", "repair_time", "repair_wait")
+MODE = ("failures", "repairs", "repair_time", "repair_wait", "stops", "services", "service_time", "service_wait")
 MACHINE = ("setups", "cycles")
 PERSON = (("person_busy", "busy"), ("absent", "absent"), ("stood_in", "stood_in"), ("walked", "walked"),
           ("shifts", "shifts"), ("tired", "tired"))  # fmt: skip

@@ -5,7 +5,20 @@ from typing import Any
 
 import numpy as np
 
-from simfactory.plan import ALWAYS, OUT, PACE, Calendars, Constant, Human, Laws, Plan, ShiftKind, SourceKind, Work
+from simfactory.plan import (
+    ALWAYS,
+    OUT,
+    PACE,
+    Calendars,
+    Constant,
+    Human,
+    Laws,
+    Maintenance,
+    Plan,
+    ShiftKind,
+    SourceKind,
+    Work,
+)
 from simfactory.sampling.families import make_law
 
 SECOND = 1_000_000_000
@@ -142,6 +155,9 @@ def line(
         repair_pool=ints(),
         repair_crew=ints(),
         repair_priority=ints(),
+        maintenance=no_maintenance(0),
+        caught=zeros[:0],
+        caught_repair=zeros[:0],
         pool_names=tuple(pools),
         person_names=(),
         person_pool=ints(),
@@ -186,6 +202,12 @@ def line(
         loops=False,
         features=frozenset(),
     )
+
+
+def no_maintenance(modes: int) -> Maintenance:
+    """Modes, each of one machine, that nobody plans, sees coming or renews."""
+    none, names = np.zeros(modes, dtype=np.bool_), np.zeros(modes, dtype=np.uint64)
+    return Maintenance(none, none, np.full(modes, -1), np.zeros(modes + 1, dtype=np.int64), ints(), names, names)
 
 
 def rejecting(inspecting: Sequence[bool], to: int) -> dict[str, Any]:

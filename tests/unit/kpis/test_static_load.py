@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from kpi_plants import HOUR, calendars, floats, ints, laws, line, rejecting, segments
+from kpi_plants import HOUR, calendars, floats, ints, laws, line, no_maintenance, rejecting, segments
 
 from simfactory.kpis.load import static_load
 from simfactory.plan import AGAIN, PACE, Clock, SourceKind
@@ -30,6 +30,9 @@ def failing(plan, clock, life, repair, pool=-1):
         repair_law=ints(2),
         repair_pool=ints(pool),
         repair_crew=ints(2 if pool >= 0 else 0),
+        maintenance=no_maintenance(1),
+        caught=np.zeros(1),
+        caught_repair=np.ones(1),
         laws=replace(plan.laws, a=np.concatenate([plan.laws.a[:1], [life, repair], plan.laws.a[3:]])),
     )
 
