@@ -251,7 +251,7 @@ def run(
             workers=workers,
             blocks=blocks,
             only=only,
-            over=None if over is None else _over(over),
+            over=_over(over),
             out=Path(out) if out is not None else None,
             resume=Path(resume) if resume is not None else None,
             progress=progress,
@@ -260,13 +260,13 @@ def run(
     )
 
 
-def _over(said: str) -> int:
-    """How long the plant is followed, in nanoseconds. ScenarioError."""
+def _over(said: str | None) -> int | None:
+    """How long the plant is followed, in nanoseconds; None where nothing is said. ScenarioError."""
     from simfactory.scenario.schema import read_over
     from simfactory.units import UnitError
 
     try:
-        return read_over(said)
+        return None if said is None else read_over(said)
     except UnitError as error:
         raise ScenarioError([argument("over", f"found {error.found}", error.expected, error.remedy)]) from error
 
@@ -282,11 +282,13 @@ def _check_counts(**counts: tuple[int | None, int, int]) -> None:
         raise ScenarioError(problems)
 
 
-def outline(scenario: Scenario, only: str | None = None, resume: Path | None = None) -> dict[str, Any]:
+def outline(
+    scenario: Scenario, only: str | None = None, resume: Path | None = None, over: str | None = None
+) -> dict[str, Any]:
     """The figures that the summary.json of such a `run` may hold, by name, as nested dictionaries of zeros. No run."""
     from simfactory.experiments.outline import outline_of
 
-    return outline_of(scenario, only, resume)
+    return outline_of(scenario, only, resume, _over(over))
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,7 @@ def run(
     from simfactory.cli.requirements import requirements_of
 
     scenario = api.load(file)
-    wanted = requirements_of(requirements, lambda: api.outline(scenario, only, resume))
+    wanted = requirements_of(requirements, lambda: api.outline(scenario, only, resume, over))
     if resume is not None and out is not None:
         raise click.UsageError("found --resume and --out; --resume DIR writes into DIR: leave out --out")
     with told_progress() as tell:

@@ -156,6 +156,8 @@ def said(what: Any, dimension: Dimension) -> str:
         return ", ".join(f"{key} {said(value, dimension)}" for key, value in sorted(what.items()))
     if isinstance(what, bool):
         return str(what).lower()
+    if isinstance(what, tuple) and all(isinstance(name, str) for name in what):
+        return " ".join(what)
     return "nobody" if what is None else str(what)
 
 

@@ -29,12 +29,15 @@ Outline = dict[str, Any]
 """Names -> outlines of what is below them, or a number (any) where a figure stands."""
 
 
-def outline_of(scenario: Scenario, only: str | None = None, resume: Path | None = None) -> Outline:
+def outline_of(
+    scenario: Scenario, only: str | None = None, resume: Path | None = None, over: int | None = None
+) -> Outline:
     """The outline of the summary of a scenario, or of `only` one of its configurations. ScenarioError if not known.
 
-    If a run is resumed (the one in that directory), its configurations count.
+    If a run is resumed (the one in that directory), its configurations and its path count.
     """
-    configurations = asked_of(scenario, ..., None, only, resume).only or chosen(scenario, None)
+    asked = asked_of(scenario, ..., None, only, resume, over)
+    configurations = asked.only or chosen(scenario, None)
     hours = scenario.demand is not None and scenario.demand.gain_as == "hours"
     blueprints = {name: compile_blueprint(apply(scenario, name)) for name in configurations}
     frames = {name: blueprint.frame for name, blueprint in telling_alike(blueprints).items()}
@@ -47,6 +50,7 @@ def outline_of(scenario: Scenario, only: str | None = None, resume: Path | None 
         "claims": _claims(upgraded, tires),
         "working_life": _working_life(plans, upgraded, frames) if tires else {},
         "money": _money(scenario, frames, upgraded),
+        "path": _path(scenario, upgraded) if asked.over else {},
         "kpis": {run: _each([*_kpis(plan), GROWTH], _names("mean", "low", "high")) for run, plan in plans.items()},
         "honesty": dict.fromkeys(upgraded, _honesty()),
         "design": _design(configurations, _questions(scenario) if upgraded else ()),
@@ -117,6 +121,16 @@ def _money(scenario: Scenario, plans: Mapping[str, Plan], upgraded: Iterable[str
         "influence": _names("unexplained", "noise"),
     }
     return {"terms": _names(*terms), "configurations": _each(upgraded, configuration)}
+
+
+def _path(scenario: Scenario, upgraded: Iterable[str]) -> Outline:
+    """Without what is told month by month."""
+    if not upgraded:
+        return {}
+    used = sorted({upgrade for name in upgraded for upgrade in scenario.configurations[name]})
+    span = _each(("start", "works", "settled"), _names("mean", "low", "high"))
+    way = {"break_even": {"quantiles": _quantiles(0.0), **_names("never")}}
+    return _names("months", "month", "stages") | {"upgrades": _each(used, span), "configurations": _each(upgraded, way)}
 
 
 def _gain() -> Outline:

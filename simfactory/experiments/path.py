@@ -35,6 +35,7 @@ from simfactory.experiments.analysis.noise import Treatment, split, treatment, w
 from simfactory.experiments.following import Followed
 from simfactory.experiments.model import Floats
 from simfactory.experiments.money import GOOD, Project, in_draws, paybacks, terms_of_draws
+from simfactory.experiments.months import by_month
 from simfactory.experiments.samples import Samples
 from simfactory.experiments.stages import MONTH
 
@@ -77,7 +78,7 @@ class _Way:
     terms: Mapping[str, Floats]
 
     def told(self) -> dict[str, Any]:
-        months = list(self.followed.by_month(self.name))
+        months = list(by_month(self.followed, self.name))
         after, before = (self.about.run_of_gain(run) for run in (self.name, "before"))
         moving = self.followed.moving
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from simfactory.reports.figures import gain as gain_figure
 from simfactory.reports.figures import ranges, states, waterfall
 from simfactory.reports.figures.parts import Pair, legend_above, limit, pairs
+from simfactory.reports.path import picture as path
 from simfactory.reports.picture import Picture
 from simfactory.reports.reading import BAND, Entry, Reading, interval_of
 from simfactory.reports.sentences import band, configuration_name, input_name, spoken, verdicts
@@ -27,12 +28,13 @@ PER_PICTURE = 12  # stations in one picture: more would not be legible on a page
 STANDSTILLS = (
     "setup",
     "down",
+    "planned",
     "waiting",
     "blocked",
     "starved",
 )  # losses of a shift: neither loading nor lack of orders
-OF_ITS_OWN = ("setup", "down", "waiting")  # of these, what no other station brings about
-LOSSES = ("no_order", "starved", "blocked", "waiting", "down", "setup", "handling")  # down the waterfall
+OF_ITS_OWN = ("setup", "down", "planned", "waiting")  # of these, what no other station brings about
+LOSSES = ("no_order", "starved", "blocked", "waiting", "planned", "down", "setup", "handling")  # down the waterfall
 
 Row = TypeVar("Row")
 
@@ -45,6 +47,7 @@ def pictures(reading: Reading, words: Words) -> dict[str, list[Picture]]:
         "doubts": doubts,
         "baseline": baseline,
         "configurations": configurations,
+        "path": path,
         "load": load,
         "waterfall": losses,
         "states": all_states,

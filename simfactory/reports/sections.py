@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from simfactory.kpis.indicators import Scope, Told, of_scope
 from simfactory.reports import sentences
 from simfactory.reports.acts import acts, left_out
+from simfactory.reports.path import path
 from simfactory.reports.picture import Picture
 from simfactory.reports.pictures import mean_of
 from simfactory.reports.reading import Entry, Reading
@@ -25,7 +26,7 @@ FRENCH_KPIS = ("trs", "trg", "tre")
 def sections(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> list[Section]:
     """All parts that there is something to say in, in the order of the report."""
     makers: Sequence[Callable[[Reading, Mapping[str, Sequence[Picture]], Words], Section]] = (
-        configurations, doubts, baseline, load, waterfall, states, buffers, people, working_life,
+        configurations, path, doubts, baseline, load, waterfall, states, buffers, people, working_life,
         kpis, upgrades, inputs, assumptions, record,
     )  # fmt: skip
     return [section for maker in makers if (section := maker(reading, pictures, words))]

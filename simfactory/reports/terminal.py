@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from simfactory.reports import sentences
+from simfactory.reports import path, sentences
 from simfactory.reports.pictures import mean_of
 from simfactory.reports.reading import Entry, Reading, interval_of
 from simfactory.reports.style import short
@@ -24,6 +24,7 @@ def as_text(summary: Entry, lang: str = "en") -> str:
     claims = [f"{claim.name:<34} {claim.odds}" for claim in sentences.claims(reading, words)]
     lines += ["", *claims] if claims else []
     lines += _others(reading, words)
+    lines += ["", *_wrapped(path.found(reading, words), "")] if reading.way else []
     lines += ["", *_wrapped(" ".join(sentences.why_not_more(reading, words)), "")[:4]]
     doubts = sentences.first_doubts(reading, words)
     if doubts:

@@ -64,8 +64,20 @@ def at(outline: Any, path: tuple[str, ...]) -> Any:
         (DEMAND, "before", "", HUMAN),
         ("", None, "", MONEY),
         (DEMAND, None, "", MONEY),
+        ("", None, ", over: 2 months", MONEY),
+        (DEMAND, "before", ", over: 2 months", ""),
     ],
-    ids=["output", "hours", "before alone", "people", "people before alone", "money", "money and hours"],
+    ids=[
+        "output",
+        "hours",
+        "before alone",
+        "people",
+        "people before alone",
+        "money",
+        "money and hours",
+        "path",
+        "path of before alone",
+    ],
 )
 def test_the_outline_has_every_figure_of_a_summary_and_no_other(
     demand: str, only: str | None, precision: str, human: str, tmp_path: Path

@@ -121,6 +121,20 @@ def test_people_can_be_the_bottleneck():
     assert load.starts == pytest.approx([42.0 * 60])
 
 
+@pytest.mark.parametrize("clock", [Clock.CALENDAR, Clock.WORKING])
+def test_what_is_caught_is_repaired_sooner_and_what_is_noticed_late_costs_capacity(clock):
+    plan = failing(demanded(line(pools=("crew", "fitters"))), clock, 3600.0, 900.0, pool=1)
+    care = replace(plan.maintenance, reaction=ints(3))
+    rows = replace(plan.laws, a=np.concatenate([plan.laws.a[:3], [300.0], plan.laws.a[4:]]))
+    people = {"person_names": ("a",), "person_pool": ints(1), "person_calendar": ints(-1), "pace": np.array([[PACE]])}
+    plan = replace(plan, maintenance=care, caught=floats(0.4), caught_repair=floats(0.5), laws=rows, **people)
+    load = static_load(plan)
+    down = 900.0 * (0.6 + 0.4 * 0.5) + 300.0 * 0.6
+    assert load.stations[0].capacity == pytest.approx(168.0 * 3600 / (3600 + down))
+    lived = 168.0 * 3600 / (3600 + down) if clock == Clock.CALENDAR else load.stations[0].work
+    assert load.pools[1].repair == pytest.approx(lived * 720 / 3600 * 2)
+
+
 def test_work_loads_by_the_mean_time_of_those_who_may_do_it():
     plan = failing(demanded(line(pools=("crew", "fitters"))), Clock.CALENDAR, 3600.0, 900.0, pool=1)
     people = {"person_names": ("a", "b", "c", "d"), "person_pool": ints(0, 0, 0, 1), "person_calendar": ints(*[-1] * 4)}

@@ -8,8 +8,10 @@ from example_summary import (
     estimate,
     exposure,
     gain,
+    on_the_way,
     probability,
     summary,
+    way,
     with_people,
     withheld,
 )
@@ -137,5 +139,8 @@ def odd_summaries() -> dict[str, Summary]:
         "deserted": deserted(),
         "shiftless": shiftless(),
         "stopped": stopped(),
+        "followed": on_the_way(),
+        "followed_by_many": on_the_way(tuple(f"{SCRIPT} {LONG}{n}" for n in range(12)), after=way(240, -0.05, None)),
+        "lost_on_the_way": on_the_way(after=way() | {"gain": [{"mean": None, "low": None, "high": None}] * 24}),
         "impossible": summary(gains={"after": gain(-0.2, 0.01) | {"p_30_50": probability(0.0)}}),
     }
