@@ -42,8 +42,8 @@ class State(IntEnum):
 class Kind(IntEnum):
     """Kinds of records in the event log. The columns `a` to `d` mean what stands behind each kind.
 
-    `time` is when it happened; for what lasts (STATE, BUSY, SEGMENT, QUEUE, WIP) it is when the stretch began, and the
-    stretch is cut at the horizon. Together the records hold every counter (`simfactory.kpis.recount`).
+    `time` is when it happened; for what lasts (STATE, BUSY, SEGMENT, QUEUE, WIP, DRIFT) it is when the stretch began,
+    and the stretch is cut at the horizon. Together the records hold every counter (`simfactory.kpis.recount`).
     """
 
     ARRIVE = 0  # a part comes into being outside the plant: product, pieces, due (ns, -1 none), 0
@@ -69,10 +69,21 @@ class Kind(IntEnum):
     SHIFT = 19  # the shift of a person who was there ended: person, fatigue (millionths), 0, 0
     HAND = 20  # work by hand on a piece began: step, person, hour of the shift, chance of an error (1e-9); see HANDS
     TIRED = 21  # beside HAND: step, person, hour of the shift, fatigue (millionths)
+    DRIFT = 24  # a machine was out of control: 0, duration (ns), 0, 0
+    ASTRAY = 25  # work on a piece ended out of control: step, piece, chance of a defect (1e-9), 0
+    NOTICED = 26  # a drift was noticed: row of the machine's mode, pieces whose work had ended in it, Notice, 0
 
 
 HOURS = 12
 """Hours of a shift that are told apart; the last holds all later ones."""
+
+
+class Notice(IntEnum):
+    """What told that a process had drifted."""
+
+    PIECES = 0
+    TIME = 1
+    INSPECTION = 2
 
 
 class Verdict(IntEnum):
@@ -151,6 +162,9 @@ class Counters:
     services: Ints  # [F, B] planned stops that ended
     service_time: Ints  # [F, B] ns of work in these, without the wait for repairers and without pauses
     service_wait: Ints  # [F, B] ns waiting for repairers in these, and pauses
+    drift_time: Ints  # [M, B] ns out of control, until the machine stops for it; [0, B] where no mode drifts
+    drift_pieces: Ints  # [M, B] pieces whose work ended out of control; [0, B] where no mode drifts
+    noticed: Ints  # [F, B] drifts noticed; [0, B] where no mode drifts
     setups: Ints  # [M, B] set-ups that ended
     cycles: Ints  # [M, B] pieces that finished their operation on the machine
     inside: Ints  # [P] pieces in the plant at the horizon
@@ -173,6 +187,8 @@ class Counters:
             **dict.fromkeys(("orders", "late", "order_time"), (products,)),
             **dict.fromkeys(("failures", "repairs", "repair_time", "repair_wait"), (modes,)),
             **dict.fromkeys(("stops", "services", "service_time", "service_wait"), (modes,)),
+            **dict.fromkeys(("drift_time", "drift_pieces"), (machines if plan.drifting else 0,)),
+            "noticed": (modes if plan.drifting else 0,),
             "setups": (machines,),
             "cycles": (machines,),
         }
@@ -228,9 +244,8 @@ class Trace:
     @staticmethod
     def of(rows: Ints) -> Trace:
         """Sorts records into the canonical order and joins neighbouring intervals of one machine's state."""
-        kind = rows[:, 1]
-        lasting = rows[np.isin(kind, (Kind.STATE, Kind.QUEUE, Kind.WIP))]
-        others = rows[~np.isin(kind, (Kind.STATE, Kind.QUEUE, Kind.WIP))]
+        lasts = np.isin(rows[:, 1], (Kind.STATE, Kind.QUEUE, Kind.WIP, Kind.DRIFT))
+        lasting, others = rows[lasts], rows[~lasts]
         table = np.concatenate([others, _joined(lasting)])
         return Trace(table[np.lexsort(table.T[::-1])])
 
@@ -244,7 +259,7 @@ class Trace:
 
 
 def _joined(rows: Ints) -> Ints:
-    """Intervals (STATE, QUEUE, WIP) without the empty ones, touching ones of equal value joined to one."""
+    """Intervals (STATE, QUEUE, WIP, DRIFT) without the empty ones, touching ones of equal value joined to one."""
     rows = rows[rows[:, 7] > 0]
     rows = rows[np.lexsort((rows[:, 0], rows[:, 3], rows[:, 2], rows[:, 1]))]
     if len(rows) < 2:

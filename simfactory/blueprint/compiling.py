@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from simfactory.blueprint.drifts import drift_defects, drifting_of
 from simfactory.blueprint.failures import Modes, modes_of
 from simfactory.blueprint.features import features_of
 from simfactory.blueprint.human import HumanSlots, Lessons
@@ -27,9 +28,10 @@ from simfactory.scenario.collector import collector_at_rest
 from simfactory.scenario.schema import Scenario, Station
 from simfactory.scenario.values import Doubt
 
-NUMBERS = ("defect", "detects", "false_rejects", "mends")
+NUMBERS = ("defect", "detects", "weary_after", "weary_loss", "false_rejects", "mends")
 OF_CATCHES = ("caught", "caught_repair")
 OF_MAINTENANCE = tuple(field.name for field in fields(Maintenance))
+OF_MODES = {*OF_MAINTENANCE, "pieces_streams", "after_streams"}
 SHARES = ("branch_upto", "reject_upto", "mix_upto")
 RULES = {
     "fifo": Rule.FIFO,
@@ -125,13 +127,15 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
     numbered = [f"{s.name}#{i + 1}" for s in scenario.stations for i in range(s.machines)]
     priority = np.array([scenario.products[name].priority for name in products], dtype=np.int64)
     entries = {int(steps.station[steps.entry[p]]) for p in sources.mix_product}
-    slots = LawSlots.of(laws)
-    numbers = {name: NumberSlots.of(getattr(steps, name)) for name in NUMBERS}
-    numbers |= {name: NumberSlots.of(getattr(modes, name)) for name in OF_CATCHES}
-    numbers["support"] = NumberSlots.of(support_of(scenario))
     streams = streams_of(
         [s.name for s in scenario.stations], numbered, sources.source_names, modes, people.person_names
     )
+    drifting = drifting_of(scenario, laws, streams.pieces_streams, streams.after_streams)
+    slots = LawSlots.of(laws)
+    numbers = {name: NumberSlots.of(getattr(steps, name)) for name in NUMBERS}
+    numbers |= {name: NumberSlots.of(getattr(modes, name)) for name in OF_CATCHES}
+    numbers["drift_defects"] = NumberSlots.of(drift_defects(scenario))
+    numbers["support"] = NumberSlots.of(support_of(scenario))
     teaches = teaching(steps)
     human = HumanSlots.of(scenario, people.spell, lessons(steps, teaches))
     groups = (steps.branches.shares, steps.rejects.shares, sources.shares)
@@ -154,6 +158,7 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
         **_of_steps(steps),
         **at_centre,
         **_of_modes(modes, streams),
+        drifting=drifting,
         **_fields(people),
         human=human.fill(centre, central_laws),
         calendars=calendars.arrays(),
@@ -161,7 +166,7 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
         **{name: value for name, value in _fields(sources).items() if name != "shares"},
         laws=law_arrays([law.row() for law in central_laws]),
         weights=_weights(scenario, products),
-        **{name: value for name, value in _fields(streams).items() if name not in OF_MAINTENANCE},
+        **{name: value for name, value in _fields(streams).items() if name not in OF_MODES},
         loops=limited_loops(steps, line["queue_places"]),
         features=frozenset(),
         money=money.fill(centre),
@@ -185,6 +190,7 @@ def _of_steps(steps: Steps) -> dict[str, Any]:
         "setup_matrix": steps.setup_matrix,
         "setup_from_to": steps.setup_from_to,
         "inspects": steps.inspects,
+        "wearies": steps.wearies,
         "branch_first": steps.branches.first,
         "branch_to": steps.branches.to,
         "reject_first": steps.rejects.first,

@@ -8,10 +8,11 @@ from simfactory.plan import AGAIN, ALWAYS, PACE, UNLIMITED, AfterFailure, Clock,
 
 ALL = (
     "at_shift_end", "crew", "defects", "failures.announced", "failures.clock.calendar", "failures.clock.cycles",
-    "failures.clock.occupied", "failures.clock.working", "failures.part.restart", "failures.part.scrap",
+    "failures.clock.occupied", "failures.clock.working", "failures.drifts", "failures.drifts.noticed.after",
+    "failures.drifts.noticed.by", "failures.drifts.noticed.pieces", "failures.part.restart", "failures.part.scrap",
     "failures.planned", "failures.reaction", "failures.renews", "failures.repair.by", "failures.while_down",
     "human_factors.absence", "human_factors.errors", "human_factors.fatigue", "human_factors.learning",
-    "initial_setup", "inspects", "load", "machines", "mends", "people",
+    "initial_setup", "inspects", "inspects.wearies", "load", "machines", "mends", "people",
     "people.absence.stand_in", "people.moves", "people.moves.leave_post",
     "pieces", "priority", "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
     "queue.rule.same_family", "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to",
@@ -61,6 +62,7 @@ def _products(plan: Plan) -> dict[str, bool]:
         "setup.from_to": bool(np.any(plan.setup_matrix >= 0)),
         "defects": bool(np.any(plan.defect > 0)),
         "inspects": bool(np.any(plan.inspects)),
+        "inspects.wearies": bool(np.any(plan.wearies)),
         "mends": bool(np.any(plan.mends < 1)),
         "rejects_to.again": bool(np.any(plan.reject_to == AGAIN)),
         "products.priority": bool(len(np.unique(plan.product_priority)) > 1),
@@ -69,7 +71,12 @@ def _products(plan: Plan) -> dict[str, bool]:
 
 def _failures(plan: Plan) -> dict[str, bool]:
     clocks, after = set(plan.clock.tolist()), set(plan.after_failure.tolist())
+    drifting = plan.drifting
     return {
+        "failures.drifts": drifting is not None,
+        "failures.drifts.noticed.after": drifting is not None and bool(np.any(drifting.after >= 0)),
+        "failures.drifts.noticed.by": drifting is not None and bool(np.any(drifting.by)),
+        "failures.drifts.noticed.pieces": drifting is not None and bool(np.any(drifting.pieces >= 0)),
         **{f"failures.clock.{clock.name.lower()}": clock in clocks for clock in Clock},
         "failures.part.restart": AfterFailure.RESTART in after,
         "failures.part.scrap": AfterFailure.SCRAP in after,

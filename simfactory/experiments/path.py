@@ -37,7 +37,7 @@ from simfactory.experiments.model import Floats
 from simfactory.experiments.money import GOOD, Project, in_draws, paybacks, terms_of_draws
 from simfactory.experiments.months import by_month
 from simfactory.experiments.samples import Samples
-from simfactory.experiments.stages import MONTH
+from simfactory.experiments.stages import MONTH, all_stages
 
 YEAR = 12
 """Months."""
@@ -56,7 +56,7 @@ def path(followed: Followed | None, about: About) -> dict[str, Any] | None:
         "month": MONTH / 1e9,
         "upgrades": {name: _moments(followed, name) for name in calendar.timings},
         "configurations": {name: _Way(followed, about, name, terms).told() for name in calendar.configurations},
-        "stages": len({run for run, _, _ in followed.found}),
+        "stages": len(all_stages(calendar.between)),
     }
 
 

@@ -59,6 +59,9 @@ class StationFacts(NamedTuple):
     waited: int = 0  # of these, those that waited at all
     wait: int = 0  # their waits
     energy: float = 0.0  # kWh
+    drift_time: int = 0  # of its machines, out of control
+    drift_pieces: int = 0  # whose work ended out of control
+    noticed: int = 0  # drifts
 
 
 class FlowFacts(NamedTuple):
@@ -178,6 +181,7 @@ class Window:
         states = [list(map(sum, zip(*times[at:end], strict=True))) for at, end in pairwise(first)]
         energy = energy_of_stations(states, plan.money) if plan.money is not None else [0.0] * count
         planned = self._planned()
+        drifts = self._drifts(count) if plan.drifting is not None else [{}] * count
         queue, wait = _joined(self.sums("queue")), _by_pairs(of_step, self.sums("wait"), count)
         return [
             StationFacts(
@@ -200,9 +204,18 @@ class Window:
                 waited=steps["waited"][s],
                 wait=wait[s],
                 energy=energy[s],
+                **drifts[s],
             )
             for s, spent in enumerate(states)
         ]
+
+    def _drifts(self, count: int) -> list[dict[str, int]]:
+        """[S] what their machines made out of control."""
+        of_machine, of_mode = self.plan.station_of.tolist(), self.plan.station_of[self.plan.mode_machine].tolist()
+        time, pieces = (_by(of_machine, self.sums(name), count) for name in ("drift_time", "drift_pieces"))
+        noticed = _by(of_mode, self.sums("noticed"), count)
+        names = ("drift_time", "drift_pieces", "noticed")
+        return [dict(zip(names, row, strict=True)) for row in zip(time, pieces, noticed, strict=True)]
 
     def _planned(self) -> list[int]:
         """[S] planned run time of the pieces that each station produced, in ns."""

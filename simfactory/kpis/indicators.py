@@ -55,6 +55,7 @@ class Told(Enum):
     TIRING = "tiring"  # people tire there
     ABSENCE = "absence"  # people may be absent
     WALKING = "walking"  # people walk between posts
+    DRIFTING = "drifting"  # a process may drift
     ENERGY = "energy"  # what is drawn is said; the following are told of their `plan.Account`
     CO2 = "co2"
     LABOUR = "labour"
@@ -148,6 +149,7 @@ def told_of(plan: Plan) -> frozenset[Told]:
         Told.STOPPING: bool(plan.mode_names),
         Told.TIRING: plan.tires,
         Told.ABSENCE: max(plan.spell.tolist(), default=-1) >= 0,
+        Told.DRIFTING: plan.drifting is not None,
         Told.WALKING: max(plan.human.walk.tolist(), default=0) > 0,
     }
     return frozenset(told for told, called in calls.items() if called) | _told_of_money(plan)

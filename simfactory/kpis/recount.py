@@ -28,6 +28,8 @@ def counters_of(plan: Plan, trace: Trace, bins: Bins) -> Counters:
     count.pieces()
     count.leavers()
     count.repairs()
+    if plan.drifting is not None:
+        count.drifts()
     return count.total
 
 
@@ -142,6 +144,14 @@ class _Recount:
             np.add.at(ended, where, 1)
             np.add.at(under, where, ends[:, B])
             np.add.at(waited, where, ends[:, C])
+
+    def drifts(self) -> None:
+        """Machines out of control, what they made of it, and when somebody noticed."""
+        row, when, span = _split(self.kinds[Kind.DRIFT], self.bins)
+        np.add.at(self.total.drift_time, (row[:, MACHINE], when), span)
+        astray, noticed = self.kinds[Kind.ASTRAY], self.kinds[Kind.NOTICED]
+        np.add.at(self.total.drift_pieces, (astray[:, MACHINE], self._bin(astray)), 1)
+        np.add.at(self.total.noticed, (noticed[:, A], self._bin(noticed)), 1)
 
     def _bin(self, rows: Ints) -> Ints:
         return np.asarray(rows[:, TIME] // self.bins.width)

@@ -192,6 +192,24 @@ class Reading:
         return ((self.working_life.get("influence") or {}).get(self.headline) or {}).get("inputs") or []
 
     @property
+    def money(self) -> Entry:
+        """What upgrades cost and are worth; empty where nothing of it is reckoned."""
+        found: Entry = self.summary.get("money") or {}
+        return found
+
+    @property
+    def project(self) -> Entry:
+        """The headline configuration as an investment; empty where it has no price."""
+        found: Entry = (self.money.get("configurations") or {}).get(self.headline or "") or {}
+        return found
+
+    @property
+    def shared(self) -> Entry:
+        """What each upgrade brings of the gain; empty where it was not shared out."""
+        found: Entry = self.summary.get("shares") or {}
+        return found
+
+    @property
     def ways(self) -> Entry:
         """How each configuration gets there, month by month; empty where none was followed."""
         found: Entry = (self.summary.get("path") or {}).get("configurations") or {}

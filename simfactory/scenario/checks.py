@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from simfactory.errors import Problem, quoted
-from simfactory.scenario import check_failures, check_flow, check_money, check_names, check_people, check_times
+from simfactory.scenario import (
+    check_drifts,
+    check_failures,
+    check_flow,
+    check_money,
+    check_names,
+    check_people,
+    check_times,
+)
 from simfactory.scenario.contradictions import contradictions
 from simfactory.scenario.flow import flows
 from simfactory.scenario.observed import Kpis
@@ -26,6 +34,7 @@ REFERENCES: tuple[Check, ...] = (
     check_names.check_routes,
     check_names.check_skills,
     check_failures.check_renewals,
+    check_drifts.check_inspectors,
     check_people.check_cycle,
 )
 """What all other checks build on."""
@@ -42,6 +51,7 @@ ERRORS: tuple[Check, ...] = (
     check_flow.check_supply_and_demand,
     check_times.check_arrivals,
     check_times.check_lives,
+    check_drifts.check_drifts,
     check_failures.check_planned,
 )
 
@@ -70,7 +80,12 @@ Found = tuple[tuple[Problem, ...], tuple[Problem, ...]]
 
 def check_references(scenario: Scenario) -> tuple[Problem, ...]:
     """Names that are not there, in the plant as it is."""
-    base = (check_names.check_configurations, check_names.check_persons, check_names.check_observed)
+    base = (
+        check_names.check_configurations,
+        check_names.check_persons,
+        check_names.check_observed,
+        check_people.check_watches,
+    )
     return tuple(problem for look in (*REFERENCES, *base) for problem in look(scenario))
 
 
@@ -79,6 +94,7 @@ def check(scenario: Scenario, kpis: Kpis | None = None) -> Found:
     problems = [
         *check_names.check_configurations(scenario),
         *check_names.check_persons(scenario),
+        *check_people.check_watches(scenario),
         *check_names.check_observed(scenario, kpis),
         *check_times.check_starts(scenario, scenario.run.over),
     ]

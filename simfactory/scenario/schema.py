@@ -24,7 +24,7 @@ from simfactory.scenario.realised import DEFAULT
 from simfactory.scenario.setups import Setup
 from simfactory.scenario.shelves import Catalogue
 from simfactory.scenario.shifts import Shift
-from simfactory.scenario.stations import Buffer, Failure, Inspection, Queue, Station, WhileDown
+from simfactory.scenario.stations import Buffer, Drifts, Failure, Inspection, Queue, Station, Wearies, WhileDown
 from simfactory.scenario.supply import Demand, Orders, Supply
 from simfactory.scenario.upgrade import ChangeSpec, Upgrade
 from simfactory.scenario.values import Doubt
@@ -37,6 +37,7 @@ __all__ = [
     "ChangeSpec",
     "CountLaw",
     "Demand",
+    "Drifts",
     "Failure",
     "Inspection",
     "LawSpec",
@@ -55,6 +56,7 @@ __all__ = [
     "Supply",
     "TimeLaw",
     "Upgrade",
+    "Wearies",
     "WhileDown",
 ]
 
@@ -123,6 +125,11 @@ class Run(Model):
     precision: Precision | None = Field(default=None, description="When to stop. Default: a fixed number of blocks.")
     blocks: Blocks | None = Field(default=None, description="Blocks of 16 draws of what is in doubt. Default 16.")
     replications: AtLeast1 | None = Field(default=None, description="Histories of chance per draw. Default 2.")
+    shares: bool = Field(
+        default=False,
+        description="Whether the gain is shared out among the upgrades (Shapley): subsets of them are run too, all of "
+        "them up to four upgrades. Default false; `run --shares` asks for it once.",
+    )
     over: Over | None = Field(
         default=None,
         description="How long to follow the plant from month to month while its upgrades begin to act, such as 24 "

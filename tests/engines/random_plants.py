@@ -57,6 +57,7 @@ class _Plant:
         if self.supply == CIRCULATING:
             self.send_round()
         self.qualify()
+        self.drift()
         self.make_room()
 
     def station(self, name: str, place: int) -> dict[str, Said]:
@@ -77,7 +78,7 @@ class _Plant:
                 said["initial_setup"] = True
         if dice.happens(0.4):
             said["failures"] = self.failures()
-        said |= self.quality(place) | self.hours() | self.ways(place)
+        said |= self.quality(place, "by" in _mapping(said["cycle"])) | self.hours() | self.ways(place)
         if dice.happens(0.3):
             said["priority"] = dice.whole(0, 2)
         return said
@@ -176,7 +177,7 @@ class _Plant:
                 said["announced"]["caught"] = dice.percent(20, 100)
         return said
 
-    def quality(self, place: int) -> dict[str, Said]:
+    def quality(self, place: int, by_people: bool) -> dict[str, Said]:
         """What a station spoils and what it finds."""
         dice = self.dice
         said: dict[str, Said] = {}
@@ -193,6 +194,9 @@ class _Plant:
             said["inspects"] = {"detects": dice.percent(60, 100), "rejects_to": self.shared(found)}
             if dice.happens(0.6):
                 said["inspects"]["false_rejects"] = dice.percent(1, 6)
+            if by_people and dice.happens(0.6):
+                after = f"{dice.whole(0, 60)} min"
+                said["inspects"]["wearies"] = {"after": after, "loss": dice.percent(10, 90)}
             if "again" in found and dice.happens(0.5):
                 said["mends"] = dice.percent(50, 95)
         return said
@@ -298,6 +302,27 @@ class _Plant:
                         name: {person: f"{dice.one((50, 80, 100, 125))} %" for person in persons}
                         for name, persons in said["skills"].items()
                     }
+
+    def drift(self) -> None:
+        """Some failures are no stops but drifts, which somebody notices in the end."""
+        dice = self.dice
+        tellers = [name for name, station in self.line.items() if "inspects" in station]
+        for station in self.line.values():
+            for failure in station.get("failures", {}).values():
+                if dice.happens(0.35):
+                    for key in ("part", "reaction", "announced"):
+                        failure.pop(key, None)
+                    failure["drifts"] = {"defects": dice.percent(5, 60), "noticed": self.noticing(failure, tellers)}
+
+    def noticing(self, failure: dict[str, Said], tellers: list[str]) -> dict[str, Said]:
+        """By what a drift is noticed."""
+        dice = self.dice
+        said: dict[str, Said] = {"by": dice.some(tellers, dice.whole(1, len(tellers)))} if tellers else {}
+        if failure["clock"] != "cycles" and dice.happens(0.5):
+            said["after"] = dice.time(dice.whole(5, 40))
+        if not said or dice.happens(0.4):
+            said["pieces"] = dice.count(dice.whole(2, 12))
+        return said
 
     def make_room(self) -> None:
         """Where parts come back to, there is room for them, so that no loop can jam."""

@@ -13,6 +13,7 @@ from tests.engines.plans import (
     At,
     Comes,
     Do,
+    Drift,
     Fails,
     Folk,
     Makes,
@@ -85,7 +86,22 @@ def random_plant(seed: int) -> Plan:
         stations = [_task(dice, at) for at in stations]
         teams = [_absent(dice, _walking(dice, team)) for team in teams]
         folk = _folk(dice)
+    stations = [replace(at, wearies=dice.pick(None, (0.0, 0.5), (10.0, 0.9), (60.0, 0.5))) for at in stations]
+    if dice(0.4):
+        stations = [_drifting(dice, at, names) for at in stations]
     return make_plan(stations, products, sources, teams, loops=True, folk=folk)
+
+
+def _drifting(dice: _Dice, at: At, names: list[str]) -> At:
+    """A station some of whose modes let its machines run on, out of control."""
+    fails = {name: replace(mode, drifts=_drift(dice, mode.clock, names)) for name, mode in at.fails.items()}
+    return replace(at, fails=fails)
+
+
+def _drift(dice: _Dice, clock: Clock, names: list[str]) -> Drift | None:
+    pieces = number("constant", value=dice.pick(1, 2, 5)) if dice(0.5) else None
+    after = constant(dice.pick(0, 1, 6, 20)) if clock != Clock.CYCLES and dice(0.5) else None
+    return Drift(dice.pick(0.0, 0.4, 1.0), pieces, after, [name for name in names if dice(0.5)]) if dice(0.7) else None
 
 
 def _task(dice: _Dice, at: At) -> At:

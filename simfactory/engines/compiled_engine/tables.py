@@ -39,6 +39,9 @@ COUNTED: Mapping[str, tuple[str, int | slice]] = {
     "machine_time": ("machines", slice(M_TIMES - M_SETUPS, None)),
     "pair_busy": ("pairs", 0),
     "by_hour": ("hours", slice(3)),
+    "drift_time": ("drifters", 0),
+    "drift_pieces": ("drifters", I_PIECES - I_TIME),
+    "noticed": ("drifts", 0),
 }
 """Counters of one integer each: of which kind of record, and which of its tallies."""
 PAIRED = {

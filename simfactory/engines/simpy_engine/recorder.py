@@ -39,12 +39,13 @@ class Recorder:
     """The counters of a run. Owners of tallies count for themselves; the recorder collects at the end of each bin."""
 
     __slots__ = (
-        "_counters",  "_lasting", "_machines", "_modes", "_persons", "_products", "_stations", "_steps",
+        "_counters", "_drifting", "_lasting", "_machines", "_modes", "_persons", "_products", "_stations", "_steps",
         "area", "by_hour", "env", "log", "number", "pairs", "since",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, bins: Bins, env: Instants, trace: bool) -> None:
         self._counters = Counters.zero(plan, bins)
+        self._drifting = plan.drifting is not None
         self.env = env
         self.log: Log | None = [] if trace else None
         self.number = self.since = self.area = 0
@@ -112,6 +113,10 @@ class Recorder:
         ):
             for name in names:
                 self._collect(name, number, owners, name)
+        if self._drifting:
+            for name in ("drift_time", "drift_pieces"):
+                self._collect(name, number, self._machines, name)
+            self._collect("noticed", number, self._modes, "noticed")
         self._collect("queue", number, self._stations, "area")
         for counter, tally in PERSON:
             self._collect(counter, number, self._persons, tally)
