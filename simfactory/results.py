@@ -6,6 +6,7 @@ Counters are exact integers. Time counts nanoseconds; an integral of parts over 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -94,6 +95,8 @@ class Verdict(IntEnum):
     AGAIN = 3  # rejected, and worked on again on the spot
 
 
+PAIRS = frozenset({"queue", "wip", "wait", "lead", "order_time"})
+"""Counters of two integers each."""
 COLUMNS = ("time", "kind", "station", "machine", "source", "serial", "a", "b", "c", "d")
 
 
@@ -189,21 +192,34 @@ class Counters:
             "setups": (machines,),
             "cycles": (machines,),
         }
-        pairs = {"queue", "wip", "wait", "lead", "order_time"}
         arrays = {
-            name: np.zeros((*shape, bins.count, *((2,) if name in pairs else ())), dtype=np.int64)
+            name: np.zeros((*shape, bins.count, *((2,) if name in PAIRS else ())), dtype=np.int64)
             for name, shape in shapes.items()
         }
         return Counters(bins=bins, inside=np.zeros(products, dtype=np.int64), **arrays)
+
+    def over(self, bins: slice) -> Mapping[str, Ints]:
+        """Each counter, by name, added up over some bins: their axis is gone."""
+        return {name: self._over(bins, name) for name in COUNTED}
+
+    def _over(self, bins: slice, name: str) -> Ints:
+        counter: Ints = getattr(self, name)
+        if name in PAIRS:
+            return np.asarray(np.add.reduce(counter[..., bins, :], axis=-2))
+        return np.asarray(np.add.reduce(counter[..., bins], axis=-1))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Counters):
             return NotImplemented
         return self.bins == other.bins and all(
-            np.array_equal(getattr(self, field.name), getattr(other, field.name)) for field in fields(self)[1:]
+            np.array_equal(getattr(self, name), getattr(other, name)) for name in (*COUNTED, "inside")
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+
+COUNTED = tuple(field.name for field in fields(Counters) if field.name not in ("bins", "inside"))
+"""The names of counters in bins."""
 
 
 def carry(pairs: Ints) -> Ints:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from simfactory.experiments.acting import acting
+from simfactory.experiments.effects import effects_of
 from simfactory.kpis.load import StaticLoad, static_load
 from simfactory.plan import Plan
 from simfactory.sampling.families import find_family
@@ -53,8 +54,8 @@ def describe(
     - load {configuration: {demanded, good_per_week, rows [{name, station: bool, load: share | null, hours,
       capacity_hours, takt: s | null}]}}: what `check` tells
     - upgrades [{name, use: lever | null, changes [{kind, path, value, source, citation, judged, at: what names
-      its doubts, marks, grade: null unless a lever brought it}], costs [{key: price | running | upkeep |
-      support.POOL (per week), value, source, citation}]}]
+      its doubts, marks, grade: null unless a lever brought it, from, to: see `effects_of`}], costs [{key: price |
+      running | upkeep | support.POOL (per week), value, grade: null unless a lever brought it, source, citation}]}]
     - inputs [{path, value, doubtful, source, citation, judged}] of the plant before
     - doubts {name: range as text} of all configurations; sources {id: citation}
     - acting [parts of what people and work do to one another that act in any configuration: see `acting`]
@@ -117,16 +118,18 @@ def _upgrade(scenario: Scenario, upgrade: Upgrade, cited: Callable[[str], dict[s
             "marks": list(change.marks),
             "grade": change.grade or None,
         }
-        for change in upgrade.changes
+        | effect
+        for change, effect in zip(upgrade.changes, effects_of(scenario, upgrade), strict=True)
     ]
     costs = [
-        {"key": key, "value": _cost(value, dimension_of(Upgrade, key))} | cited(value.source)
+        {"key": key, "value": _cost(value, dimension_of(Upgrade, key)), "grade": upgrade.grades.get(key)}
+        | cited(value.source)
         for key in ("price", "running", "upkeep")
         for value in [getattr(upgrade, key)]
         if value is not None
     ]
     costs += [
-        {"key": f"support.{pool}", "value": _number(hours, Dimension.TIME)} | cited(hours.source)
+        {"key": f"support.{pool}", "value": _number(hours, Dimension.TIME), "grade": None} | cited(hours.source)
         for pool, hours in sorted(upgrade.support.items())
     ]
     return {"name": upgrade.name, "use": upgrade.use, "changes": changes, "costs": costs}

@@ -6,11 +6,12 @@ indicator is then one division, or a few, of exact numbers.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import fsum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,7 @@ from simfactory.plan import ALWAYS, Flags, Floats, Money, Plan
 from simfactory.results import SECOND, Counters, Ints, State
 
 
-@dataclass(frozen=True)
-class Pieces:
+class Pieces(NamedTuple):
     """Pieces at a station: produced = good + reworked + scrapped, as its own verdicts have it.
 
     A latent defect that the station does not find counts as good here; it is an escape of the plant if nobody does.
@@ -43,8 +43,7 @@ class Pieces:
         return self.produced - self.reworked - self.scrapped
 
 
-@dataclass(frozen=True)
-class StationFacts:
+class StationFacts(NamedTuple):
     """One station, its machines added up, in one window."""
 
     times: StateTimes
@@ -65,8 +64,7 @@ class StationFacts:
     noticed: int = 0  # drifts
 
 
-@dataclass(frozen=True)
-class FlowFacts:
+class FlowFacts(NamedTuple):
     """What left the plant in one window, of one product or of all."""
 
     good: int
@@ -108,8 +106,7 @@ class ExposureFacts:
         return found
 
 
-@dataclass(frozen=True)
-class PoolFacts:
+class PoolFacts(NamedTuple):
     """The people of one pool, or of all, in one window."""
 
     busy: int
@@ -124,16 +121,14 @@ class PoolFacts:
     exposure: ExposureFacts | None = None  # where people tire
 
 
-@dataclass(frozen=True)
-class ProductFacts:
+class ProductFacts(NamedTuple):
     """One product beside all of them."""
 
     flow: FlowFacts
     good_of_all: int
 
 
-@dataclass(frozen=True)
-class PlantFacts:
+class PlantFacts(NamedTuple):
     """The plant as a whole."""
 
     flow: FlowFacts
@@ -168,15 +163,12 @@ class Window:
 
     def sums(self, name: str) -> Ints:
         """A counter summed over the window, its bin axis gone."""
-        counter: Ints = getattr(self.counters, name)
-        axis = -2 if name in PAIRS else -1
-        inside = (..., self._bins, slice(None)) if name in PAIRS else (..., self._bins)
-        return np.asarray(np.add.reduce(counter[inside], axis=axis))
+        return self._sums[name]
 
     @cached_property
-    def _bins(self) -> slice:
+    def _sums(self) -> Mapping[str, Ints]:
         width = self.counters.bins.width
-        return slice(self.start // width, -(-self.end // width))
+        return self.counters.over(slice(self.start // width, -(-self.end // width)))
 
     @cached_property
     def stations(self) -> list[StationFacts]:
@@ -238,19 +230,19 @@ class Window:
     @cached_property
     def products(self) -> list[FlowFacts]:
         """[P]"""
-        plan, count = self.plan, len(self.plan.product_names)
+        plan, count, dated = self.plan, len(self.plan.product_names), self.dated
         counts = {name: self.sums(name).tolist() for name in PRODUCT_COUNTERS}
         counts |= {name: _joined(self.sums(name)) for name in ("lead", "order_time")}
         counts["reworked"] = _by(plan.step_product.tolist(), self.sums("reworked"), count)
         return [
-            FlowFacts(**dict(zip(counts, row, strict=True)), dated=self.dated, span=self.span)
+            FlowFacts(**dict(zip(counts, row, strict=True)), dated=dated, span=self.span)
             for row in zip(*counts.values(), strict=True)
         ]
 
-    @property
+    @cached_property
     def dated(self) -> bool:
         """Whether due dates are given."""
-        return bool((self.plan.source_due >= 0).any())
+        return max(self.plan.source_due.tolist(), default=-1) >= 0
 
     @cached_property
     def pools(self) -> list[PoolFacts]:
@@ -320,7 +312,6 @@ class Window:
 
 Facts = TypeVar("Facts", FlowFacts, PoolFacts)
 
-PAIRS = frozenset({"queue", "wip", "wait", "lead", "order_time"})
 STEP_COUNTERS = ("processed", "unfinished", "reworked", "scrapped", "tried", "passed", "taken", "waited")
 MODE_COUNTERS = ("failures", "repairs", "repair_time", "stops")
 PRODUCT_COUNTERS = ("good", "escapes", "scrap", "first_pass", "orders", "late")
@@ -354,7 +345,6 @@ def _by_pairs(owner: list[int], pairs: Ints, count: int) -> list[int]:
 
 def _added(rows: list[Facts], **others: Any) -> Facts:
     """Facts of all, from those of each: counts and times add up, the `others` do not."""
-    columns = zip(*(vars(row).values() for row in rows), strict=True)
-    named = zip(vars(rows[0]), columns, strict=True)
-    total = {name: sum(column) for name, column in named if name not in others}
+    columns = zip(rows[0]._fields, zip(*rows, strict=True), strict=True)
+    total = {name: sum(column) for name, column in columns if name not in others}
     return type(rows[0])(**total | others)

@@ -148,9 +148,9 @@ def told_of(plan: Plan) -> frozenset[Told]:
         Told.ALWAYS: True,
         Told.STOPPING: bool(plan.mode_names),
         Told.TIRING: plan.tires,
-        Told.ABSENCE: bool((plan.spell >= 0).any()),
+        Told.ABSENCE: max(plan.spell.tolist(), default=-1) >= 0,
         Told.DRIFTING: plan.drifting is not None,
-        Told.WALKING: bool((plan.human.walk > 0).any()),
+        Told.WALKING: max(plan.human.walk.tolist(), default=0) > 0,
     }
     return frozenset(told for told, called in calls.items() if called) | _told_of_money(plan)
 

@@ -192,6 +192,43 @@ class Reading:
         return ((self.working_life.get("influence") or {}).get(self.headline) or {}).get("inputs") or []
 
     @property
+    def money(self) -> Entry:
+        """What upgrades cost and are worth; empty where nothing of it is reckoned."""
+        found: Entry = self.summary.get("money") or {}
+        return found
+
+    @property
+    def project(self) -> Entry:
+        """The headline configuration as an investment; empty where it has no price."""
+        found: Entry = (self.money.get("configurations") or {}).get(self.headline or "") or {}
+        return found
+
+    @property
+    def shared(self) -> Entry:
+        """What each upgrade brings of the gain; empty where it was not shared out."""
+        found: Entry = self.summary.get("shares") or {}
+        return found
+
+    @property
+    def ways(self) -> Entry:
+        """How each configuration gets there, month by month; empty where none was followed."""
+        found: Entry = (self.summary.get("path") or {}).get("configurations") or {}
+        return found
+
+    @property
+    def way(self) -> Entry:
+        """That of the headline configuration."""
+        found: Entry = self.ways.get(self.headline or "") or {}
+        return found
+
+    @property
+    def way_upgrades(self) -> Entry:
+        """When the upgrades of the headline configuration are decided on, work and are settled, in months."""
+        every: Entry = (self.summary.get("path") or {}).get("upgrades") or {}
+        used = (self.summary.get("upgrades") or {}).get(self.headline) or every
+        return {name: moments for name, moments in every.items() if name in used}
+
+    @property
     def human_factors(self) -> bool:
         """Whether the scenario says anything of them, if not necessarily of fatigue."""
         return any(str(entry["path"]).startswith("human_factors.") for entry in self.plant("inputs"))

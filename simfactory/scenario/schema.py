@@ -125,6 +125,11 @@ class Run(Model):
     precision: Precision | None = Field(default=None, description="When to stop. Default: a fixed number of blocks.")
     blocks: Blocks | None = Field(default=None, description="Blocks of 16 draws of what is in doubt. Default 16.")
     replications: AtLeast1 | None = Field(default=None, description="Histories of chance per draw. Default 2.")
+    shares: bool = Field(
+        default=False,
+        description="Whether the gain is shared out among the upgrades (Shapley): subsets of them are run too, all of "
+        "them up to four upgrades. Default false; `run --shares` asks for it once.",
+    )
     over: Over | None = Field(
         default=None,
         description="How long to follow the plant from month to month while its upgrades begin to act, such as 24 "
