@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 
 from simfactory.engines.compiled_engine.layout import *
-from simfactory.engines.compiled_engine.space import Leaves, Space, counts, side_by_side
+from simfactory.engines.compiled_engine.move_records import MoveRecords
+from simfactory.engines.compiled_engine.space import Leaves, Space, counts, law_at, side_by_side
 from simfactory.engines.rules import possible
 from simfactory.plan import UNLIMITED, Clock, Flags, Plan, Purpose, Rule, Segment, SourceKind, SourcePurpose, Work
 from simfactory.results import HOURS, Ints, State
@@ -55,6 +56,7 @@ class Records:
         self.of_machines = space.real_room(len(plan.machine_names))
         self.pairs = space.room(len(plan.pair_person) * K_SIZE)
         self.hours = space.room((HOURS if plan.tires else 0) * O_SIZE)
+        self.moves = MoveRecords(plan, plan.moves, space) if plan.moves is not None else None
 
     def write(self, shuffle: int | None) -> Leaves:
         """Writes them all; says which leaf stands for what."""
@@ -64,7 +66,8 @@ class Records:
         shifts, hours = calendars[plan.station_calendar], calendars[plan.person_calendar]
         machines, modes, sources = len(plan.machine_names), len(plan.mode_of), len(plan.source_names)
         turning = int(np.count_nonzero(shifts) + np.count_nonzero(hours))
-        leaves = Leaves(machines + 2 * modes + turning + sources, shuffle)
+        moving = self.moves.leaves if self.moves is not None else 0
+        leaves = Leaves(machines + 2 * modes + turning + sources + moving, shuffle)
         self._machines(leaves)
         self._modes(leaves)
         self._products()
@@ -74,6 +77,8 @@ class Records:
         self._persons(leaves, hours)
         self._pools()
         self._pairs()
+        if self.moves is not None:
+            self.moves.write(leaves, self.stations, self.laws)
         return leaves
 
     def _laws(self) -> None:
@@ -81,7 +86,7 @@ class Records:
         rows[:, L_REAL] = self.parameters + 4 * np.arange(len(rows))
 
     def _law(self, law: Ints) -> Ints:
-        return np.where(law >= 0, self.laws + L_SIZE * law, NONE)
+        return law_at(law, self.laws)
 
     def _calendars(self) -> Ints:
         """The address of each calendar; NOBODY for one that never closes, and at last for ALWAYS."""

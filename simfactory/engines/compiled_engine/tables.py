@@ -62,6 +62,8 @@ class Tallies:
             lead=_pairs(taken["products"], P_LEAD_SECONDS - P_TALLIES),
             order_time=_pairs(taken["products"], P_ORDER_SECONDS - P_TALLIES),
             queue=_pairs(taken["stations"], 0),
+            under_way=_pairs(taken["goals"], 0),
+            vehicle_time=taken["vehicles"],
             wip=_pairs(taken["plant"], 0)[0],
             inside=products[:, P_INSIDE].copy(),
         )
