@@ -21,6 +21,7 @@ from simfactory.scenario.expressions import Expression
 from simfactory.scenario.human_factors import CONSTANTS, UNITS
 from simfactory.scenario.laws import Activity, LawSpec
 from simfactory.scenario.model import Model, dimension_of
+from simfactory.scenario.moves import Charging, Fleet
 from simfactory.scenario.paths import find
 from simfactory.scenario.people import Moves, Pool, StandIn
 from simfactory.scenario.products import Product
@@ -35,9 +36,9 @@ LISTED = 6
 """Longer lists of values are told by their number."""
 OF_KEYS: dict[str, type[Model]] = {
     "task": Task, "stand_in": StandIn, "moves": Moves, "power": Power,
-    "energy": Energy, "economics": Economics, "aid": Aid,
+    "energy": Energy, "economics": Economics, "aid": Aid, "charge": Charging,
 }  # fmt: skip
-OF_SECTIONS: dict[str, type[Model]] = {"people": Pool, "products": Product, "upgrades": Upgrade}
+OF_SECTIONS: dict[str, type[Model]] = {"people": Pool, "products": Product, "fleets": Fleet, "upgrades": Upgrade}
 """What says of which dimension a value is outside laws: the model below this key, or of this section's parts."""
 
 
@@ -186,6 +187,8 @@ def _dimension(path: str) -> Dimension:
     if path in CONSTANTS:
         return UNITS[CONSTANTS[path].unit][0]
     *above, key = path.split(".")
+    if above[-1:] == ["moves"] and key == "distance":
+        return Dimension.LENGTH
     if above and above[-1] in OF_KEYS:
         return dimension_of(OF_KEYS[above[-1]], key)
     if above[-1:] == ["support"]:

@@ -59,6 +59,25 @@ class StationFacts:
     waited: int = 0  # of these, those that waited at all
     wait: int = 0  # their waits
     energy: float = 0.0  # kWh
+    under_way: int = 0  # pieces on their way there, over time
+
+
+@dataclass(frozen=True)
+class FleetFacts:
+    """The vehicles of one fleet, added up, in one window: ns in each of their states."""
+
+    free: int
+    loaded: int
+    empty: int
+    charging: int
+
+    @property
+    def under_way(self) -> int:
+        return self.loaded + self.empty
+
+    @property
+    def total(self) -> int:
+        return self.free + self.under_way + self.charging
 
 
 @dataclass(frozen=True)
@@ -136,6 +155,7 @@ class PlantFacts:
     people: PoolFacts
     weighted_good: float  # standard hours
     wip: int  # pieces, over time
+    under_way: int = 0  # of these, those on their way between stations
     money: MoneyFacts | None = None  # where anything has a price
 
 
@@ -185,6 +205,7 @@ class Window:
         energy = energy_of_stations(states, plan.money) if plan.money is not None else [0.0] * count
         planned = self._planned()
         queue, wait = _joined(self.sums("queue")), _by_pairs(of_step, self.sums("wait"), count)
+        under_way = _joined(self.sums("under_way")) if plan.moves is not None else [0] * count
         return [
             StationFacts(
                 times=StateTimes.of_states(dict(zip(State, spent, strict=True)), modes["failures"][s]),
@@ -205,6 +226,7 @@ class Window:
                 waited=steps["waited"][s],
                 wait=wait[s],
                 energy=energy[s],
+                under_way=under_way[s],
             )
             for s, spent in enumerate(states)
         ]
@@ -263,6 +285,18 @@ class Window:
         ]
 
     @cached_property
+    def fleets(self) -> list[FleetFacts]:
+        """[fleets]"""
+        moves = self.plan.moves
+        if moves is None:
+            return []
+        times, fleet_of = self.sums("vehicle_time").tolist(), moves.vehicle_fleet.tolist()
+        return [
+            FleetFacts(*(sum(spent) for spent in zip(*_of_owner(times, fleet_of, fleet), strict=True)))
+            for fleet in range(len(moves.fleet_names))
+        ]
+
+    @cached_property
     def _person_weeks(self) -> PersonWeeks:
         return person_weeks(self.plan, self.counters, self.start, self.end)
 
@@ -291,6 +325,7 @@ class Window:
             people=people,
             weighted_good=weighted(self.sums("good"), self.plan.weights),
             wip=_joined(self.sums("wip")[None, :])[0],
+            under_way=sum(station.under_way for station in self.stations) if self.plan.moves is not None else 0,
             money=self._money(self.plan.money, people) if self.plan.money is not None else None,
         )
 
@@ -303,7 +338,7 @@ class Window:
 
 Facts = TypeVar("Facts", FlowFacts, PoolFacts)
 
-PAIRS = frozenset({"queue", "wip", "wait", "lead", "order_time"})
+PAIRS = frozenset({"queue", "under_way", "wip", "wait", "lead", "order_time"})
 STEP_COUNTERS = ("processed", "unfinished", "reworked", "scrapped", "tried", "passed", "taken", "waited")
 PRODUCT_COUNTERS = ("good", "escapes", "scrap", "first_pass", "orders", "late")
 PERSON_COUNTERS = ("person_busy", "absent", "stood_in", "walked")
@@ -312,6 +347,10 @@ PERSON_COUNTERS = ("person_busy", "absent", "stood_in", "walked")
 def weighted(good: NDArray[np.int64], weights: Floats) -> float:
     """Σ w · good over products, exactly rounded: no order of the products changes a bit."""
     return fsum(n * w for n, w in zip(good.tolist(), weights.tolist(), strict=True) if n)
+
+
+def _of_owner(rows: list[list[int]], owners: list[int], owner: int) -> list[list[int]]:
+    return [row for row, whose in zip(rows, owners, strict=True) if whose == owner]
 
 
 def _by(owner: list[int], values: Ints | Flags, count: int) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from simfactory.errors import Problem, quoted
-from simfactory.scenario import check_flow, check_money, check_names, check_people, check_times
+from simfactory.scenario import check_flow, check_money, check_moves, check_names, check_people, check_times
 from simfactory.scenario.contradictions import contradictions
 from simfactory.scenario.flow import flows
 from simfactory.scenario.observed import Kpis
@@ -23,6 +23,7 @@ REFERENCES: tuple[Check, ...] = (
     check_names.check_destinations,
     check_names.check_products,
     check_names.check_families,
+    check_names.check_fleets,
     check_names.check_routes,
     check_names.check_skills,
     check_people.check_cycle,
@@ -39,6 +40,7 @@ ERRORS: tuple[Check, ...] = (
     check_flow.check_queues_named,
     check_flow.check_mix,
     check_flow.check_supply_and_demand,
+    check_moves.check_fleets,
     check_times.check_arrivals,
     check_times.check_lives,
 )
@@ -49,6 +51,7 @@ FLOW_ERRORS: tuple[FlowCheck, ...] = (
     check_flow.check_shipped,
     check_flow.check_time,
     check_flow.check_full_loops,
+    check_moves.check_places,
 )
 
 FLOW_WARNINGS: tuple[FlowCheck, ...] = (check_flow.check_loops,)
