@@ -100,7 +100,7 @@ def _load(load: StaticLoad) -> dict[str, Any]:
             "capacity_hours": row.capacity,
             "takt": _finite(takts[place]) if place < len(takts) else None,
         }
-        for place, row in enumerate((*load.stations, *load.pools))
+        for place, row in enumerate(load.all)
     ]
     return {"demanded": load.demanded, "good_per_week": _finite(load.good_per_week), "rows": rows}
 
