@@ -193,6 +193,31 @@ class Calendars:
 
 
 @dataclass(frozen=True)
+class Maintenance:
+    """What failure modes say beside their lives and repairs; D definitions, F rows of (machine, mode)."""
+
+    planned: Flags  # [D] each of its stops is planned: it waits for the end of the piece, and is no failure
+    announced: Flags  # [D] some of its lives are caught before they end: see `Plan.caught`
+    reaction: Ints  # [D] law: seconds from a failure until somebody has noticed; -1: it is noticed at once
+    renews_first: Ints  # [F + 1] the end of a repair of row f gives new lives to renews[first[f]:first[f + 1]],
+    renews: Ints  # rows of the same machine
+    reaction_streams: Words  # [F] k counts the repairs
+    caught_streams: Words  # [F] k counts the lives
+
+
+@dataclass(frozen=True)
+class Drifting:
+    """Failure modes that let their machine run on, out of control; D definitions, F rows of (machine, mode)."""
+
+    drifts: Flags  # [D] those that do; the others have no laws below
+    pieces: Ints  # [D] law: a drift is noticed after so many pieces of the machine (rounded, at least 1); -1: never so
+    after: Ints  # [D] law: after so many seconds on the mode's clock; -1: never so
+    by: Flags  # [D, S] stations that tell of it when they reject a defective piece
+    pieces_streams: Words  # [F] k counts the drifts
+    after_streams: Words  # [F] k counts the drifts
+
+
+@dataclass(frozen=True)
 class Human:
     """What work does to people, in numbers that a doubt can move; neutral where the scenario says nothing of it."""
 
@@ -288,6 +313,9 @@ class Plan:
     defect: Floats  # [R] chance that the operation makes a sound piece defective
     inspects: Flags  # [R]
     detects: Floats  # [R] chance that a defective piece is rejected
+    wearies: Flags  # [R] people inspect who find less, the longer they are at it
+    weary_after: Floats  # [R] seconds over which that falls
+    weary_loss: Floats  # [R] by this share
     false_rejects: Floats  # [R] chance that a sound piece is rejected
     mends: Floats  # [R] chance that a defect is mended, for pieces that a rejection sent here
     branch_first: Ints  # [R + 1] ways on after step r are branch_to[branch_first[r]:branch_first[r + 1]]
@@ -311,6 +339,11 @@ class Plan:
     repair_pool: Ints  # [D]
     repair_crew: Ints  # [D]
     repair_priority: Ints  # [D]
+    drifting: Drifting | None  # None: no mode drifts
+    drift_defects: Floats  # [D] chance that work out of control makes a sound piece defective; 0 where none drifts
+    maintenance: Maintenance
+    caught: Floats  # [D] chance that a life is caught: it ends in a planned stop
+    caught_repair: Floats  # [D] what then multiplies the time of the repair
 
     # people: pools in name order, persons in the order of pool and team
     pool_names: tuple[str, ...]
@@ -377,6 +410,18 @@ class Plan:
             for step in range(len(self.step_station))
             for to in goals[first[step] : first[step + 1]].tolist()
         )
+
+    @cached_property
+    def drifting_rows(self) -> Flags:
+        """[F] whether the mode of a machine drifts."""
+        drifts = np.zeros(len(self.clock), dtype=np.bool_) if self.drifting is None else self.drifting.drifts
+        return np.asarray(drifts[self.mode_of])
+
+    @cached_property
+    def may_drift(self) -> Flags:
+        """[S] whether a machine of the station may go out of control."""
+        stations = self.station_of[self.mode_machine[self.drifting_rows]]
+        return np.isin(np.arange(len(self.station_names)), stations)
 
     @cached_property
     def pair_of(self) -> Ints:

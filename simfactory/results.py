@@ -6,6 +6,7 @@ Counters are exact integers. Time counts nanoseconds; an integral of parts over 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -23,7 +24,7 @@ SECOND = 1_000_000_000
 
 
 class State(IntEnum):
-    """What a machine is doing, by precedence: the first that holds (DESIGN: section 7, States)."""
+    """What a machine is doing, by precedence: the first that holds (DESIGN: section 7, States); PLANNED after DOWN."""
 
     OFF = 0
     DOWN = 1
@@ -35,6 +36,7 @@ class State(IntEnum):
     BLOCKED = 7
     STARVED = 8
     NO_ORDER = 9
+    PLANNED = 10  # a planned stop, repairers waited for included; its number came later than its place
 
 
 class VehicleState(IntEnum):
@@ -49,8 +51,8 @@ class VehicleState(IntEnum):
 class Kind(IntEnum):
     """Kinds of records in the event log. The columns `a` to `d` mean what stands behind each kind.
 
-    `time` is when it happened; for what lasts (STATE, BUSY, SEGMENT, QUEUE, WIP, …) it is when the stretch began, and
-    the stretch is cut at the horizon. Together the records hold every counter (`simfactory.kpis.recount`).
+    `time` is when it happened; for what lasts (STATE, BUSY, SEGMENT, QUEUE, WIP, DRIFT, MOVE, …) it is when the stretch
+    began, and the stretch is cut at the horizon. Together the records hold every counter (`simfactory.kpis.recount`).
     """
 
     ARRIVE = 0  # a part comes into being outside the plant: product, pieces, due (ns, -1 none), 0
@@ -63,8 +65,9 @@ class Kind(IntEnum):
     SCRAPPED = 7  # pieces are scrapped: product, pieces, step, by a failure, its operation unfinished (0/1)
     LEAD = 8  # beside OUT: product, pieces, lead time (ns) of each of them, 0
     ORDER = 9  # the last piece of a part or order has gone: product, time since it arrived (ns), late (0/1), 0
-    FAIL = 10  # a failure: row of the machine's mode, 0, 0, 0
-    REPAIRED = 11  # its repair ended: row of the machine's mode, time under repair (ns), wait for repairers (ns), 0
+    FAIL = 10  # a failure, or a planned stop: row of the machine's mode, planned (0/1), 0, 0
+    REPAIRED = 11  # its repair ended: row of the machine's mode, time under repair (ns), wait before and in it (ns),
+    # planned (0/1)
     STATE = 12  # an interval of one state that lasted: State, duration (ns), 0, 0
     BUSY = 13  # a person worked for this machine: person, duration (ns), Segment, 0
     SEGMENT = 14  # a segment's work went on without a pause: Segment, duration (ns), step (-1 repair), piece (-1 none)
@@ -77,10 +80,21 @@ class Kind(IntEnum):
     TIRED = 21  # beside HAND: step, person, hour of the shift, fatigue (millionths)
     MOVE = 22  # a part was on its way to the station: step there, duration (ns), pieces, vehicle (-1 none)
     DRIVE = 23  # a vehicle was not free: vehicle, duration (ns), VehicleState, 0
+    DRIFT = 24  # a machine was out of control: 0, duration (ns), 0, 0
+    ASTRAY = 25  # work on a piece ended out of control: step, piece, chance of a defect (1e-9), 0
+    NOTICED = 26  # a drift was noticed: row of the machine's mode, pieces whose work had ended in it, Notice, 0
 
 
 HOURS = 12
 """Hours of a shift that are told apart; the last holds all later ones."""
+
+
+class Notice(IntEnum):
+    """What told that a process had drifted."""
+
+    PIECES = 0
+    TIME = 1
+    INSPECTION = 2
 
 
 class Verdict(IntEnum):
@@ -92,6 +106,8 @@ class Verdict(IntEnum):
     AGAIN = 3  # rejected, and worked on again on the spot
 
 
+PAIRS = frozenset({"queue", "under_way", "wip", "wait", "lead", "order_time"})
+"""Counters of two integers each."""
 COLUMNS = ("time", "kind", "station", "machine", "source", "serial", "a", "b", "c", "d")
 
 
@@ -151,10 +167,17 @@ class Counters:
     orders: Ints  # [P, B] parts or orders whose last piece has gone
     late: Ints  # [P, B] of them, those after their due date
     order_time: Ints  # [P, B, 2] their times from arrival to the last piece's going
-    failures: Ints  # [F, B]
+    failures: Ints  # [F, B] planned stops apart
     repairs: Ints  # [F, B] repairs that ended
     repair_time: Ints  # [F, B] ns under repair, without the wait for repairers and without pauses
-    repair_wait: Ints  # [F, B] ns waiting for repairers, and pauses
+    repair_wait: Ints  # [F, B] ns until somebody noticed, waiting for repairers, and pauses
+    stops: Ints  # [F, B] planned stops
+    services: Ints  # [F, B] planned stops that ended
+    service_time: Ints  # [F, B] ns of work in these, without the wait for repairers and without pauses
+    service_wait: Ints  # [F, B] ns waiting for repairers in these, and pauses
+    drift_time: Ints  # [M, B] ns out of control, until the machine stops for it; [0, B] where no mode drifts
+    drift_pieces: Ints  # [M, B] pieces whose work ended out of control; [0, B] where no mode drifts
+    noticed: Ints  # [F, B] drifts noticed; [0, B] where no mode drifts
     setups: Ints  # [M, B] set-ups that ended
     cycles: Ints  # [M, B] pieces that finished their operation on the machine
     inside: Ints  # [P] pieces in the plant at the horizon
@@ -179,24 +202,40 @@ class Counters:
             **dict.fromkeys(("entered", "good", "escapes", "scrap", "first_pass", "lead"), (products,)),
             **dict.fromkeys(("orders", "late", "order_time"), (products,)),
             **dict.fromkeys(("failures", "repairs", "repair_time", "repair_wait"), (modes,)),
+            **dict.fromkeys(("stops", "services", "service_time", "service_wait"), (modes,)),
+            **dict.fromkeys(("drift_time", "drift_pieces"), (machines if plan.drifting else 0,)),
+            "noticed": (modes if plan.drifting else 0,),
             "setups": (machines,),
             "cycles": (machines,),
         }
-        pairs = {"queue", "under_way", "wip", "wait", "lead", "order_time"}
         arrays = {
-            name: np.zeros((*shape, bins.count, *((2,) if name in pairs else ())), dtype=np.int64)
+            name: np.zeros((*shape, bins.count, *((2,) if name in PAIRS else ())), dtype=np.int64)
             for name, shape in shapes.items()
         }
         return Counters(bins=bins, inside=np.zeros(products, dtype=np.int64), **arrays)
+
+    def over(self, bins: slice) -> Mapping[str, Ints]:
+        """Each counter, by name, added up over some bins: their axis is gone."""
+        return {name: self._over(bins, name) for name in COUNTED}
+
+    def _over(self, bins: slice, name: str) -> Ints:
+        counter: Ints = getattr(self, name)
+        if name in PAIRS:
+            return np.asarray(np.add.reduce(counter[..., bins, :], axis=-2))
+        return np.asarray(np.add.reduce(counter[..., bins], axis=-1))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Counters):
             return NotImplemented
         return self.bins == other.bins and all(
-            np.array_equal(getattr(self, field.name), getattr(other, field.name)) for field in fields(self)[1:]
+            np.array_equal(getattr(self, name), getattr(other, name)) for name in (*COUNTED, "inside")
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+
+COUNTED = tuple(field.name for field in fields(Counters) if field.name not in ("bins", "inside"))
+"""The names of counters in bins."""
 
 
 def carry(pairs: Ints) -> Ints:
@@ -221,9 +260,8 @@ class Trace:
     @staticmethod
     def of(rows: Ints) -> Trace:
         """Sorts records into the canonical order and joins neighbouring intervals of one machine's state."""
-        kind = rows[:, 1]
-        lasting = rows[np.isin(kind, (Kind.STATE, Kind.QUEUE, Kind.WIP))]
-        others = rows[~np.isin(kind, (Kind.STATE, Kind.QUEUE, Kind.WIP))]
+        lasts = np.isin(rows[:, 1], (Kind.STATE, Kind.QUEUE, Kind.WIP, Kind.DRIFT))
+        lasting, others = rows[lasts], rows[~lasts]
         table = np.concatenate([others, _joined(lasting)])
         return Trace(table[np.lexsort(table.T[::-1])])
 
@@ -237,7 +275,7 @@ class Trace:
 
 
 def _joined(rows: Ints) -> Ints:
-    """Intervals (STATE, QUEUE, WIP) without the empty ones, touching ones of equal value joined to one."""
+    """Intervals (STATE, QUEUE, WIP, DRIFT) without the empty ones, touching ones of equal value joined to one."""
     rows = rows[rows[:, 7] > 0]
     rows = rows[np.lexsort((rows[:, 0], rows[:, 3], rows[:, 2], rows[:, 1]))]
     if len(rows) < 2:

@@ -1,7 +1,8 @@
 """Quantities as people write them -> canonical numbers, one dimension per place.
 
 Canonical: seconds, shares and probabilities 0 .. 1, pieces per second, times per minute, EUR, EUR per second, EUR per
-year, metres, metres per second, watts, EUR and kg (of CO2) per kWh, years, plain numbers.
+year, metres, metres per second, watts, EUR and kg (of CO2) per kWh, years, plain numbers; seconds also on the calendar,
+whose years have 365 days.
 A unit is never guessed: a bare number where a time is expected is refused, as is a decimal comma.
 """
 
@@ -33,6 +34,7 @@ class Dimension(StrEnum):
     TARIFF = "price of energy"
     EMISSION = "emission"
     YEARS = "number of years"
+    CALENDAR = "time on the calendar"
     COUNT = "count"
     NUMBER = "number"
 
@@ -88,10 +90,18 @@ _EUROS: dict[str, _Scale] = {
 
 _METRES: dict[str, _Scale] = {"m": (1, 1), "km": (1_000, 1), "cm": (1, 100)}
 _KWH = {"kWh": (1, 1), "MWh": (1_000, 1)}
-"""How many kWh are in each; years are no times: a month is a twelfth of one, and has no seconds of its own."""
+"""How many kWh are in each."""
 _YEARS: dict[str, _Scale] = {
     **dict.fromkeys(("year", "years"), (1, 1)),
     **dict.fromkeys(("month", "months"), (1, 12)),
+}
+"""Years are no times of work: a month is a twelfth of one, and has seconds only on the calendar."""
+YEAR = 365 * 86_400
+"""Seconds of a year on the calendar."""
+_CALENDAR: dict[str, _Scale] = {
+    **dict.fromkeys(("month", "months"), (YEAR // 12, 1)),
+    **dict.fromkeys(("year", "years"), (YEAR, 1)),
+    **_TIMES,
 }
 
 
@@ -123,6 +133,7 @@ UNITS: dict[Dimension, dict[str, _Scale]] = {
     Dimension.TARIFF: _per(_EUROS, _KWH),
     Dimension.EMISSION: _per({"kg": (1, 1), "g": (1, 1_000)}, _KWH),
     Dimension.YEARS: _YEARS,
+    Dimension.CALENDAR: _CALENDAR,
     Dimension.COUNT: {},
     Dimension.NUMBER: _PARTS,
 }
@@ -142,6 +153,7 @@ EXPECTED: dict[Dimension, str] = {
     Dimension.TARIFF: "a price of energy, such as 0.12 EUR/kWh",
     Dimension.EMISSION: "an emission, such as 0.05 kg/kWh",
     Dimension.YEARS: "a number of years, such as 7 years",
+    Dimension.CALENDAR: "a time on the calendar, such as 6 months or 13 weeks",
     Dimension.COUNT: "a plain number, such as 40",
     Dimension.NUMBER: "a number, such as 1.4 or 140 %",
 }
@@ -219,6 +231,8 @@ def show(value: float, dimension: Dimension) -> str:
         return f"{value * 3600:.4g} EUR/h"
     if dimension == Dimension.TIME:
         return _show_time(value)
+    if dimension == Dimension.CALENDAR:
+        return _show_calendar(value)
     if dimension in _THOUSANDS:
         return _show_thousands(value, *_THOUSANDS[dimension])
     unit = _SHOWN.get(dimension, "")
@@ -253,6 +267,14 @@ def _show_time(seconds: float) -> str:
         if math.isfinite(seconds) and abs(seconds) >= 2 * size:
             return f"{seconds / size:.4g} {unit}"
     return f"{seconds:.4g} s"
+
+
+def _show_calendar(seconds: float) -> str:
+    """In months where they are whole, else in weeks from two of them on, else in days."""
+    if seconds % (YEAR // 12) == 0:
+        return f"{seconds / (YEAR // 12):.4g} months"
+    weeks = math.isfinite(seconds) and abs(seconds) >= 2 * 604_800
+    return f"{seconds / 604_800:.4g} weeks" if weeks else f"{seconds / 86_400:.4g} days"
 
 
 @lru_cache(maxsize=8192)
@@ -302,10 +324,10 @@ def _comma_remedy(number: str) -> str:
 
 
 def _check_compound(said: str, terms: _Terms, dimension: Dimension) -> None:
-    """Only times are written in several units, each smaller than the one before: 1 h 30 min."""
+    """Only times are written in several units, each smaller than the one before: 1 h 30 min, 1 year 6 months."""
     sizes = [_scale(unit, dimension, quoted(said)) for _, unit in terms]
     falling = all(a * d > c * b for (a, b), (c, d) in itertools.pairwise(sizes))
-    if dimension != Dimension.TIME or not falling:
+    if dimension not in (Dimension.TIME, Dimension.CALENDAR) or not falling:
         raise UnitError("not-a-quantity", quoted(said), EXPECTED[dimension])
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from simfactory.blueprint.failures import modes_of
+from simfactory.blueprint.drifts import drift_defects, drifting_of
+from simfactory.blueprint.failures import Modes, modes_of
 from simfactory.blueprint.features import features_of
 from simfactory.blueprint.human import HumanSlots, Lessons
 from simfactory.blueprint.links import limited_loops, uncontended
@@ -18,17 +19,20 @@ from simfactory.blueprint.people import people_of, station_calendar
 from simfactory.blueprint.slots import LawRegister, LawSlots, NumberSlots, ShareSlots, Theta, law_arrays
 from simfactory.blueprint.sources import source_arrays, sources_of
 from simfactory.blueprint.steps import Steps, Stop, steps_of
-from simfactory.blueprint.streams import streams_of
+from simfactory.blueprint.streams import Streams, streams_of
 from simfactory.blueprint.usual import Usual
 from simfactory.blueprint.windows import CalendarRegister, plant_cycle
-from simfactory.plan import UNLIMITED, Account, Floats, Ints, Plan, Rule, Segment
+from simfactory.plan import UNLIMITED, Account, Floats, Ints, Maintenance, Plan, Rule, Segment
 from simfactory.sampling.laws import Law
 from simfactory.sampling.sampler import to_ns
 from simfactory.scenario.collector import collector_at_rest
 from simfactory.scenario.schema import Scenario, Station
 from simfactory.scenario.values import Doubt
 
-NUMBERS = ("defect", "detects", "false_rejects", "mends")
+NUMBERS = ("defect", "detects", "weary_after", "weary_loss", "false_rejects", "mends")
+OF_CATCHES = ("caught", "caught_repair")
+OF_MAINTENANCE = tuple(field.name for field in fields(Maintenance))
+OF_MODES = {*OF_MAINTENANCE, "pieces_streams", "after_streams"}
 SHARES = ("branch_upto", "reject_upto", "mix_upto")
 RULES = {
     "fifo": Rule.FIFO,
@@ -125,8 +129,14 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
     numbered = [f"{s.name}#{i + 1}" for s in scenario.stations for i in range(s.machines)]
     priority = np.array([scenario.products[name].priority for name in products], dtype=np.int64)
     entries = {int(steps.station[steps.entry[p]]) for p in sources.mix_product}
+    streams = streams_of(
+        [s.name for s in scenario.stations], numbered, sources.source_names, modes, people.person_names, moves
+    )
+    drifting = drifting_of(scenario, laws, streams.pieces_streams, streams.after_streams)
     slots = LawSlots.of(laws)
     numbers = {name: NumberSlots.of(getattr(steps, name)) for name in NUMBERS}
+    numbers |= {name: NumberSlots.of(getattr(modes, name)) for name in OF_CATCHES}
+    numbers["drift_defects"] = NumberSlots.of(drift_defects(scenario))
     numbers["support"] = NumberSlots.of(support_of(scenario))
     teaches = teaching(steps)
     human = HumanSlots.of(scenario, people.spell, lessons(steps, teaches))
@@ -149,7 +159,8 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
         teaches=teaches,
         **_of_steps(steps),
         **at_centre,
-        **_fields(modes),
+        **_of_modes(modes, streams),
+        drifting=drifting,
         **_fields(people),
         human=human.fill(centre, central_laws),
         calendars=calendars.arrays(),
@@ -157,11 +168,7 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
         **{name: value for name, value in _fields(sources).items() if name != "shares"},
         laws=law_arrays([law.row() for law in central_laws]),
         weights=_weights(scenario, products),
-        **_fields(
-            streams_of(
-                [s.name for s in scenario.stations], numbered, sources.source_names, modes, people.person_names, moves
-            )
-        ),
+        **{name: value for name, value in _fields(streams).items() if name not in OF_MODES},
         loops=limited_loops(steps, line["queue_places"]),
         features=frozenset(),
         money=money.fill(centre),
@@ -186,11 +193,19 @@ def _of_steps(steps: Steps) -> dict[str, Any]:
         "setup_matrix": steps.setup_matrix,
         "setup_from_to": steps.setup_from_to,
         "inspects": steps.inspects,
+        "wearies": steps.wearies,
         "branch_first": steps.branches.first,
         "branch_to": steps.branches.to,
         "reject_first": steps.rejects.first,
         "reject_to": steps.rejects.to,
     }
+
+
+def _of_modes(modes: Modes, streams: Streams) -> dict[str, Any]:
+    """The plan's arrays on failure modes that hold no doubt."""
+    every = _fields(modes) | _fields(streams)
+    own = {name: value for name, value in _fields(modes).items() if name not in {*OF_MAINTENANCE, *OF_CATCHES}}
+    return own | {"maintenance": Maintenance(**{name: every[name] for name in OF_MAINTENANCE})}
 
 
 def teaching(steps: Steps) -> Ints:

@@ -10,6 +10,7 @@ import numpy as np
 from simfactory.blueprint.slots import LawRegister
 from simfactory.plan import AfterFailure, Clock, Flags, Ints
 from simfactory.scenario.schema import Failure, Scenario, Station
+from simfactory.scenario.values import Value
 
 CLOCKS = {clock.name.lower(): clock for clock in Clock}
 AFTER = {"resume": AfterFailure.RESUME, "restart": AfterFailure.RESTART, "scrap": AfterFailure.SCRAP}
@@ -32,6 +33,13 @@ class Modes:
     repair_pool: Ints
     repair_crew: Ints
     repair_priority: Ints
+    renews_first: Ints
+    renews: Ints
+    planned: Flags
+    announced: Flags
+    reaction: Ints
+    caught: tuple[Value, ...]
+    caught_repair: tuple[Value, ...]
 
 
 def modes_of(scenario: Scenario, pools: Mapping[str, int], laws: LawRegister) -> Modes:
@@ -59,7 +67,31 @@ def modes_of(scenario: Scenario, pools: Mapping[str, int], laws: LawRegister) ->
         repair_pool=np.array([-1 if repair.by is None else pools[repair.by] for repair in repairs], dtype=np.int64),
         repair_crew=np.array([0 if repair.by is None else repair.crew for repair in repairs], dtype=np.int64),
         repair_priority=_priorities(definitions, failures),
+        **_renewals(scenario, rows, number),
+        planned=np.array([failure.planned for failure in failures], dtype=np.bool_),
+        announced=np.array([failure.announced.is_said for failure in failures], dtype=np.bool_),
+        reaction=np.array([laws.add(failure.reaction) for failure in failures], dtype=np.int64),
+        caught=tuple(failure.announced.chance for failure in failures),
+        caught_repair=tuple(failure.announced.repair for failure in failures),
     )
+
+
+def _renewals(
+    scenario: Scenario, rows: Sequence[Sequence[int]], number: Mapping[tuple[str, str], int]
+) -> dict[str, Ints]:
+    """For each row the rows of its machine that its repair renews, in the order of names."""
+    definitions = {
+        number[s.name, name]: (s, failure) for s in scenario.stations for name, failure in s.failures.items()
+    }
+    found: list[list[int]] = []
+    for own in rows:
+        place = {mode: len(found) + i for i, mode in enumerate(own)}
+        for station, failure in map(definitions.__getitem__, own):
+            found.append([place[number[station.name, name]] for name in sorted(failure.renews)])
+    return {
+        "renews_first": np.cumsum([0, *map(len, found)], dtype=np.int64),
+        "renews": np.array([row for some in found for row in some], dtype=np.int64),
+    }
 
 
 def _priorities(definitions: Sequence[tuple[Station, str]], failures: Sequence[Failure]) -> Ints:

@@ -7,11 +7,13 @@ import numpy as np
 from simfactory.plan import AGAIN, ALWAYS, PACE, UNLIMITED, AfterFailure, Clock, Plan, Rule, SourceKind
 
 ALL = (
-    "at_shift_end", "crew", "defects", "failures.clock.calendar", "failures.clock.cycles", "failures.clock.occupied",
-    "failures.clock.working", "failures.part.restart", "failures.part.scrap", "failures.repair.by",
-    "failures.while_down", "fleets", "fleets.charge", "human_factors.absence", "human_factors.errors",
-    "human_factors.fatigue", "human_factors.learning", "initial_setup", "inspects", "load", "machines", "mends",
-    "moves", "people", "people.absence.stand_in", "people.moves", "people.moves.leave_post", "pieces", "priority",
+    "at_shift_end", "crew", "defects", "failures.announced", "failures.clock.calendar", "failures.clock.cycles",
+    "failures.clock.occupied", "failures.clock.working", "failures.drifts", "failures.drifts.noticed.after",
+    "failures.drifts.noticed.by", "failures.drifts.noticed.pieces", "failures.part.restart", "failures.part.scrap",
+    "failures.planned", "failures.reaction", "failures.renews", "failures.repair.by", "failures.while_down",
+    "fleets", "fleets.charge", "human_factors.absence", "human_factors.errors", "human_factors.fatigue",
+    "human_factors.learning", "initial_setup", "inspects", "inspects.wearies", "load", "machines", "mends", "moves",
+    "people", "people.absence.stand_in", "people.moves", "people.moves.leave_post", "pieces", "priority",
     "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
     "queue.rule.same_family", "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to",
     "setup.same_family", "shift", "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due",
@@ -61,6 +63,7 @@ def _products(plan: Plan) -> dict[str, bool]:
         "setup.from_to": bool(np.any(plan.setup_matrix >= 0)),
         "defects": bool(np.any(plan.defect > 0)),
         "inspects": bool(np.any(plan.inspects)),
+        "inspects.wearies": bool(np.any(plan.wearies)),
         "mends": bool(np.any(plan.mends < 1)),
         "rejects_to.again": bool(np.any(plan.reject_to == AGAIN)),
         "products.priority": bool(len(np.unique(plan.product_priority)) > 1),
@@ -69,10 +72,19 @@ def _products(plan: Plan) -> dict[str, bool]:
 
 def _failures(plan: Plan) -> dict[str, bool]:
     clocks, after = set(plan.clock.tolist()), set(plan.after_failure.tolist())
+    drifting = plan.drifting
     return {
+        "failures.drifts": drifting is not None,
+        "failures.drifts.noticed.after": drifting is not None and bool(np.any(drifting.after >= 0)),
+        "failures.drifts.noticed.by": drifting is not None and bool(np.any(drifting.by)),
+        "failures.drifts.noticed.pieces": drifting is not None and bool(np.any(drifting.pieces >= 0)),
         **{f"failures.clock.{clock.name.lower()}": clock in clocks for clock in Clock},
         "failures.part.restart": AfterFailure.RESTART in after,
         "failures.part.scrap": AfterFailure.SCRAP in after,
+        "failures.planned": bool(np.any(plan.maintenance.planned)),
+        "failures.announced": bool(np.any(plan.maintenance.announced)),
+        "failures.reaction": bool(np.any(plan.maintenance.reaction >= 0)),
+        "failures.renews": bool(plan.maintenance.renews.size),
         "failures.repair.by": bool(np.any(plan.repair_pool >= 0)),
         "failures.while_down": bool(np.any(plan.take_while_down) or not np.all(plan.release_while_down)),
     }

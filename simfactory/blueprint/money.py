@@ -22,6 +22,7 @@ HOUR = 3600.0
 DRAWN_IN: dict[State, str] = {
     State.OFF: "off",
     State.DOWN: "down",
+    State.PLANNED: "down",
     State.SETUP: "setup",
     State.LOAD: "handling",
     State.WORK: "working",

@@ -39,6 +39,10 @@ class Streams:
     setup_streams: Words
     life_streams: Words
     repair_streams: Words
+    pieces_streams: Words
+    after_streams: Words
+    reaction_streams: Words
+    caught_streams: Words
     absence_streams: Words
     spell_streams: Words
 
@@ -63,9 +67,14 @@ def streams_of(
     ]
     lives = [f"{machine}/ttf/{mode}" for machine, mode in rows]
     repairs = [f"{machine}/repair/{mode}" for machine, mode in rows]
+    reactions = [f"{machine}/reaction/{mode}" for machine, mode in rows]
+    catches = [f"{machine}/caught/{mode}" for machine, mode in rows]
+    pieces = [f"{machine}/drift_pieces/{mode}" for machine, mode in rows]
+    after = [f"{machine}/drift_after/{mode}" for machine, mode in rows]
     absences = [f"{person}/absence" for person in persons]
     spells = [f"{person}/spell" for person in persons]
-    groups = [ids(names) for names in (parts, births, setups, lives, repairs, absences, spells)]
+    of_modes = (lives, repairs, pieces, after, reactions, catches)
+    groups = [ids(names) for names in (parts, births, setups, *of_modes, absences, spells)]
     _refuse_collisions([*groups, *([moves.streams.reshape(-1), moves.charge_streams] if moves is not None else [])])
     return Streams(
         part_streams=groups[0].reshape(len(stations), len(sources), len(Purpose)),
@@ -73,8 +82,12 @@ def streams_of(
         setup_streams=groups[2],
         life_streams=groups[3],
         repair_streams=groups[4],
-        absence_streams=groups[5],
-        spell_streams=groups[6],
+        pieces_streams=groups[5],
+        after_streams=groups[6],
+        reaction_streams=groups[7],
+        caught_streams=groups[8],
+        absence_streams=groups[9],
+        spell_streams=groups[10],
     )
 
 

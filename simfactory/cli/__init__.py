@@ -16,7 +16,7 @@ from typing import Any, NoReturn, TypeVar
 import click
 
 from simfactory import __version__
-from simfactory.errors import ARGUMENT, InternalError, Place, ScenarioError, SimfactoryError
+from simfactory.errors import ARGUMENT, InternalError, Place, Problem, ScenarioError, SimfactoryError
 from simfactory.interruption import INTERRUPTED, interruptible
 
 FAILED_REQUIREMENT, WRONG_INPUT, OUR_FAULT = 1, 2, 3
@@ -121,8 +121,14 @@ def check(files: tuple[Path, ...], lang: str) -> None:
     """Read and check scenarios; say what was understood and how heavily each station is loaded. No run."""
     from simfactory.api import understood
 
+    problems: list[Problem] = []
     for file in files:
-        click.echo(understood(file, lang))
+        try:
+            click.echo(understood(file, lang))
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
 
 
 @commands.command()
@@ -130,10 +136,16 @@ def check(files: tuple[Path, ...], lang: str) -> None:
 @common
 @experiment
 @click.option("--only", metavar="CONFIGURATION", help="Simulate this configuration only, e.g. before.")
+@click.option("--over", metavar="TIME", help="Follow the plant while upgrades begin to work, e.g. '24 months'.")
 @click.option(
     "--resume",
     type=click.Path(path_type=Path),
     help="Go on with the interrupted run in this directory: with its seed, its blocks and its configurations.",
+)
+@click.option(
+    "--shares",
+    is_flag=True,
+    help="Share the gain out among the upgrades (Shapley): also runs subsets of them, all of them up to four upgrades.",
 )
 @click.option(
     "--require", "requirements", multiple=True, metavar="'gain.mean>=0.15'", help="Exit with 1 unless it holds."
@@ -148,7 +160,9 @@ def run(
     out: Path | None,
     as_json: bool,
     only: str | None,
+    over: str | None,
     resume: Path | None,
+    shares: bool,
     requirements: tuple[str, ...],
 ) -> None:
     """Before and after, over chance and over doubt: the distribution of the gain, and the report."""
@@ -156,7 +170,7 @@ def run(
     from simfactory.cli.requirements import requirements_of
 
     scenario = api.load(file)
-    wanted = requirements_of(requirements, lambda: api.outline(scenario, only, resume))
+    wanted = requirements_of(requirements, lambda: api.outline(scenario, only, resume, over, shares or None))
     if resume is not None and out is not None:
         raise click.UsageError("found --resume and --out; --resume DIR writes into DIR: leave out --out")
     with told_progress() as tell:
@@ -168,7 +182,9 @@ def run(
             blocks=blocks,
             out=out,
             only=only,
+            over=over,
             resume=resume,
+            shares=shares or None,
             progress=tell,
             say=tell.say,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from simfactory.errors import InternalError, quoted
@@ -59,6 +59,8 @@ class About:
     """what `describe` tells of the plant itself"""
     terms: Mapping[str, Value] | None = None
     """how investments are reckoned, by path below `economics`; None where no upgrade has a price"""
+    prices: Mapping[str, Value] = field(default_factory=dict)
+    """of the upgrades that have one, by name"""
     notes: tuple[Note, ...] = ()
     """what is to be known of the inputs"""
 
@@ -104,6 +106,7 @@ def about(scenario: Scenario, model: PlantModel, configurations: tuple[str, ...]
         pools=tuple(name for name, pool in sorted(scenario.people.items()) if pool.labour == "direct"),
         weights={name: _own_weights(model.blueprints[name].frame) for name in configurations},
         terms=scenario.economics.terms() if invests(scenario) else None,
+        prices={name: one.price for name, one in sorted(scenario.upgrades.items()) if one.price is not None},
         notes=(*_beyond_knowledge(scenario), *_learning_in_warm_up(scenario, configurations)),
     )
     plans = {name: model.blueprints[name].frame for name in configurations}

@@ -7,13 +7,14 @@ import secrets
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import EllipsisType
 
 from simfactory.errors import Problem, ScenarioError, argument
 from simfactory.experiments.store import JOURNAL, Journal
 from simfactory.scenario import Scenario
+from simfactory.scenario.check_times import check_starts
 
 ASKED = "asked"
 """Under this name a journal remembers what was asked of its run."""
@@ -29,6 +30,9 @@ class Asked:
     seed: int | None
     blocks: int | None
     only: tuple[str, ...] | None
+    over: int | None = None
+    """how long the plant is followed, in nanoseconds"""
+    shares: bool | None = None
 
     def resumed(self, directory: Path) -> Asked:
         """As the run in this directory was asked for. ScenarioError if something else is said now.
@@ -38,7 +42,7 @@ class Asked:
         kept = _kept(directory)
         if kept is None:
             return self
-        names = ("seed", "blocks", "only")
+        names = ("seed", "blocks", "only", "over", "shares")
         problems = [_contradiction(name, getattr(self, name), getattr(kept, name), directory) for name in names]
         if any(problems):
             raise ScenarioError(filter(None, problems))
@@ -46,7 +50,8 @@ class Asked:
 
     def remember(self, journal: Journal) -> None:
         """Keeps it for whoever resumes; the seed is kept as what the journal belongs to."""
-        journal.decide(ASKED, {"blocks": self.blocks, "only": self.only})
+        kept = {"blocks": self.blocks, "only": self.only, "over": self.over, "shares": self.shares}
+        journal.decide(ASKED, kept)
 
 
 def asked_of(
@@ -55,13 +60,24 @@ def asked_of(
     blocks: int | None,
     only: str | Sequence[str] | None,
     resume: Path | None,
+    over: int | None = None,
+    shares: bool | None = None,
 ) -> Asked:
-    """What is asked for, or was by the run that is resumed. A seed of None is any, an Ellipsis was not said."""
+    """What is asked for, or was by the run that is resumed. A seed of None is any, an Ellipsis was not said.
+
+    How long the plant is followed is what the scenario says, unless something else is said. ScenarioError where an
+    upgrade begins later.
+    """
     said = None if isinstance(seed, EllipsisType) else seed
     if seed is None and resume is None:
         said = secrets.randbits(31)
-    asked = Asked(said, blocks, None if only is None else chosen(scenario, only))
-    return asked if resume is None else asked.resumed(resume)
+    asked = Asked(said, blocks, None if only is None else chosen(scenario, only), over, shares)
+    asked = asked if resume is None else asked.resumed(resume)
+    asked = replace(asked, over=asked.over or scenario.run.over)
+    late = [replace(one, place=scenario.places[one.path]) for one in check_starts(scenario, asked.over)]
+    if late:
+        raise ScenarioError(late)
+    return asked
 
 
 def chosen(scenario: Scenario, only: str | Sequence[str] | None) -> tuple[str, ...]:
@@ -86,7 +102,8 @@ def _kept(directory: Path) -> Asked | None:
             found = dict(base.execute("SELECT what, value FROM experiment"))
         asked = json.loads(found[f"decided/{ASKED}"])
         only = asked["only"]
-        return Asked(int(found["seed"]), asked["blocks"], None if only is None else tuple(only))
+        configurations = None if only is None else tuple(only)
+        return Asked(int(found["seed"]), asked["blocks"], configurations, asked.get("over"), asked.get("shares"))
     except (sqlite3.Error, KeyError, ValueError):
         return None
 
@@ -100,4 +117,6 @@ def _contradiction(name: str, said: object, kept: object, directory: Path) -> Pr
 
 
 def _told(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return ", ".join(value) if isinstance(value, tuple) else str(value)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from simfactory.experiments.acting import acting
+from simfactory.experiments.effects import effects_of
 from simfactory.kpis.load import StaticLoad, static_load
 from simfactory.plan import Plan
 from simfactory.sampling.families import find_family
@@ -25,7 +26,7 @@ from simfactory.scenario.moves import Charging, Fleet
 from simfactory.scenario.paths import find
 from simfactory.scenario.people import Moves, Pool, StandIn
 from simfactory.scenario.products import Product
-from simfactory.scenario.stations import Station
+from simfactory.scenario.stations import Drifts, Station, Wearies
 from simfactory.scenario.task import Task
 from simfactory.scenario.upgrade import ChangeSpec, Upgrade
 from simfactory.scenario.upgrades import apply
@@ -36,7 +37,7 @@ LISTED = 6
 """Longer lists of values are told by their number."""
 OF_KEYS: dict[str, type[Model]] = {
     "task": Task, "stand_in": StandIn, "moves": Moves, "power": Power,
-    "energy": Energy, "economics": Economics, "aid": Aid, "charge": Charging,
+    "energy": Energy, "economics": Economics, "aid": Aid, "wearies": Wearies, "drifts": Drifts, "charge": Charging,
 }  # fmt: skip
 OF_SECTIONS: dict[str, type[Model]] = {"people": Pool, "products": Product, "fleets": Fleet, "upgrades": Upgrade}
 """What says of which dimension a value is outside laws: the model below this key, or of this section's parts."""
@@ -54,8 +55,8 @@ def describe(
     - load {configuration: {demanded, good_per_week, rows [{name, station: bool, load: share | null, hours,
       capacity_hours, takt: s | null}]}}: what `check` tells
     - upgrades [{name, use: lever | null, changes [{kind, path, value, source, citation, judged, at: what names
-      its doubts, marks, grade: null unless a lever brought it}], costs [{key: price | running | upkeep |
-      support.POOL (per week), value, source, citation}]}]
+      its doubts, marks, grade: null unless a lever brought it, from, to: see `effects_of`}], costs [{key: price |
+      running | upkeep | support.POOL (per week), value, grade: null unless a lever brought it, source, citation}]}]
     - inputs [{path, value, doubtful, source, citation, judged}] of the plant before
     - doubts {name: range as text} of all configurations; sources {id: citation}
     - acting [parts of what people and work do to one another that act in any configuration: see `acting`]
@@ -118,16 +119,18 @@ def _upgrade(scenario: Scenario, upgrade: Upgrade, cited: Callable[[str], dict[s
             "marks": list(change.marks),
             "grade": change.grade or None,
         }
-        for change in upgrade.changes
+        | effect
+        for change, effect in zip(upgrade.changes, effects_of(scenario, upgrade), strict=True)
     ]
     costs = [
-        {"key": key, "value": _cost(value, dimension_of(Upgrade, key))} | cited(value.source)
+        {"key": key, "value": _cost(value, dimension_of(Upgrade, key)), "grade": upgrade.grades.get(key)}
+        | cited(value.source)
         for key in ("price", "running", "upkeep")
         for value in [getattr(upgrade, key)]
         if value is not None
     ]
     costs += [
-        {"key": f"support.{pool}", "value": _number(hours, Dimension.TIME)} | cited(hours.source)
+        {"key": f"support.{pool}", "value": _number(hours, Dimension.TIME), "grade": None} | cited(hours.source)
         for pool, hours in sorted(upgrade.support.items())
     ]
     return {"name": upgrade.name, "use": upgrade.use, "changes": changes, "costs": costs}
@@ -157,6 +160,8 @@ def said(what: Any, dimension: Dimension) -> str:
         return ", ".join(f"{key} {said(value, dimension)}" for key, value in sorted(what.items()))
     if isinstance(what, bool):
         return str(what).lower()
+    if isinstance(what, tuple) and all(isinstance(name, str) for name in what):
+        return " ".join(what)
     return "nobody" if what is None else str(what)
 
 

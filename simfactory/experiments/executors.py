@@ -38,10 +38,17 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _never() -> bool:
+    return False
+
+
 def execute(
-    model: Model, calls: Iterable[Call[Answer]], workers: int
+    model: Model, calls: Iterable[Call[Answer]], workers: int, crowded: Callable[[], bool] = _never
 ) -> Generator[tuple[Call[Answer], Answer], None, None]:
-    """Yields each call with its answer, in any order. SimfactoryError if a call keeps killing its worker."""
+    """Yields each call with its answer, in any order. SimfactoryError if a call keeps killing its worker.
+
+    As long as it is `crowded`, something else needs a core: workers leave one free where they are more than one.
+    """
     if workers <= 1:
         for call in calls:
             yield call, call(model)
@@ -50,7 +57,7 @@ def execute(
     waiting = iter(calls)
     with held_back() as let_through:
         while True:
-            yield from _together(model, waiting, workers, unsettled, let_through)
+            yield from _together(model, waiting, workers, crowded, unsettled, let_through)
             if not unsettled:
                 return
             for call in unsettled:
@@ -62,6 +69,7 @@ def _together(
     model: Model,
     waiting: Iterator[Call[Answer]],
     workers: int,
+    crowded: Callable[[], bool],
     unsettled: list[Call[Answer]],
     let_through: Callable[[], None],
 ) -> Iterator[tuple[Call[Answer], Answer]]:
@@ -70,10 +78,10 @@ def _together(
         handed: dict[Future[Answer], Call[Answer]] = {}
         try:
             while True:
-                _hand_out(pool, waiting, handed, AHEAD * workers, unsettled)
+                _hand_out(pool, waiting, handed, _most(workers, crowded()), unsettled)
                 if not handed:
                     return
-                for done in _ready(handed, let_through):
+                for done in _finished(handed, let_through):
                     answer = done.result()
                     yield handed.pop(done), answer
         except BrokenProcessPool:
@@ -81,13 +89,16 @@ def _together(
             let_through()
 
 
-def _ready(handed: Iterable[Future[Answer]], let_through: Callable[[], None]) -> Iterable[Future[Answer]]:
-    """The first answers that are there; an interruption goes before them."""
-    while True:
-        done = wait(handed, timeout=GLANCE, return_when=FIRST_COMPLETED).done
-        let_through()
-        if done:
-            return done
+def _most(workers: int, crowded: bool) -> int:
+    """Calls handed out at most: each keeps one worker busy, and what waits behind it is at hand."""
+    return max(1, min(workers, usable_cores() - 1)) if crowded else AHEAD * workers
+
+
+def _finished(handed: Iterable[Future[Answer]], let_through: Callable[[], None]) -> Iterable[Future[Answer]]:
+    """The answers that are there at the next glance, as soon as there is one; an interruption goes before them."""
+    done = wait(handed, timeout=GLANCE, return_when=FIRST_COMPLETED).done
+    let_through()
+    return done
 
 
 def _hand_out(
@@ -109,8 +120,10 @@ def _alone(model: Model, call: Call[Answer], let_through: Callable[[], None]) ->
     for _ in range(TRIES):
         with _pool(model, 1) as pool:
             try:
-                (done,) = _ready([_submit(pool, call)], let_through)
-                return done.result()
+                answer = _submit(pool, call)
+                while not _finished([answer], let_through):
+                    pass
+                return answer.result()
             except BrokenProcessPool:
                 let_through()
     raise SimfactoryError(f"{call}: its worker process was killed {TRIES} times (is there enough memory?)")

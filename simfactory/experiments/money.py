@@ -41,6 +41,7 @@ from simfactory.experiments.analysis.noise import Treatment
 from simfactory.experiments.figures import as_odds, by_quantile
 from simfactory.experiments.model import HOURS, WORK, Floats
 from simfactory.experiments.samples import Samples
+from simfactory.scenario.values import Value
 
 GOOD, INVESTMENT, SALES, COST = "plant.good_per_week", "plant.investment", "plant.sales", "plant.cost"
 COSTS = {
@@ -73,9 +74,14 @@ def money(samples: Samples, about: About, configurations: Sequence[str], told: T
 
 def terms_of_draws(samples: Samples, about: About) -> dict[str, Floats]:
     """How investments are reckoned in each draw, [D] by path below `economics`."""
+    return in_draws(samples, about.terms or {})
+
+
+def in_draws(samples: Samples, values: Mapping[str, Value]) -> dict[str, Floats]:
+    """What each value is in each draw, [D]."""
     names = [doubt.name for doubt in samples.doubts]
     thetas = [dict(zip(names, row, strict=True)) for row in samples.theta.tolist()]
-    return {key: np.array([value.at(theta) for theta in thetas]) for key, value in (about.terms or {}).items()}
+    return {key: np.array([value.at(theta) for theta in thetas]) for key, value in values.items()}
 
 
 @dataclass(frozen=True)
@@ -205,8 +211,8 @@ def _told_of(project: Project, told: Told) -> dict[str, Any]:
             "draws": worth.draws,
         },
         "p_loss": as_odds(Estimate(1.0 - odds.value, 1.0 - odds.high, 1.0 - odds.low)),
-        "payback": _paybacks(payback(one) for one in flows),
-        "discounted_payback": _paybacks(map(payback, flows, project.terms["rate"].tolist())),
+        "payback": paybacks(payback(one) for one in flows),
+        "discounted_payback": paybacks(map(payback, flows, project.terms["rate"].tolist())),
         "irr": _rates(irr(one) for one in flows),
         "cost_per_good": _cost_per_good(project),
         "influence": told(_influence(samples, worth), worth),
@@ -224,8 +230,8 @@ def _range(values: Floats) -> dict[str, float] | None:
     return asdict(range_of(known)) if len(known) else None
 
 
-def _paybacks(years: Iterable[float | None]) -> dict[str, Any] | None:
-    """Quantiles over draws, those that never pay last."""
+def paybacks(years: Iterable[float | None]) -> dict[str, Any] | None:
+    """Quantiles over draws of the times after which each has paid for itself, those that never do last."""
     found = np.array([math.inf if one is None else one for one in years])
     if not len(found):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import gcd
@@ -24,6 +25,10 @@ CAPACITY = "@capacity"
 ENOUGH = 3
 """Orders for each station and each machine, where there must always be one to go on with."""
 DAY = 24 * 3600 * SECOND
+SPECIAL = "scipy.special"
+AS_NEEDED = (SPECIAL, "scipy.stats")
+"""What laws load only where they have to, and doubts with a most likely value: every worker would, a third of a second
+each time, where this process had to."""
 PER_CYCLE = 25
 """Observations in each cycle of a pilot: five batches of MSER-5."""
 PER_WINDOW = 8
@@ -66,11 +71,14 @@ class PlantModel:
     def of(scenario: Scenario, seed: int, engine: str, configurations: tuple[str, ...]) -> PlantModel:
         """Compiles the configurations, and their capacity where the gain is one of hours."""
         plants = {name: apply(scenario, name) for name in configurations}
-        if scenario.demand is not None and scenario.demand.gain_as == "hours":
-            held = orders_held(plants.values())
-            plants |= {name + CAPACITY: at_capacity(plant, held) for name, plant in plants.items()}
-        before = PlantBefore.of(scenario)
-        return PlantModel(seed, engine, telling_alike({run: before.measures(plant) for run, plant in plants.items()}))
+        return PlantModel(seed, engine, telling_alike(measured(scenario, plants, orders_held(plants.values()))))
+
+    def of_plants(self, scenario: Scenario, plants: Mapping[str, Scenario]) -> PlantModel:
+        """A model of other plants of the same scenario, by run: measured alike, and telling the same of money."""
+        own = [apply(scenario, run) for run in self.runs if not run.endswith(CAPACITY)]
+        accounts = next(iter(self.blueprints.values())).money.accounts
+        found = measured(scenario, plants, orders_held(own))
+        return replace(self, work=0.0, blueprints={run: one.with_accounts(accounts) for run, one in found.items()})
 
     def with_work(self, histories: Mapping[str, int], until: int) -> PlantModel:
         """The same, where so many histories of each run are still to be made, each of this length."""
@@ -81,7 +89,9 @@ class PlantModel:
     def preload(self) -> tuple[str, ...]:
         wanted = self.engine == COMPILED or (self.engine != SIMPY and self.work >= WORTH_LOADING)
         kernel = ("simfactory.engines.compiled_engine.preloaded",) if wanted else ()
-        return ("simfactory.experiments.plant", "simfactory.engines.simpy_engine", *kernel)
+        tabulated = any(doubt.mode is not None for doubt in self.doubts)
+        needed = {library for library in AS_NEEDED if library in sys.modules} | ({SPECIAL} if tabulated else set())
+        return ("simfactory.experiments.plant", "simfactory.engines.simpy_engine", *kernel, *sorted(needed))
 
     @property
     def runs(self) -> tuple[str, ...]:
@@ -136,6 +146,15 @@ class PlantModel:
             engine=self.engine,
             work=self.work,
         )
+
+
+def measured(scenario: Scenario, plants: Mapping[str, Scenario], held: int) -> dict[str, Blueprint]:
+    """Blueprints of plants by run, and of their capacity, at which so many orders are held, if the gain is of hours."""
+    wanted = dict(plants)
+    if scenario.demand is not None and scenario.demand.gain_as == "hours":
+        wanted |= {name + CAPACITY: at_capacity(plant, held) for name, plant in plants.items()}
+    before = PlantBefore.of(scenario)
+    return {run: before.measures(plant) for run, plant in wanted.items()}
 
 
 def telling_alike(blueprints: Mapping[str, Blueprint]) -> dict[str, Blueprint]:

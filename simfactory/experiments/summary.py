@@ -17,6 +17,7 @@ probability = estimate + {spoken, one_in}: the value rounded to 5 %, and "one in
   by_configuration {configuration: {productivity, quality, working_life}}}
 - working_life: exposures before and after, who gains and who loses (see `working_life`) | null
 - money: what upgrades cost and bring, and what they are worth after aid and taxes (see `money`) | null
+- shares: what each upgrade brings, alone and within the whole (see `shares`) | null
 - kpis {run: {kpi: {mean, low, high}}}: mean, 5 % and 95 % quantiles over draws; runs are the configurations and, with
   gain_as hours, those of capacity ("after@capacity")
 - bottleneck {run: [{station, share of draws, busy}]}: stations, pools and fleets, those first that are most often the
@@ -31,6 +32,7 @@ probability = estimate + {spoken, one_in}: the value rounded to 5 %, and "one in
   contradicts, weighted {configuration: {mean, quantiles, p_…} | null}} | null
 - design {blocks, draws, replications, runs, doubts, cycle, warm_up, warm_up_by, length, length_by, stopping, reached
   {question: {wanted, got, reached, draws_needed}}, unsteady {run: draws without steady state}}
+- path: the plant from month to month while its upgrades begin to work (see `path`) | null
 - plant: the line, people, static load, upgrades and inputs with their sources (see `description.describe`)
 - notes [{code, text, facts}]
 """
@@ -61,12 +63,16 @@ from simfactory.experiments.figures import (
     span,
     weighted_gain,
 )
+from simfactory.experiments.following import Followed
 from simfactory.experiments.model import GROWTH, SECOND, Window
 from simfactory.experiments.money import money
 from simfactory.experiments.notes import Note, notes_of
+from simfactory.experiments.path import path
 from simfactory.experiments.plant import CAPACITY
 from simfactory.experiments.samples import Samples
+from simfactory.experiments.shares import shares
 from simfactory.experiments.stopping import Precision, reached
+from simfactory.experiments.subsets import Shared
 from simfactory.experiments.working_life import OUTPUT, working_life
 
 FORMAT = 1
@@ -88,8 +94,16 @@ class Conditions:
 class Summary:
     """Builds the summary of samples, part by part."""
 
-    def __init__(self, samples: Samples, about: About, conditions: Conditions) -> None:
+    def __init__(
+        self,
+        samples: Samples,
+        about: About,
+        conditions: Conditions,
+        followed: Followed | None = None,
+        shared: Shared | None = None,
+    ) -> None:
         self.samples, self.about, self.conditions = samples, about, conditions
+        self.followed, self.shared = followed, shared
         self.gains = self._distributions(about.run_of_gain)
 
     def _distributions(self, run_of: Any) -> dict[str, Distribution]:
@@ -121,6 +135,7 @@ class Summary:
                 "claims": self._claims(),
                 "working_life": working_life(samples, tuple(self.gains), self._told),
                 "money": money(samples, about, tuple(self.gains), self._told),
+                "shares": shares(self.shared),
                 "kpis": {
                     run: {kpi: range_over_draws(values) for kpi, values in kpis.items()}
                     for run, kpis in samples.runs.items()
@@ -128,6 +143,7 @@ class Summary:
                 "bottleneck": {run: self._bottleneck(run) for run in samples.runs},
                 "influence": {name: self._told(found, self.gains[name]) for name, found in influences.items()},
                 "honesty": {name: self._honesty(self.gains[name], found) for name, found in influences.items()},
+                "path": path(self.followed, about),
                 "agreement": self._agreement(),
                 "design": self._design(),
                 "plant": about.plant,

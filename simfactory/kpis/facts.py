@@ -6,11 +6,12 @@ indicator is then one division, or a few, of exact numbers.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import fsum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +20,12 @@ from simfactory.errors import InternalError
 from simfactory.kpis.hours import HOUR, paid_stand_ins, paid_time, present_time
 from simfactory.kpis.money import Flow, MoneyFacts, energy_of_stations, labour_cost, money_facts
 from simfactory.kpis.person_weeks import PersonWeeks, person_weeks
-from simfactory.kpis.time_model import StateTimes
+from simfactory.kpis.time_model import StateTimes, Time
 from simfactory.plan import ALWAYS, Flags, Floats, Money, Plan
 from simfactory.results import SECOND, Counters, Ints, State
 
 
-@dataclass(frozen=True)
-class Pieces:
+class Pieces(NamedTuple):
     """Pieces at a station: produced = good + reworked + scrapped, as its own verdicts have it.
 
     A latent defect that the station does not find counts as good here; it is an escape of the plant if nobody does.
@@ -43,8 +43,7 @@ class Pieces:
         return self.produced - self.reworked - self.scrapped
 
 
-@dataclass(frozen=True)
-class StationFacts:
+class StationFacts(NamedTuple):
     """One station, its machines added up, in one window."""
 
     times: StateTimes
@@ -52,6 +51,7 @@ class StationFacts:
     planned: float  # ns: PRI · PQ, the planned run time of what was produced
     repairs: int = 0  # that ended
     repair_time: int = 0  # of these
+    stops: int = 0  # by plan
     machines: int = 1
     span: int = 0  # of the window
     queue: int = 0  # parts in the queue, over time
@@ -59,11 +59,13 @@ class StationFacts:
     waited: int = 0  # of these, those that waited at all
     wait: int = 0  # their waits
     energy: float = 0.0  # kWh
+    drift_time: int = 0  # of its machines, out of control
+    drift_pieces: int = 0  # whose work ended out of control
+    noticed: int = 0  # drifts
     under_way: int = 0  # pieces on their way there, over time
 
 
-@dataclass(frozen=True)
-class FleetFacts:
+class FleetFacts(NamedTuple):
     """The vehicles of one fleet, added up, in one window: ns in each of their states."""
 
     free: int
@@ -80,8 +82,7 @@ class FleetFacts:
         return self.free + self.under_way + self.charging
 
 
-@dataclass(frozen=True)
-class FlowFacts:
+class FlowFacts(NamedTuple):
     """What left the plant in one window, of one product or of all."""
 
     good: int
@@ -123,8 +124,7 @@ class ExposureFacts:
         return found
 
 
-@dataclass(frozen=True)
-class PoolFacts:
+class PoolFacts(NamedTuple):
     """The people of one pool, or of all, in one window."""
 
     busy: int
@@ -139,23 +139,22 @@ class PoolFacts:
     exposure: ExposureFacts | None = None  # where people tire
 
 
-@dataclass(frozen=True)
-class ProductFacts:
+class ProductFacts(NamedTuple):
     """One product beside all of them."""
 
     flow: FlowFacts
     good_of_all: int
 
 
-@dataclass(frozen=True)
-class PlantFacts:
+class PlantFacts(NamedTuple):
     """The plant as a whole."""
 
     flow: FlowFacts
     people: PoolFacts
     weighted_good: float  # standard hours
     wip: int  # pieces, over time
-    under_way: int = 0  # of these, those on their way between stations
+    down: int  # ns of all machines, planned stops apart
+    under_way: int = 0  # of these pieces, those on their way between stations, over time
     money: MoneyFacts | None = None  # where anything has a price
 
 
@@ -183,15 +182,12 @@ class Window:
 
     def sums(self, name: str) -> Ints:
         """A counter summed over the window, its bin axis gone."""
-        counter: Ints = getattr(self.counters, name)
-        axis = -2 if name in PAIRS else -1
-        inside = (..., self._bins, slice(None)) if name in PAIRS else (..., self._bins)
-        return np.asarray(np.add.reduce(counter[inside], axis=axis))
+        return self._sums[name]
 
     @cached_property
-    def _bins(self) -> slice:
+    def _sums(self) -> Mapping[str, Ints]:
         width = self.counters.bins.width
-        return slice(self.start // width, -(-self.end // width))
+        return self.counters.over(slice(self.start // width, -(-self.end // width)))
 
     @cached_property
     def stations(self) -> list[StationFacts]:
@@ -199,11 +195,12 @@ class Window:
         plan, count = self.plan, len(self.plan.station_names)
         of_step, of_mode = plan.step_station.tolist(), plan.station_of[plan.mode_machine].tolist()
         steps = {name: _by(of_step, self.sums(name), count) for name in STEP_COUNTERS}
-        modes = {name: _by(of_mode, self.sums(name), count) for name in ("failures", "repairs", "repair_time")}
+        modes = {name: _by(of_mode, self.sums(name), count) for name in MODE_COUNTERS}
         first, times = plan.first_machine.tolist(), self.sums("machine_time").tolist()
         states = [list(map(sum, zip(*times[at:end], strict=True))) for at, end in pairwise(first)]
         energy = energy_of_stations(states, plan.money) if plan.money is not None else [0.0] * count
         planned = self._planned()
+        drifts = self._drifts(count) if plan.drifting is not None else [{}] * count
         queue, wait = _joined(self.sums("queue")), _by_pairs(of_step, self.sums("wait"), count)
         under_way = _joined(self.sums("under_way")) if plan.moves is not None else [0] * count
         return [
@@ -219,6 +216,7 @@ class Window:
                 planned=planned[s],
                 repairs=modes["repairs"][s],
                 repair_time=modes["repair_time"][s],
+                stops=modes["stops"][s],
                 machines=first[s + 1] - first[s],
                 span=self.span,
                 queue=queue[s],
@@ -226,10 +224,19 @@ class Window:
                 waited=steps["waited"][s],
                 wait=wait[s],
                 energy=energy[s],
+                **drifts[s],
                 under_way=under_way[s],
             )
             for s, spent in enumerate(states)
         ]
+
+    def _drifts(self, count: int) -> list[dict[str, int]]:
+        """[S] what their machines made out of control."""
+        of_machine, of_mode = self.plan.station_of.tolist(), self.plan.station_of[self.plan.mode_machine].tolist()
+        time, pieces = (_by(of_machine, self.sums(name), count) for name in ("drift_time", "drift_pieces"))
+        noticed = _by(of_mode, self.sums("noticed"), count)
+        names = ("drift_time", "drift_pieces", "noticed")
+        return [dict(zip(names, row, strict=True)) for row in zip(time, pieces, noticed, strict=True)]
 
     def _planned(self) -> list[int]:
         """[S] planned run time of the pieces that each station produced, in ns."""
@@ -244,19 +251,19 @@ class Window:
     @cached_property
     def products(self) -> list[FlowFacts]:
         """[P]"""
-        plan, count = self.plan, len(self.plan.product_names)
+        plan, count, dated = self.plan, len(self.plan.product_names), self.dated
         counts = {name: self.sums(name).tolist() for name in PRODUCT_COUNTERS}
         counts |= {name: _joined(self.sums(name)) for name in ("lead", "order_time")}
         counts["reworked"] = _by(plan.step_product.tolist(), self.sums("reworked"), count)
         return [
-            FlowFacts(**dict(zip(counts, row, strict=True)), dated=self.dated, span=self.span)
+            FlowFacts(**dict(zip(counts, row, strict=True)), dated=dated, span=self.span)
             for row in zip(*counts.values(), strict=True)
         ]
 
-    @property
+    @cached_property
     def dated(self) -> bool:
         """Whether due dates are given."""
-        return bool((self.plan.source_due >= 0).any())
+        return max(self.plan.source_due.tolist(), default=-1) >= 0
 
     @cached_property
     def pools(self) -> list[PoolFacts]:
@@ -325,6 +332,7 @@ class Window:
             people=people,
             weighted_good=weighted(self.sums("good"), self.plan.weights),
             wip=_joined(self.sums("wip")[None, :])[0],
+            down=sum(station.times.of(Time.FAILURE) for station in self.stations),
             under_way=sum(station.under_way for station in self.stations) if self.plan.moves is not None else 0,
             money=self._money(self.plan.money, people) if self.plan.money is not None else None,
         )
@@ -338,8 +346,8 @@ class Window:
 
 Facts = TypeVar("Facts", FlowFacts, PoolFacts)
 
-PAIRS = frozenset({"queue", "under_way", "wip", "wait", "lead", "order_time"})
 STEP_COUNTERS = ("processed", "unfinished", "reworked", "scrapped", "tried", "passed", "taken", "waited")
+MODE_COUNTERS = ("failures", "repairs", "repair_time", "stops")
 PRODUCT_COUNTERS = ("good", "escapes", "scrap", "first_pass", "orders", "late")
 PERSON_COUNTERS = ("person_busy", "absent", "stood_in", "walked")
 
@@ -375,7 +383,6 @@ def _by_pairs(owner: list[int], pairs: Ints, count: int) -> list[int]:
 
 def _added(rows: list[Facts], **others: Any) -> Facts:
     """Facts of all, from those of each: counts and times add up, the `others` do not."""
-    columns = zip(*(vars(row).values() for row in rows), strict=True)
-    named = zip(vars(rows[0]), columns, strict=True)
-    total = {name: sum(column) for name, column in named if name not in others}
+    columns = zip(rows[0]._fields, zip(*rows, strict=True), strict=True)
+    total = {name: sum(column) for name, column in columns if name not in others}
     return type(rows[0])(**total | others)

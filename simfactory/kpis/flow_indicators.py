@@ -9,7 +9,7 @@ from typing import Any
 
 from simfactory.kpis.facts import FlowFacts, PlantFacts, PoolFacts, ProductFacts
 from simfactory.kpis.hours import HOUR, WEEK
-from simfactory.kpis.indicators import SHARE, Better, Indicator, Scope, ratio
+from simfactory.kpis.indicators import SHARE, Better, Indicator, Scope, Told, ratio
 from simfactory.kpis.station_indicators import HIGHER, ISO, LOWER, NEITHER, OWN
 from simfactory.results import SECOND
 
@@ -88,6 +88,10 @@ def productivity(plant: PlantFacts) -> float:
 
 def wip_mean(plant: PlantFacts) -> float:
     return ratio(plant.wip, plant.flow.span)
+
+
+def unplanned_downtime(plant: PlantFacts) -> float:
+    return ratio(plant.down * WEEK, plant.flow.span * HOUR)
 
 
 def output_share(product: ProductFacts) -> float:
@@ -169,6 +173,9 @@ PLANT = (
     *_flows(Scope.PLANT),
     Indicator("wip_mean", "WIP", Scope.PLANT, "work in progress", "en-cours",
               "pieces in the plant over time / time", "pieces", LOWER, OWN, wip_mean),
+    Indicator("unplanned_downtime", "", Scope.PLANT, "unplanned downtime", "arrêts non planifiés",
+              "time down of all machines, waits for repairers included / weeks", "h/week", LOWER, OWN,
+              unplanned_downtime, Told.STOPPING),
     *(
         Indicator(pool.name, "", Scope.PLANT, pool.en, pool.fr, f"{pool.formula}, all pools", pool.unit, pool.better,
                   OWN, through(attrgetter("people"), pool.of))

@@ -52,9 +52,11 @@ class Told(Enum):
     """Of which plants an indicator is told."""
 
     ALWAYS = "always"
+    STOPPING = "stopping"  # machines fail or are stopped by plan
     TIRING = "tiring"  # people tire there
     ABSENCE = "absence"  # people may be absent
     WALKING = "walking"  # people walk between posts
+    DRIFTING = "drifting"  # a process may drift
     MOVING = "moving"  # moves of parts between stations take time
     ENERGY = "energy"  # what is drawn is said; the following are told of their `plan.Account`
     CO2 = "co2"
@@ -155,9 +157,11 @@ def told_of(plan: Plan) -> frozenset[Told]:
     """Which indicators a plan calls for: a plant without people who tire or may be absent has no word of it."""
     calls = {
         Told.ALWAYS: True,
+        Told.STOPPING: bool(plan.mode_names),
         Told.TIRING: plan.tires,
-        Told.ABSENCE: bool((plan.spell >= 0).any()),
-        Told.WALKING: bool((plan.human.walk > 0).any()),
+        Told.ABSENCE: max(plan.spell.tolist(), default=-1) >= 0,
+        Told.DRIFTING: plan.drifting is not None,
+        Told.WALKING: max(plan.human.walk.tolist(), default=0) > 0,
         Told.MOVING: plan.moves is not None,
     }
     return frozenset(told for told, called in calls.items() if called) | _told_of_money(plan)

@@ -1,10 +1,11 @@
 """Static load: hours of work per week against capacity, from a plan alone, without a run.
 
 What queues, blocking and starving cost is left out, and so is the wait for people: a station or pool under 100 % can
-still hold the plant back, one over 100 % surely does. Set-ups are counted as if parts came in the order of the
-supply (a queue that takes the same family first needs fewer); sub-lots of rework count as the share of a lot that
-they are. People are counted as rested and skilled, also where they tire and learn; of who is absent the hours are
-missing that nobody stands in for.
+still hold the plant back, one over 100 % surely does. Set-ups are counted as if parts came in the order of the supply
+(a queue that takes the same family first needs fewer); sub-lots of rework count as the share of a lot that they are.
+Planned stops cost capacity as failures do, and so does the time until a failure is noticed; modes are taken to live
+their lives to the end, though others may renew them. People are counted as rested and skilled, also where they tire and
+learn; of who is absent the hours are missing that nobody stands in for.
 """
 
 from __future__ import annotations
@@ -262,7 +263,8 @@ class _Week:
     def up(self) -> Floats:
         """[S] the share of the shift in which no failure by the calendar holds a machine."""
         plan = self.plan
-        lost = np.where(plan.clock == Clock.CALENDAR, self.means[plan.repair_law] / self.means[plan.life], 0.0)
+        down = self._mean_repair + self._mean_reaction
+        lost = np.where(plan.clock == Clock.CALENDAR, down / self.means[plan.life], 0.0)
         per_machine = summed_by(plan.mode_machine, lost[plan.mode_of], len(plan.machine_names))
         up = summed_by(plan.station_of, 1.0 / (1.0 + per_machine), len(plan.station_names))
         return np.asarray(up / self.machines)
@@ -272,7 +274,8 @@ class _Week:
         """[S] up / (up + down) when the station is used up; repairs without the wait for repairers."""
         plan = self.plan
         by_use = plan.clock[plan.mode_of] != Clock.CALENDAR
-        hours = np.where(by_use, self.failures * self._repair_hours, 0.0)
+        unnoticed = self._mean_reaction[plan.mode_of] / SECONDS
+        hours = np.where(by_use, self.failures * (self._repair_hours + unnoticed), 0.0)
         station = plan.station_of[plan.mode_machine]
         down = summed_by(station, hours, len(plan.station_names))
         busy = self.work + self.setup
@@ -292,4 +295,16 @@ class _Week:
     def _repair_hours(self) -> Floats:
         plan = self.plan
         slowness = self._slowness(plan.repair_pool[plan.mode_of], plan.station_of[plan.mode_machine])
-        return np.asarray(self.means[plan.repair_law[plan.mode_of]] * slowness / SECONDS)
+        return np.asarray(self._mean_repair[plan.mode_of] * slowness / SECONDS)
+
+    @cached_property
+    def _mean_repair(self) -> Floats:
+        """[D] seconds, those of lives that are caught included."""
+        plan = self.plan
+        return np.asarray(self.means[plan.repair_law] * (1.0 - plan.caught * (1.0 - plan.caught_repair)))
+
+    @cached_property
+    def _mean_reaction(self) -> Floats:
+        """[D] seconds until a stop is noticed, on average; none for those that are planned."""
+        law = self.plan.maintenance.reaction
+        return np.where(law >= 0, self.means[law], 0.0) * (1.0 - self.plan.caught)

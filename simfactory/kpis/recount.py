@@ -29,6 +29,8 @@ def counters_of(plan: Plan, trace: Trace, bins: Bins) -> Counters:
     count.pieces()
     count.leavers()
     count.repairs()
+    if plan.drifting is not None:
+        count.drifts()
     return count.total
 
 
@@ -147,13 +149,25 @@ class _Recount:
         total.inside[:] = total.entered.sum(axis=1) - left
 
     def repairs(self) -> None:
-        """Failures, and repairs that ended."""
-        failed, mended = self.kinds[Kind.FAIL], self.kinds[Kind.REPAIRED]
-        np.add.at(self.total.failures, (failed[:, A], self._bin(failed)), 1)
-        where = (mended[:, A], self._bin(mended))
-        np.add.at(self.total.repairs, where, 1)
-        np.add.at(self.total.repair_time, where, mended[:, B])
-        np.add.at(self.total.repair_wait, where, mended[:, C])
+        """Failures, and repairs that ended; planned stops apart."""
+        stopped, mended, total = self.kinds[Kind.FAIL], self.kinds[Kind.REPAIRED], self.total
+        failures = (total.failures, total.repairs, total.repair_time, total.repair_wait)
+        stops = (total.stops, total.services, total.service_time, total.service_wait)
+        for planned, (begun, ended, under, waited) in enumerate((failures, stops)):
+            rows, ends = stopped[stopped[:, B] == planned], mended[mended[:, D] == planned]
+            where = (ends[:, A], self._bin(ends))
+            np.add.at(begun, (rows[:, A], self._bin(rows)), 1)
+            np.add.at(ended, where, 1)
+            np.add.at(under, where, ends[:, B])
+            np.add.at(waited, where, ends[:, C])
+
+    def drifts(self) -> None:
+        """Machines out of control, what they made of it, and when somebody noticed."""
+        row, when, span = _split(self.kinds[Kind.DRIFT], self.bins)
+        np.add.at(self.total.drift_time, (row[:, MACHINE], when), span)
+        astray, noticed = self.kinds[Kind.ASTRAY], self.kinds[Kind.NOTICED]
+        np.add.at(self.total.drift_pieces, (astray[:, MACHINE], self._bin(astray)), 1)
+        np.add.at(self.total.noticed, (noticed[:, A], self._bin(noticed)), 1)
 
     def _bin(self, rows: Ints) -> Ints:
         return np.asarray(rows[:, TIME] // self.bins.width)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from simfactory.kpis.facts import StationFacts
 from simfactory.kpis.hours import HOUR, WEEK
-from simfactory.kpis.indicators import SHARE, Better, Indicator, Scope, ratio
+from simfactory.kpis.indicators import SHARE, Better, Indicator, Scope, Told, ratio
 from simfactory.kpis.time_model import Time
 from simfactory.results import SECOND
 
@@ -110,6 +110,31 @@ def failures_per_week(station: StationFacts) -> float:
     return ratio(station.times.failures * WEEK, station.span)
 
 
+def drift_share(station: StationFacts) -> float:
+    return ratio(station.drift_time, station.machines * station.span)
+
+
+def drift_pieces_share(station: StationFacts) -> float:
+    return ratio(station.drift_pieces, station.pieces.produced)
+
+
+def pieces_to_notice(station: StationFacts) -> float:
+    return ratio(station.drift_pieces, station.noticed)
+
+
+def unplanned_downtime(station: StationFacts) -> float:
+    return ratio(station.times.of(Time.FAILURE) * WEEK, station.span * HOUR)
+
+
+def planned_stop_ratio(station: StationFacts) -> float:
+    stopped = station.times.of(Time.PLANNED_STOP)
+    return ratio(stopped, station.times.pbt + stopped)
+
+
+def planned_stops_per_week(station: StationFacts) -> float:
+    return ratio(station.stops * WEEK, station.span)
+
+
 def queue_mean(station: StationFacts) -> float:
     return ratio(station.queue, station.span)
 
@@ -132,8 +157,9 @@ def _of(
     unit: str = SHARE,
     better: Better = HIGHER,
     source: str = OWN,
+    told: Told = Told.ALWAYS,
 ) -> Indicator:
-    return Indicator(name, symbol, Scope.STATION, en, fr, formula, unit, better, source, of)
+    return Indicator(name, symbol, Scope.STATION, en, fr, formula, unit, better, source, of, told)
 
 
 STATION = (
@@ -168,6 +194,13 @@ STATION = (
         "time under repair / repairs ended; without the wait for repairers", mttr, "s", LOWER, ISO),
     _of("failures_per_week", "", "failures per week", "pannes par semaine",
         "failures / weeks", failures_per_week, "1/week", LOWER),
+    _of("unplanned_downtime", "", "unplanned downtime", "arrêts non planifiés",
+        "time down of all machines, waits for repairers included / weeks", unplanned_downtime, "h/week", LOWER,
+        told=Told.STOPPING),
+    _of("planned_stop_ratio", "", "planned stop ratio", "part des arrêts planifiés",
+        "planned stops / (PBT + planned stops)", planned_stop_ratio, better=LOWER, told=Told.STOPPING),
+    _of("planned_stops_per_week", "", "planned stops per week", "arrêts planifiés par semaine",
+        "planned stops / weeks", planned_stops_per_week, "1/week", NEITHER, told=Told.STOPPING),
     _of("trs", "TRS", "TRS", "taux de rendement synthétique (TRS)",
         "PRI · GQ / temps requis: the shift without planned stops and without time for which there is no order",
         trs, source=NF),
@@ -193,4 +226,12 @@ STATION = (
         "waits of parts taken / parts taken", wait_mean, "s", LOWER),
     _of("waited_share", "", "share of parts that waited", "part des pièces qui ont attendu",
         "parts that waited / parts taken", waited_share, better=LOWER),
+    _of("out_of_control", "", "out of control", "hors contrôle",
+        "time from the start of a drift until the machine stops for it / time", drift_share, better=LOWER,
+        told=Told.DRIFTING),
+    _of("made_out_of_control", "", "pieces made out of control", "pièces produites hors contrôle",
+        "pieces whose work ended out of control / PQ", drift_pieces_share, better=LOWER, told=Told.DRIFTING),
+    _of("pieces_to_notice", "RL", "pieces until a drift is noticed", "pièces avant détection d’une dérive",
+        "pieces whose work ended out of control / drifts noticed", pieces_to_notice, "pieces", LOWER,
+        told=Told.DRIFTING),
 )  # fmt: skip

@@ -143,9 +143,14 @@ class Reading:
                 yield scope
 
     def shares(self, run: str, station: str) -> dict[str, float] | None:
-        """How a station's shift is shared out (SHIFT_SHARES), or None where the run has no figures for it."""
+        """How a station's shift is shared out, or None where the run has no figures for it.
+
+        The planned busy time by SHIFT_SHARES, beside the planned stops that it leaves room for.
+        """
         found = {name: self.mean(run, f"{station}.{name}") for name in SHIFT_SHARES}
-        return {name: share or 0.0 for name, share in found.items()} if any(found.values()) else None
+        planned = self.mean(run, f"{station}.planned_stop_ratio") or 0.0
+        shares = {name: (share or 0.0) * (1.0 - planned) for name, share in found.items()}
+        return {**shares, "planned": planned} if any(found.values()) or planned else None
 
     def bottleneck(self, configuration: str) -> Sequence[Entry]:
         """Stations by how often they are the busiest, in the run that the gain is measured in."""
@@ -192,6 +197,43 @@ class Reading:
     def life_doubts(self) -> Sequence[Entry]:
         """Doubtful inputs of the change of the exposure index, those that matter most first."""
         return ((self.working_life.get("influence") or {}).get(self.headline) or {}).get("inputs") or []
+
+    @property
+    def money(self) -> Entry:
+        """What upgrades cost and are worth; empty where nothing of it is reckoned."""
+        found: Entry = self.summary.get("money") or {}
+        return found
+
+    @property
+    def project(self) -> Entry:
+        """The headline configuration as an investment; empty where it has no price."""
+        found: Entry = (self.money.get("configurations") or {}).get(self.headline or "") or {}
+        return found
+
+    @property
+    def shared(self) -> Entry:
+        """What each upgrade brings of the gain; empty where it was not shared out."""
+        found: Entry = self.summary.get("shares") or {}
+        return found
+
+    @property
+    def ways(self) -> Entry:
+        """How each configuration gets there, month by month; empty where none was followed."""
+        found: Entry = (self.summary.get("path") or {}).get("configurations") or {}
+        return found
+
+    @property
+    def way(self) -> Entry:
+        """That of the headline configuration."""
+        found: Entry = self.ways.get(self.headline or "") or {}
+        return found
+
+    @property
+    def way_upgrades(self) -> Entry:
+        """When the upgrades of the headline configuration are decided on, work and are settled, in months."""
+        every: Entry = (self.summary.get("path") or {}).get("upgrades") or {}
+        used = (self.summary.get("upgrades") or {}).get(self.headline) or every
+        return {name: moments for name, moments in every.items() if name in used}
 
     @property
     def human_factors(self) -> bool:

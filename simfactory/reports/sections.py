@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from simfactory.kpis.indicators import Scope, Told, of_scope
 from simfactory.reports import sentences
 from simfactory.reports.acts import acts, left_out
+from simfactory.reports.money import money
+from simfactory.reports.path import path
 from simfactory.reports.picture import Picture
 from simfactory.reports.pictures import mean_of
 from simfactory.reports.reading import Entry, Reading
 from simfactory.reports.section import Section, Table
-from simfactory.reports.sentences import cite, configuration_name, evidence_of_levers, interval_words, notes, spoken
+from simfactory.reports.sentences import cite, configuration_name, interval_words, notes, spoken
+from simfactory.reports.upgrades import upgrades
 from simfactory.reports.values import kpi_difference, kpi_value, kpi_word
 from simfactory.reports.words import Words
 from simfactory.reports.working_life import working_life
@@ -27,8 +30,8 @@ FRENCH_KPIS = ("trs", "trg", "tre")
 def sections(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> list[Section]:
     """All parts that there is something to say in, in the order of the report."""
     makers: Sequence[Callable[[Reading, Mapping[str, Sequence[Picture]], Words], Section]] = (
-        configurations, doubts, baseline, load, waterfall, states, buffers, people, working_life,
-        kpis, upgrades, inputs, assumptions, record,
+        configurations, path, doubts, baseline, load, waterfall, states, buffers, people, working_life,
+        money, kpis, upgrades, inputs, assumptions, record,
     )  # fmt: skip
     return [section for maker in makers if (section := maker(reading, pictures, words))]
 
@@ -207,21 +210,6 @@ def _stations(reading: Reading, words: Words) -> Table:
     return Table(head, rows if known else [], 2, words("kpis.stations"))
 
 
-def upgrades(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
-    """What each upgrade changes, by how much, and on whose word."""
-    rows = [
-        [
-            upgrade["name"],
-            words(f"upgrades.{change['kind']}", path=change["path"], value=words.law(change["value"])),
-            cite(change, words),
-        ]
-        for upgrade in reading.plant("upgrades")
-        for change in upgrade["changes"]
-    ]
-    head = [words(f"upgrades.{key}") for key in ("upgrade", "change", "source")]
-    return Section("upgrades", words("upgrades.title"), evidence_of_levers(reading, words), (), [Table(head, rows)])
-
-
 def inputs(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
     """Every input with its value and its source, doubtful ones marked."""
     entries: Sequence[Entry] = reading.plant("inputs")
@@ -258,9 +246,10 @@ def _scope(reading: Reading, words: Words) -> list[str]:
     """What of people acts in this plant, and what is not part of the model."""
     acting = reading.acting
     missing = [] if acting is None else left_out(acting, words)
-    names = words.listed([*missing, words("assumed_part.without_energy"), words("assumed_part.without_money")])
+    known = {"energy": _known(reading, "plant.energy_per_week"), "money": bool(reading.money)}
+    missing += [words(f"assumed_part.without_{what}") for what, told in known.items() if not told]
     said = [f"{line[0].upper()}{line[1:]}{words('stop')}" for line in acts(acting or (), words)]
-    return [*said, words("assumed_part.without", names=names)]
+    return [*said, words("assumed_part.without", names=words.listed(missing))] if missing else said
 
 
 def record(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:

@@ -64,6 +64,7 @@ STATE_FILLS = {
     State.STARVED: Fill(PALE, "--"),
     State.NO_ORDER: Fill(WHITE),
     State.OFF: Fill("#bdbdbd"),
+    State.PLANNED: Fill(BLUE, ".."),
 }
 
 

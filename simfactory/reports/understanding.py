@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from simfactory.kpis.load import Load, StaticLoad
 from simfactory.reports.sentences import configuration_name
+from simfactory.reports.understood_failures import failure_lines
 from simfactory.reports.understood_moves import move_lines
 from simfactory.reports.understood_people import people_lines
 from simfactory.reports.words import Words
@@ -40,8 +41,7 @@ def _plant(scenario: Scenario, words: Words) -> list[str]:
         "  " + words("check.line", stations=len(scenario.stations), machines=machines),
         "  " + words("check.products", names=words.listed(sorted(scenario.products))),
         "  " + words("check.people", people=people, pools=len(scenario.people)),
-        *(f"  {said}" for said in people_lines(scenario, words)),
-        *(f"  {said}" for said in move_lines(scenario, words)),
+        *(f"  {line}" for tell in (people_lines, failure_lines, move_lines) for line in tell(scenario, words)),
         "  " + words(f"check.supply.{supply}"),
         "  " + words("check.upgrades", names=words.listed(scenario.upgrades) if scenario.upgrades else "—"),
         "  " + words("check.doubts", count=len(doubts)),

@@ -174,6 +174,7 @@ MODELLED_BY = {
     "tiring": "switch on human_factors.fatigue",
     "absence": "describe absence: of a pool",
     "walking": "describe moves: of a pool, with a walk",
+    "drifting": "let a failure mode of a station drift, drifts:",
     "moving": "describe moves: of a station",
     "energy": "say what is drawn: power: of a station, or energy.base",
     "energy_cost": "say energy.price",
@@ -198,6 +199,7 @@ def told_of(scenario: Scenario) -> set[str]:
         ALWAYS: True,
         "tiring": scenario.human_factors.fatigue is not None,
         "absence": any(pool.absent is not None for pool in pools),
+        "drifting": any(mode.drifts is not None for at in scenario.stations for mode in at.failures.values()),
         "walking": any(pool.moves.walk.central() > 0.0 for pool in pools),
         "moving": bool(moves_of(scenario) or scenario.fleets),
     }

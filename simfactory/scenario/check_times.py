@@ -66,6 +66,16 @@ def _too_often(law: LawSpec, path: str, what: str) -> Findings:
         yield finding("resolution", path, found, "0.001 ms or more between them")
 
 
+def check_starts(scenario: Scenario, over: int | None) -> Findings:
+    """No upgrade begins after the end of the path, `over` nanoseconds long; nothing without a path."""
+    for name, upgrade in sorted(scenario.upgrades.items()) if over is not None else ():
+        first = upgrade.start.bounds()[0] if upgrade.start is not None else 0.0
+        if over is not None and first * NS >= over:
+            found = f"begins after {show(first, Dimension.CALENDAR)}, when the path of the plant is over"
+            expected = f"less than {show(over / NS, Dimension.CALENDAR)}"
+            yield finding("start", f"upgrades.{name}.start", found, expected, "start earlier, or look farther: over:")
+
+
 def check_durations(scenario: Scenario) -> Findings:
     """Work that takes time takes long enough to be counted."""
     for form in forms(scenario):

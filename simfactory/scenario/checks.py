@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from simfactory.errors import Problem, quoted
-from simfactory.scenario import check_flow, check_money, check_moves, check_names, check_people, check_times
+from simfactory.scenario import (
+    check_drifts,
+    check_failures,
+    check_flow,
+    check_money,
+    check_moves,
+    check_names,
+    check_people,
+    check_times,
+)
 from simfactory.scenario.contradictions import contradictions
 from simfactory.scenario.flow import flows
 from simfactory.scenario.observed import Kpis
@@ -26,6 +35,8 @@ REFERENCES: tuple[Check, ...] = (
     check_names.check_fleets,
     check_names.check_routes,
     check_names.check_skills,
+    check_failures.check_renewals,
+    check_drifts.check_inspectors,
     check_people.check_cycle,
 )
 """What all other checks build on."""
@@ -43,6 +54,8 @@ ERRORS: tuple[Check, ...] = (
     check_moves.check_fleets,
     check_times.check_arrivals,
     check_times.check_lives,
+    check_drifts.check_drifts,
+    check_failures.check_planned,
 )
 
 FLOW_ERRORS: tuple[FlowCheck, ...] = (
@@ -71,7 +84,12 @@ Found = tuple[tuple[Problem, ...], tuple[Problem, ...]]
 
 def check_references(scenario: Scenario) -> tuple[Problem, ...]:
     """Names that are not there, in the plant as it is."""
-    base = (check_names.check_configurations, check_names.check_persons, check_names.check_observed)
+    base = (
+        check_names.check_configurations,
+        check_names.check_persons,
+        check_names.check_observed,
+        check_people.check_watches,
+    )
     return tuple(problem for look in (*REFERENCES, *base) for problem in look(scenario))
 
 
@@ -80,7 +98,9 @@ def check(scenario: Scenario, kpis: Kpis | None = None) -> Found:
     problems = [
         *check_names.check_configurations(scenario),
         *check_names.check_persons(scenario),
+        *check_people.check_watches(scenario),
         *check_names.check_observed(scenario, kpis),
+        *check_times.check_starts(scenario, scenario.run.over),
     ]
     if any(problem.path.startswith("configurations.") for problem in problems):
         return tuple(problems), ()

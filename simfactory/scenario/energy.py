@@ -24,7 +24,9 @@ class Power(Model):
         default=None, description="While it is loaded or unloaded. Default: as idle."
     )
     setup: Annotated[Watts | None, Field()] = Field(default=None, description="During a set-up. Default: as idle.")
-    down: Annotated[Watts | None, Field()] = Field(default=None, description="While it is down. Default: as idle.")
+    down: Annotated[Watts | None, Field()] = Field(
+        default=None, description="While it is down, planned stops included. Default: as idle."
+    )
     off: Watts = Field(default=Value(0.0), description="Off shift. Default 0 kW.")
 
     def of(self, state: str) -> Value:

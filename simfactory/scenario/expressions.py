@@ -11,7 +11,7 @@ from simfactory.scenario.money_values import money_values
 from simfactory.scenario.moves import NO_TIME, Fleet, Move, carrying
 from simfactory.scenario.products import Product
 from simfactory.scenario.shares import Shares
-from simfactory.scenario.stations import Station
+from simfactory.scenario.stations import Drifts, Station
 from simfactory.scenario.supply import Demand, Supply
 from simfactory.scenario.values import Doubt, Value
 
@@ -87,6 +87,11 @@ def of_station(path: str, station: Station) -> Named:
     for mode, failure in sorted(station.failures.items()):
         yield f"{path}.failures.{mode}.every", failure.every
         yield f"{path}.failures.{mode}.repair", failure.repair.law
+        if failure.drifts is not None:
+            yield from _of_drifts(f"{path}.failures.{mode}.drifts", failure.drifts)
+        yield from _given(f"{path}.failures.{mode}.reaction", failure.reaction)
+        for key in ("share", "caught", "repair") if failure.announced.is_said else ():
+            yield f"{path}.failures.{mode}.announced.{key}", getattr(failure.announced, key)
     if isinstance(station.defects, dict):
         for product, share in sorted(station.defects.items()):
             yield f"{path}.defects.{product}", share
@@ -94,6 +99,9 @@ def of_station(path: str, station: Station) -> Named:
         yield from _given(f"{path}.defects", station.defects)
     if station.inspects is not None:
         yield f"{path}.inspects.detects", station.inspects.detects
+        if station.inspects.wearies is not None:
+            yield f"{path}.inspects.wearies.after", station.inspects.wearies.after
+            yield f"{path}.inspects.wearies.loss", station.inspects.wearies.loss
         yield f"{path}.inspects.false_rejects", station.inspects.false_rejects
         yield from _of_shares(f"{path}.inspects.rejects_to", station.inspects.rejects_to)
     yield from _given(f"{path}.mends", station.mends)
@@ -114,6 +122,12 @@ def _of_fleet(path: str, fleet: Fleet, moves: list[Move]) -> Named:
     if fleet.charge is not None:
         yield f"{path}.charge.after", fleet.charge.after
         yield f"{path}.charge.takes", fleet.charge.takes
+
+
+def _of_drifts(path: str, drifts: Drifts) -> Named:
+    yield f"{path}.defects", drifts.defects
+    yield from _given(f"{path}.noticed.pieces", drifts.noticed.pieces)
+    yield from _given(f"{path}.noticed.after", drifts.noticed.after)
 
 
 def _of_shares(path: str, shares: Shares) -> Named:

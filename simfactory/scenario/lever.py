@@ -255,8 +255,8 @@ class Lever(Model):
         found = (
             ("price", self.price, Dimension.MONEY),
             ("running", self.running, Dimension.YEARLY),
-            ("delay", self.delay, Dimension.TIME),
-            ("ramp_up.lasts", ramp[0], Dimension.TIME),
+            ("delay", self.delay, Dimension.CALENDAR),
+            ("ramp_up.lasts", ramp[0], Dimension.CALENDAR),
             ("ramp_up.slower", ramp[1], Dimension.SHARE),
         )
         yield from ((key, figure, dimension) for key, figure, dimension in found if figure is not None)

@@ -134,6 +134,11 @@ class _Use:
             for key in ("price", "running")
             if key in values
         }
+        found["grades"] = {
+            key: self.lever.evidence(figure, self.scenario.sources).grade
+            for key, figure, _ in self.lever.figures()
+            if key in found
+        }
         if "delay" in values:
             found["delay"] = values["delay"]
         if "ramp_up.lasts" in values:

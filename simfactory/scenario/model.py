@@ -267,6 +267,7 @@ Speed = Annotated[Value, PlainValidator(quantity(Dimension.SPEED, 0.0)), dimensi
 Watts = Annotated[Value, PlainValidator(quantity(Dimension.POWER, 0.0)), dimension_schema(Dimension.POWER)]
 Tariff = Annotated[Value, PlainValidator(quantity(Dimension.TARIFF, 0.0)), dimension_schema(Dimension.TARIFF)]
 Emission = Annotated[Value, PlainValidator(quantity(Dimension.EMISSION, 0.0)), dimension_schema(Dimension.EMISSION)]
+Later = Annotated[Value, PlainValidator(quantity(Dimension.CALENDAR, 0.0)), dimension_schema(Dimension.CALENDAR)]
 Span = Annotated[int, PlainValidator(nanoseconds), dimension_schema(Dimension.TIME)]
 Name = Annotated[str, AfterValidator(free_name)]
 AtLeast1 = Annotated[int, Field(ge=1, le=MOST)]

@@ -73,7 +73,9 @@ def _scenario(document: Document, folder: Path | None, kpis: Kpis | None) -> Sce
     problems, warnings = check(scenario, kpis)
     if problems:
         raise ScenarioError(_placed(problems, reading))
-    places = {station.name: reading.place_of(station.name, False) for station in scenario.stations}
+    known = [station.name for station in scenario.stations]
+    known += [f"upgrades.{name}{key}" for name in scenario.upgrades for key in ("", ".start")]
+    places = {path: reading.place_of(path, False) for path in known}
     return scenario.but(warnings=(*_placed(warnings, reading), *reading.warnings), places=places)
 
 

@@ -16,7 +16,7 @@ from simfactory.scenario.expressions import Expression, expressions_of, sources_
 from simfactory.scenario.human_factors import HumanFactors
 from simfactory.scenario.laws import Activity, CountLaw, LawSpec, TimeLaw, by_name
 from simfactory.scenario.line import read_line
-from simfactory.scenario.model import AtLeast1, Model, Name, Share, Span, nanoseconds
+from simfactory.scenario.model import NS, AtLeast1, Model, Name, Share, Span, nanoseconds
 from simfactory.scenario.moves import Fleet, Move
 from simfactory.scenario.observed import Observed, read_observed
 from simfactory.scenario.people import Pool
@@ -25,12 +25,12 @@ from simfactory.scenario.realised import DEFAULT
 from simfactory.scenario.setups import Setup
 from simfactory.scenario.shelves import Catalogue
 from simfactory.scenario.shifts import Shift
-from simfactory.scenario.stations import Buffer, Failure, Inspection, Queue, Station, WhileDown
+from simfactory.scenario.stations import Buffer, Drifts, Failure, Inspection, Queue, Station, Wearies, WhileDown
 from simfactory.scenario.supply import Demand, Orders, Supply
 from simfactory.scenario.upgrade import ChangeSpec, Upgrade
 from simfactory.scenario.values import Doubt
 from simfactory.scenario.written import told
-from simfactory.units import Dimension, UnitError, parse
+from simfactory.units import YEAR, Dimension, UnitError, parse
 
 __all__ = [
     "Activity",
@@ -38,6 +38,7 @@ __all__ = [
     "ChangeSpec",
     "CountLaw",
     "Demand",
+    "Drifts",
     "Failure",
     "Fleet",
     "Inspection",
@@ -58,8 +59,13 @@ __all__ = [
     "Supply",
     "TimeLaw",
     "Upgrade",
+    "Wearies",
     "WhileDown",
 ]
+
+
+LONGEST_PATH = 20.0 * YEAR
+"""Seconds. Who looks farther ahead looks at the steady state."""
 
 
 def read_points(said: Any) -> float:
@@ -78,6 +84,14 @@ def read_length(said: Any) -> int:
     return length
 
 
+def read_over(said: Any) -> int:
+    """How long the path of a plant is, in nanoseconds. Raises UnitError."""
+    seconds = parse(said, Dimension.CALENDAR)
+    if not 0.0 < seconds <= LONGEST_PATH:
+        raise UnitError("bounds", told(said), "a time above 0, 20 years at most")
+    return round(seconds * NS)
+
+
 def read_version(said: Any) -> int:
     """The version of the form of a file. Raises UnitError."""
     if isinstance(said, bool) or not isinstance(said, int) or said != 1:
@@ -88,6 +102,7 @@ def read_version(said: Any) -> int:
 _TEXT_OR_NUMBER = WithJsonSchema({"type": ["string", "number"]})
 Points = Annotated[float, PlainValidator(read_points), _TEXT_OR_NUMBER]
 Length = Annotated[int, PlainValidator(read_length), _TEXT_OR_NUMBER]
+Over = Annotated[int, PlainValidator(read_over), _TEXT_OR_NUMBER]
 FEWEST_BLOCKS, MOST_BLOCKS = 2, 1000
 """Intervals come from what differs between blocks: one alone has none."""
 Blocks = Annotated[int, Field(ge=FEWEST_BLOCKS, le=MOST_BLOCKS)]
@@ -113,6 +128,16 @@ class Run(Model):
     precision: Precision | None = Field(default=None, description="When to stop. Default: a fixed number of blocks.")
     blocks: Blocks | None = Field(default=None, description="Blocks of 16 draws of what is in doubt. Default 16.")
     replications: AtLeast1 | None = Field(default=None, description="Histories of chance per draw. Default 2.")
+    shares: bool = Field(
+        default=False,
+        description="Whether the gain is shared out among the upgrades (Shapley): subsets of them are run too, all of "
+        "them up to four upgrades. Default false; `run --shares` asks for it once.",
+    )
+    over: Over | None = Field(
+        default=None,
+        description="How long to follow the plant from month to month while its upgrades begin to act, such as 24 "
+        "months. Default: only before and after are told.",
+    )
 
 
 _OBSERVED = WithJsonSchema(

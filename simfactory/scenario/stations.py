@@ -10,7 +10,7 @@ from pydantic.json_schema import WithJsonSchema
 
 from simfactory.scenario.energy import Power
 from simfactory.scenario.laws import Activity, CountLaw, TimeLaw
-from simfactory.scenario.model import MOST, AtLeast1, Model, Name, Priority, Reading, Share
+from simfactory.scenario.model import MOST, AtLeast1, Model, Name, Priority, Reading, Share, Time
 from simfactory.scenario.moves import Move
 from simfactory.scenario.setups import Setup
 from simfactory.scenario.shares import Shares, is_share, read_share, read_shares
@@ -102,8 +102,57 @@ class WhileDown(Model):
     release: bool = Field(default=True, description="Whether it lets a finished part leave. Default true.")
 
 
+class Announced(Model):
+    """What condition monitoring sees coming; nothing by default."""
+
+    share: Share = Field(
+        default=Value(0.0), description="Chance that a failure announces itself before it comes. Default 0 %."
+    )
+    caught: Share = Field(
+        default=Value(1.0),
+        description="Chance that one that announces itself is caught: the stop is planned then. Default 100 %.",
+    )
+    repair: Share = Field(
+        default=Value(1.0), description="How long the repair of one that is caught takes, of its time. Default 100 %."
+    )
+
+    @property
+    def chance(self) -> Value:
+        """That a failure is caught."""
+        return Value(1.0).scaled(self.share).scaled(self.caught)
+
+    @property
+    def is_said(self) -> bool:
+        """Whether any failure may be caught."""
+        return self.share.bounds()[1] > 0.0 and self.caught.bounds()[1] > 0.0
+
+
+class Noticed(Model):
+    """What tells that a process has drifted, whichever comes first: one of them at least."""
+
+    pieces: CountLaw | None = Field(
+        default=None, description="After so many of the machine's own pieces: a law of numbers. Default: never by them."
+    )
+    after: TimeLaw | None = Field(
+        default=None, description="After so long, on the clock of the mode. Default: never by time."
+    )
+    by: Annotated[tuple[str, ...], PlainValidator(read_names), WithJsonSchema({"type": ["string", "array"]})] = Field(
+        default=(), description="Stations whose inspection tells, by rejecting a defective piece. Default: none."
+    )
+
+
+class Drifts(Model):
+    """A process that goes out of control, and goes on until somebody notices."""
+
+    defects: Share = Field(
+        description="Chance that the work makes a sound piece defective while it is out of control, if that is more "
+        "than otherwise."
+    )
+    noticed: Noticed = Field(description="When somebody notices: {pieces: 20, after: 4 h, by: [control]}.")
+
+
 class Failure(Model):
-    """One way in which each machine of a station fails."""
+    """One way in which each machine of a station fails, or is stopped for maintenance."""
 
     clock: Literal["working", "occupied", "calendar", "cycles"] = Field(
         default="working",
@@ -118,12 +167,53 @@ class Failure(Model):
         default="resume", description="What becomes of the interrupted work when the repair ends. Default resume."
     )
     while_down: WhileDown = Field(default=WhileDown(), description="What happens on the machine while it is down.")
+    drifts: Drifts | None = Field(
+        default=None,
+        description="The machine does not stop at the end of `every`, but makes more defects until that is noticed; "
+        "then it stops after the piece under way and is repaired. Default: it stops at once.",
+    )
+    reaction: TimeLaw | None = Field(
+        default=None,
+        description="Time until somebody has noticed that it is down, in any hour; repairers are asked only then. "
+        "Default: at once.",
+    )
+    planned: bool = Field(
+        default=False,
+        description="Whether it is a planned stop: it waits until the piece or the set-up under way has ended, and is "
+        "no failure. Default false.",
+    )
+    announced: Announced = Field(
+        default=Announced(),
+        description="Failures that are seen coming, and stop the machine by plan: {share: 40 %, caught: 70 %, "
+        "repair: 50 %}. Default: none.",
+    )
+    renews: Annotated[tuple[str, ...], PlainValidator(read_names), WithJsonSchema({"type": ["string", "array"]})] = (
+        Field(
+            default=(),
+            description="Modes of the same machine that get a new life too when its repair ends. Default none.",
+        )
+    )
+
+
+class Wearies(Model):
+    """How the vigilance of somebody who inspects falls."""
+
+    after: Time = Field(
+        description="The time over which it falls, in a straight line, from when somebody comes on duty (after a break "
+        "too) or from another post; then it stays."
+    )
+    loss: Share = Field(description="How much less is found then: 10 % of what `detects:` says.")
 
 
 class Inspection(Model):
     """What a station finds, and where it sends what it rejects."""
 
     detects: Share = Field(default=Value(1.0), description="Chance that a defective piece is rejected. Default 100 %.")
+    wearies: Wearies | None = Field(
+        default=None,
+        description="How people who inspect find less, the longer they are at it; of a crew the least weary counts, "
+        "as the work on the piece begins. Default: they do not weary.",
+    )
     false_rejects: Share = Field(default=Value(0.0), description="Chance that a sound piece is rejected. Default 0 %.")
     rejects_to: Annotated[Shares, PlainValidator(read_shares), _SHARES] = Field(
         description="Where rejected pieces go: a station, scrap, again (on the spot), or several with shares."

@@ -9,7 +9,7 @@ from pydantic import Field, PlainValidator, model_validator
 from pydantic.json_schema import WithJsonSchema
 
 from simfactory.errors import nearest
-from simfactory.scenario.model import Model, Money, Reading, Share, Time, Yearly, without_unknown
+from simfactory.scenario.model import Later, Model, Money, Reading, Share, Time, Yearly, without_unknown
 from simfactory.scenario.stations import read_names
 from simfactory.scenario.values import ASSUMED, Doubt, Value
 from simfactory.scenario.written import origin_of, told
@@ -93,7 +93,7 @@ def kind_of(raw: Any) -> str:
 class RampUp(Model):
     """How an upgrade begins to act."""
 
-    lasts: Time = Field(description="How long it takes until everybody is used to it.")
+    lasts: Later = Field(description="How long it takes until everybody is used to it.")
     slower: Share = Field(description="How much longer the cycles where it acts take meanwhile.")
 
 
@@ -133,11 +133,17 @@ class Upgrade(Model):
         description="Hours per week that it takes of a pool, paid beside its roster and counted in productivity: "
         "{maintenance: 2 .. 6 h}. Default none.",
     )
-    delay: Time | None = Field(
-        default=None, description="From the decision until it begins to act. Default: what the lever says."
+    start: Later | None = Field(
+        default=None,
+        description="When it is decided on and paid, from the beginning of `run --over` on: 6 months. Default: then.",
+    )
+    delay: Later | None = Field(
+        default=None, description="From the decision until it begins to act. Default: what the lever says, or nothing."
     )
     ramp_up: RampUp | None = Field(default=None, description="How it begins to act. Default: what the lever says.")
     name: Annotated[str, PlainValidator(str), WithJsonSchema({"readOnly": True})] = ""
+    grades: Annotated[dict[str, str], PlainValidator(dict), WithJsonSchema({"readOnly": True})] = Field(default={})
+    """How sure the costs are that a lever of the catalogue brought, by key."""
 
     @classmethod
     def spelled(cls, raw: Any, reading: Reading) -> Any:
@@ -153,7 +159,7 @@ class Upgrade(Model):
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:
-        return tuple(key for key in super().known_keys() if key != "name")
+        return tuple(key for key in super().known_keys() if key not in ("name", "grades"))
 
     @model_validator(mode="after")
     def _upkeep_of_a_price(self) -> Self:

@@ -23,7 +23,7 @@ from simfactory.scenario import Scenario, load_text
 MINUTE = 60 * SECOND
 TIMES = (
     "machine_time", "person_busy", "pair_busy", "absent", "stood_in", "walked", "vehicle_time", "queue", "under_way",
-    "wip", "wait", "lead", "order_time", "repair_time", "repair_wait",
+    "wip", "wait", "lead", "order_time", "drift_time", "repair_time", "repair_wait", "service_time", "service_wait",
 )  # fmt: skip
 
 

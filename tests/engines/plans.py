@@ -21,8 +21,10 @@ from simfactory.plan import (
     Calendars,
     Clock,
     Constant,
+    Drifting,
     Human,
     Laws,
+    Maintenance,
     MovePurpose,
     Moves,
     Plan,
@@ -89,6 +91,16 @@ class SetUp:
 
 
 @dataclass(frozen=True)
+class Drift:
+    """What a mode makes of its pieces until it is noticed."""
+
+    defects: float
+    pieces: LawRow | None = None
+    after: LawRow | None = None
+    by: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Fails:
     every: LawRow
     repair: LawRow
@@ -99,6 +111,12 @@ class Fails:
     by: str | None = None
     crew: int = 1
     priority: int = 0
+    reaction: LawRow | None = None
+    planned: bool = False
+    caught: float | None = None
+    caught_repair: float = 1.0
+    renews: Sequence[str] = ()
+    drifts: Drift | None = None
 
 
 @dataclass(frozen=True)
@@ -141,6 +159,8 @@ class At:
     fails: Mapping[str, Fails] = field(default_factory=dict)
     defect: Any = 0.0
     detects: float | None = None
+    wearies: tuple[float, float] | None = None
+    """How people who inspect find less: over so many minutes, by this share."""
     false_rejects: float = 0.0
     rejects_to: Sequence[tuple[str, float]] = (("scrap", 1.0),)
     mends: float = 1.0
@@ -495,10 +515,22 @@ def _products(stations: Sequence[At], products: Sequence[Makes], teams: Sequence
         "defect": floats(_own(each.defect, product) for each, product in zip(at, of, strict=True)),
         "inspects": flags(each.detects is not None for each in at),
         "detects": floats(each.detects or 0.0 for each in at),
+        **_wearies(at, works),
         "false_rejects": floats(each.false_rejects for each in at),
         "mends": floats(each.mends for each in at),
         **_shares("branch", branches),
         **_shares("reject", rejects),
+    }
+
+
+def _wearies(at: Sequence[At], works: Sequence[Do]) -> dict[str, Any]:
+    weary = [
+        each.wearies if work.by and each.detects is not None else None for each, work in zip(at, works, strict=True)
+    ]
+    return {
+        "wearies": flags(one is not None for one in weary),
+        "weary_after": floats(60.0 * one[0] if one else 0.0 for one in weary),
+        "weary_loss": floats(one[1] if one else 0.0 for one in weary),
     }
 
 
@@ -537,8 +569,44 @@ def _failures(stations: Sequence[At], teams: Sequence[Team], laws: _Laws) -> dic
         "repair_pool": ints(pools[mode.by] if mode.by else -1 for mode in fails),
         "repair_crew": ints(mode.crew for mode in fails),
         "repair_priority": ints(mode.priority for mode in fails),
+        **_drifts(stations, fails, names, laws),
         "life_streams": words(f"{name}/ttf" for name in names),
         "repair_streams": words(f"{name}/repair" for name in names),
+        "maintenance": _maintenance(fails, names, [(m, modes[d][1], fails[d].renews) for m, d in rows], laws),
+        "caught": floats(mode.caught or 0.0 for mode in fails),
+        "caught_repair": floats(mode.caught_repair for mode in fails),
+    }
+
+
+def _maintenance(
+    fails: Sequence[Fails], names: Sequence[str], rows: Sequence[tuple[int, str, Sequence[str]]], laws: _Laws
+) -> Maintenance:
+    place = {(machine, mode): row for row, (machine, mode, _) in enumerate(rows)}
+    renews = [[place[machine, mode] for mode in sorted(some)] for machine, _, some in rows]
+    return Maintenance(
+        planned=flags(mode.planned for mode in fails),
+        announced=flags(mode.caught is not None for mode in fails),
+        reaction=ints(laws.add(mode.reaction) for mode in fails),
+        renews_first=ints(np.cumsum([0, *map(len, renews)])),
+        renews=ints(row for some in renews for row in some),
+        reaction_streams=words(f"{name}/reaction" for name in names),
+        caught_streams=words(f"{name}/caught" for name in names),
+    )
+
+
+def _drifts(stations: Sequence[At], fails: Sequence[Fails], rows: Sequence[str], laws: _Laws) -> dict[str, Any]:
+    drifts = [mode.drifts for mode in fails]
+    drifting = Drifting(
+        drifts=flags(one is not None for one in drifts),
+        pieces=ints(laws.add(one.pieces if one else None) for one in drifts),
+        after=ints(laws.add(one.after if one else None) for one in drifts),
+        by=np.array([[one is not None and at.name in one.by for at in stations] for one in drifts], dtype=np.bool_),
+        pieces_streams=words(f"{name}/drift_pieces" for name in rows),
+        after_streams=words(f"{name}/drift_after" for name in rows),
+    )
+    return {
+        "drifting": drifting if any(drifts) else None,
+        "drift_defects": floats(one.defects if one else 0.0 for one in drifts),
     }
 
 

@@ -59,6 +59,7 @@ class _Plant:
         if self.supply == CIRCULATING:
             self.send_round()
         self.qualify()
+        self.drift()
         self.make_room()
 
     def station(self, name: str, place: int) -> dict[str, Said]:
@@ -78,8 +79,8 @@ class _Plant:
             if dice.happens(0.4):
                 said["initial_setup"] = True
         if dice.happens(0.4):
-            said["failures"] = {mode: self.failure() for mode in ("jam", "wear")[: dice.whole(1, 2)]}
-        said |= self.quality(place) | self.hours() | self.ways(place)
+            said["failures"] = self.failures()
+        said |= self.quality(place, "by" in _mapping(said["cycle"])) | self.hours() | self.ways(place)
         if dice.happens(0.3):
             said["priority"] = dice.whole(0, 2)
         return said
@@ -139,21 +140,46 @@ class _Plant:
             del matrix[dice.one(families)]
         return {**matrix, **by}
 
-    def failure(self) -> dict[str, Said]:
-        """One way to fail."""
+    def failures(self) -> dict[str, Said]:
+        """How a station fails and is cared for, and what its repairs renew."""
+        modes = {mode: self.failure() for mode in ("jam", "wear")[: self.dice.whole(1, 2)]}
+        if self.dice.happens(0.3):
+            modes["service"] = self.failure(planned=True)
+        for mode, said in modes.items():
+            others = [other for other in modes if other != mode]
+            if others and self.dice.happens(0.4):
+                said["renews"] = self.dice.some(others, self.dice.whole(1, len(others)))
+        return modes
+
+    def failure(self, *, planned: bool = False) -> dict[str, Said]:
+        """One way to fail, or to be stopped for maintenance."""
         dice = self.dice
         clock = dice.one(("working", "occupied", "calendar", "cycles"))
         said: dict[str, Said] = {"clock": clock}
         said["every"] = dice.count(dice.whole(5, 15)) if clock == "cycles" else dice.time(dice.whole(20, 90))
         said["repair"] = self.activity(dice.whole(2, 12), 0.6)
         afterwards = ("resume", "restart", *(("scrap",) if self.supply != CIRCULATING else ()))
-        if dice.happens(0.6):
-            said["part"] = dice.one(afterwards)
+        if planned:
+            said["planned"] = True
+        else:
+            said |= self.noticed(afterwards)
         if dice.happens(0.35):
             said["while_down"] = {"take": dice.happens(0.6), "release": dice.happens(0.4)}
         return said
 
-    def quality(self, place: int) -> dict[str, Said]:
+    def noticed(self, afterwards: tuple[str, ...]) -> dict[str, Said]:
+        """What a failure does to the piece, and when somebody knows of it."""
+        dice = self.dice
+        said: dict[str, Said] = {"part": dice.one(afterwards)} if dice.happens(0.6) else {}
+        if dice.happens(0.3):
+            said["reaction"] = dice.time(dice.whole(1, 5), may_be_nothing=True)
+        if dice.happens(0.3):
+            said["announced"] = {"share": dice.percent(20, 100), "repair": dice.percent(0, 100)}
+            if dice.happens(0.7):
+                said["announced"]["caught"] = dice.percent(20, 100)
+        return said
+
+    def quality(self, place: int, by_people: bool) -> dict[str, Said]:
         """What a station spoils and what it finds."""
         dice = self.dice
         said: dict[str, Said] = {}
@@ -170,6 +196,9 @@ class _Plant:
             said["inspects"] = {"detects": dice.percent(60, 100), "rejects_to": self.shared(found)}
             if dice.happens(0.6):
                 said["inspects"]["false_rejects"] = dice.percent(1, 6)
+            if by_people and dice.happens(0.6):
+                after = f"{dice.whole(0, 60)} min"
+                said["inspects"]["wearies"] = {"after": after, "loss": dice.percent(10, 90)}
             if "again" in found and dice.happens(0.5):
                 said["mends"] = dice.percent(50, 95)
         return said
@@ -275,6 +304,27 @@ class _Plant:
                         name: {person: f"{dice.one((50, 80, 100, 125))} %" for person in persons}
                         for name, persons in said["skills"].items()
                     }
+
+    def drift(self) -> None:
+        """Some failures are no stops but drifts, which somebody notices in the end."""
+        dice = self.dice
+        tellers = [name for name, station in self.line.items() if "inspects" in station]
+        for station in self.line.values():
+            for failure in station.get("failures", {}).values():
+                if dice.happens(0.35):
+                    for key in ("part", "reaction", "announced"):
+                        failure.pop(key, None)
+                    failure["drifts"] = {"defects": dice.percent(5, 60), "noticed": self.noticing(failure, tellers)}
+
+    def noticing(self, failure: dict[str, Said], tellers: list[str]) -> dict[str, Said]:
+        """By what a drift is noticed."""
+        dice = self.dice
+        said: dict[str, Said] = {"by": dice.some(tellers, dice.whole(1, len(tellers)))} if tellers else {}
+        if failure["clock"] != "cycles" and dice.happens(0.5):
+            said["after"] = dice.time(dice.whole(5, 40))
+        if not said or dice.happens(0.4):
+            said["pieces"] = dice.count(dice.whole(2, 12))
+        return said
 
     def make_room(self) -> None:
         """Where parts come back to, there is room for them, so that no loop can jam."""

@@ -42,7 +42,7 @@ simfactory: 1
 name: What engines never see
 sources: {trial: "two weeks of trial"}
 run:
-  {warm_up: 1 weeks, length: 2 weeks, blocks: 4, replications: 3,
+  {warm_up: 1 weeks, length: 2 weeks, blocks: 4, replications: 3, over: 24 months, shares: true,
    precision: {mean: 1 point, probability: 5 points, quantiles: 3 points}}
 shifts: {day: {mon-fri: 08:00-16:00}}
 people:
@@ -96,6 +96,7 @@ upgrades:
     at: saw
     price: 7 kEUR
     running: 1 kEUR/year
+    start: 6 months
     delay: 4 weeks
     ramp_up: {lasts: 1 weeks, slower: 5 %}
     changes: [{teach: people.turners.skills, to: 2}]

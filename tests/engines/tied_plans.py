@@ -13,6 +13,7 @@ from tests.engines.plans import (
     At,
     Comes,
     Do,
+    Drift,
     Fails,
     Fleet,
     Folk,
@@ -87,6 +88,9 @@ def random_plant(seed: int) -> Plan:
         stations = [_task(dice, at) for at in stations]
         teams = [_absent(dice, _walking(dice, team)) for team in teams]
         folk = _folk(dice)
+    stations = [replace(at, wearies=dice.pick(None, (0.0, 0.5), (10.0, 0.9), (60.0, 0.5))) for at in stations]
+    if dice(0.4):
+        stations = [_drifting(dice, at, names) for at in stations]
     fleets: list[Fleet] = []
     if dice(0.5):
         fleets = [_fleet(dice, f"fleet{i}") for i in range(dice.pick(0, 1, 2))]
@@ -109,6 +113,18 @@ def _moving(dice: _Dice, stations: list[At], fleets: list[Fleet]) -> list[At]:
 def _way(dice: _Dice, fleets: list[Fleet]) -> Goes:
     by = dice.pick(*fleets).name if fleets and dice(0.7) else None
     return Goes(dice.time(dice.pick(1, 2, 5)), by)
+
+
+def _drifting(dice: _Dice, at: At, names: list[str]) -> At:
+    """A station some of whose modes let its machines run on, out of control."""
+    fails = {name: replace(mode, drifts=_drift(dice, mode.clock, names)) for name, mode in at.fails.items()}
+    return replace(at, fails=fails)
+
+
+def _drift(dice: _Dice, clock: Clock, names: list[str]) -> Drift | None:
+    pieces = number("constant", value=dice.pick(1, 2, 5)) if dice(0.5) else None
+    after = constant(dice.pick(0, 1, 6, 20)) if clock != Clock.CYCLES and dice(0.5) else None
+    return Drift(dice.pick(0.0, 0.4, 1.0), pieces, after, [name for name in names if dice(0.5)]) if dice(0.7) else None
 
 
 def _task(dice: _Dice, at: At) -> At:
@@ -177,7 +193,7 @@ def _station(dice: _Dice, names: list[str], here: int, products: list[Makes]) ->
         unattended=dice(0.3),
         finish_piece=dice(0.4),
         initial_setup=dice(0.3),
-        fails={f"mode{i}": _failure(dice) for i in range(dice.pick(0, 1, 1, 2))},
+        fails=_failures(dice),
         defect=dice.pick(0.0, 0.2),
         detects=0.8 if inspects else None,
         false_rejects=0.1,
@@ -192,6 +208,24 @@ def _setup(dice: _Dice) -> SetUp:
     same = dice.time(1) if dice(0.4) else None
     by = dice.who()
     return SetUp(dice.time(3) if not matrix or dice(0.5) else None, same, matrix, by, 1, dice.pick(0, 1))
+
+
+def _failures(dice: _Dice) -> dict[str, Fails]:
+    modes = {f"mode{i}": _failure(dice) for i in range(dice.pick(0, 1, 1, 2))}
+    return {name: _cared_for(dice, mode, [*modes.keys() - {name}]) for name, mode in modes.items()}
+
+
+def _cared_for(dice: _Dice, mode: Fails, others: list[str]) -> Fails:
+    """A mode that is planned or seen coming, noticed late, or renews the other of its machine, or none of it."""
+    kind = dice.pick("failure", "planned", "announced")
+    return replace(
+        mode,
+        planned=kind == "planned",
+        caught=dice.pick(0.0, 0.5, 1.0) if kind == "announced" else None,
+        caught_repair=dice.pick(0.0, 0.5, 1.0),
+        reaction=dice.time(dice.pick(1, 4)) if dice(0.4) else None,
+        renews=others if dice(0.4) else (),
+    )
 
 
 def _failure(dice: _Dice) -> Fails:

@@ -66,6 +66,26 @@ def test_one_worker_gives_the_bytes_of_two(expected: list[bytes], tmp_path: Path
     assert results(CELL, tmp_path, 1) == expected
 
 
+def test_the_way_there_gives_the_same_bytes_with_any_number_of_workers_and_resumed(tmp_path: Path) -> None:
+    timed = CELL.replace("  smed: {", "  smed: {delay: 2 .. 8 weeks, ramp_up: {lasts: 3 weeks, slower: 5 .. 20 %}, ")
+    timed = timed.replace("blocks: 2}", "blocks: 2, over: 4 months}")
+    once = results(timed, tmp_path / "once", 2)
+    told: list[int] = []
+
+    def interrupt(finished: int, total: int, seconds_left: float | None) -> None:
+        told.append(finished)
+        if told.count(384) == 1 and finished == 10:  # of the runs on the way: all configurations are run
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt, match="--resume"):
+        results(timed, tmp_path / "again", 1, progress=interrupt)
+    told.clear()
+    resume = tmp_path / "again" / "out"
+    again = results(timed, tmp_path / "again", 1, resume=resume, progress=lambda done, *_: told.append(done))
+    assert again == once
+    assert told[:3] == [384, 10, 11], "finished runs were not found again"
+
+
 def test_the_order_of_keys_in_the_file_changes_no_byte(expected: list[bytes], tmp_path: Path) -> None:
     # read as text: YAML 1.1, which this library writes and reads, takes 08:00 and the like for numbers
     tree = yaml.load(CELL, yaml.BaseLoader)

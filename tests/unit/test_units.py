@@ -28,6 +28,7 @@ CANONICAL = {
     Dimension.TARIFF: "EUR/kilowatt_hour",
     Dimension.EMISSION: "kilogram/kilowatt_hour",
     Dimension.YEARS: "year",
+    Dimension.CALENDAR: "second",
     Dimension.NUMBER: "dimensionless",
 }
 
@@ -43,6 +44,8 @@ def pint_registry() -> Any:
         "kEUR = 1000 EUR",
         "MEUR = 1000000 EUR",
         "cmin = 0.01 minute",
+        "calendar_year = 365 day = _ = calendar_years",
+        "calendar_month = calendar_year / 12 = _ = calendar_months",
     ):
         registry.define(definition)
     return registry
@@ -52,6 +55,7 @@ def oracle(number: float, unit: str, dimension: Dimension) -> float:
     """What pint makes of it, in canonical units; there a point is something that typesetters use."""
     spelt = "percent" if unit.startswith("point") else unit.replace("€", "EUR")
     spelt = f"1{spelt}" if spelt.startswith("/") else spelt
+    spelt = f"calendar_{spelt}" if dimension is Dimension.CALENDAR and spelt[:4] in ("year", "mont") else spelt
     return float(pint_registry().Quantity(number, spelt).to(CANONICAL[dimension]).magnitude)
 
 
@@ -71,6 +75,9 @@ def refused(said: object, dimension: Dimension, **options: bool) -> UnitError:
         ("25 cmin", TIME, 15.0),
         ("1 cmin", TIME, 0.6),
         ("2 days", TIME, 172_800.0),
+        ("24 months", Dimension.CALENDAR, 2 * 365 * 86_400.0),
+        ("1 year 6 months", Dimension.CALENDAR, 1.5 * 365 * 86_400.0),
+        ("13 weeks", Dimension.CALENDAR, 13 * 7 * 86_400.0),
         ("3 weeks", TIME, 1_814_400.0),
         ("1 200 s", TIME, 1200.0),
         ("1\u202f200 s", TIME, 1200.0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simfactory.engines.compiled_engine.bodies import begin_by_hand
+from simfactory.engines.compiled_engine.bodies import begin_by_hand, begin_watch
 from simfactory.engines.compiled_engine.failures import run_clocks
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.people import (
@@ -20,13 +20,14 @@ from simfactory.plan import Clock, Segment
 from simfactory.results import Kind, State
 from simfactory.sampling.sampler import NEVER
 
-OFF, DOWN, WAITING, BLOCKED = int(State.OFF), int(State.DOWN), int(State.WAITING), int(State.BLOCKED)
+OFF, DOWN, PLANNED = int(State.OFF), int(State.DOWN), int(State.PLANNED)
+WAITING, BLOCKED = int(State.WAITING), int(State.BLOCKED)
 SETUP, WORK = int(Segment.SETUP), int(Segment.WORK)
 FIRST_SEGMENT = int(State.SETUP)
 """States of work follow it in the order of the segments."""
 WORKING, OCCUPIED, CALENDAR = int(Clock.WORKING), int(Clock.OCCUPIED), int(Clock.CALENDAR)
 SEGMENT = int(Kind.SEGMENT)
-WITH_WORK = HAS_WORK_CLOCK | HAS_PART_CLOCK | FINISHES_PIECE | BY_HAND
+WITH_WORK = HAS_WORK_CLOCK | HAS_PART_CLOCK | FINISHES_PIECE | BY_HAND | FINISHES_FIRST | WATCHED
 
 
 @inline
@@ -70,6 +71,11 @@ def must_finish(mem: Words, machine: int) -> bool:
     return mem[machine + M_PIECE_BEGAN] < mem[machine + M_SHIFT_ENDED]
 
 
+def is_under_way(mem: Words, machine: int) -> bool:
+    """Whether a set-up or a piece that was begun before this instant has not ended."""
+    return mem[machine + M_PIECE] == mem[machine + M_STARTED] and mem[machine + M_PIECE_BEGAN] < mem[G_NOW]
+
+
 def hold_up(mem: Words, machine: int, why: int) -> None:
     """Work waits for the end of the repairs, or for the next shift."""
     mem[machine + M_HELD] = why
@@ -100,6 +106,8 @@ def _note_beginning(mem: Words, real: Reals, machine: int, segment: int, length:
     by_hand = mem[machine + M_CLOCKS] & BY_HAND and segment == mem[mem[machine + M_STEP] + R_TEACHES]
     if by_hand and not mem[machine + M_PAUSED]:
         begin_by_hand(mem, real, machine)
+    if segment == WORK and mem[mem[machine + M_STEP] + R_WEARIES] and not mem[machine + M_PAUSED]:
+        begin_watch(mem, real, machine)
     if segment == WORK and mem[machine + M_CLOCKS] & HAS_WORK_CLOCK:
         run_clocks(mem, machine, WORKING, True, length)
     if not mem[machine + M_OPEN] and mem[machine + M_CLOCKS] & HAS_PART_CLOCK:
@@ -177,7 +185,7 @@ def rest(mem: Words, machine: int) -> int:
         if not (down and mem[machine + M_PAUSED] and unattended):
             return OFF
     if down:
-        return DOWN
+        return DOWN if mem[machine + M_DOWN] > mem[machine + M_PLANNED] else PLANNED
     if mem[machine + T_ASKING] or mem[machine + T_WALKING]:
         return WAITING
     return mem[machine + M_EMPTY] if mem[machine + M_PART] == NOBODY else BLOCKED

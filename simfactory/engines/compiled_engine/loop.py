@@ -5,11 +5,12 @@ from __future__ import annotations
 from simfactory.engines.compiled_engine.beginning import begin_history
 from simfactory.engines.compiled_engine.bodies import count_absence
 from simfactory.engines.compiled_engine.deadlock import is_deadlocked
+from simfactory.engines.compiled_engine.drifts import count_drift
 from simfactory.engines.compiled_engine.equipment import begin
 from simfactory.engines.compiled_engine.failures import has_run_out, work_on_repair
 from simfactory.engines.compiled_engine.flow import make_next_move
 from simfactory.engines.compiled_engine.layout import *
-from simfactory.engines.compiled_engine.machines import fail, repair_ends, segment_ends
+from simfactory.engines.compiled_engine.machines import life_ends, look, repair_ends, segment_ends
 from simfactory.engines.compiled_engine.moves import count_moves, end_move, turn_vehicle
 from simfactory.engines.compiled_engine.people import begin_together, end_way, find_people, is_on_way
 from simfactory.engines.compiled_engine.shifts import close_station, come_to_work, leave_work, open_station
@@ -78,6 +79,7 @@ def _close_bin(mem: Words, tallies: Words, end: int) -> None:
         count_queue(mem, mem[G_STATIONS] + S_SIZE * index)
     for index in range(mem[G_MACHINE_COUNT]):
         count_state(mem, mem[G_MACHINES] + M_SIZE * index)
+        count_drift(mem, mem[G_MACHINES] + M_SIZE * index)
     for index in range(mem[G_PERSON_COUNT]):
         person = mem[G_PERSONS] + N_SIZE * index
         if mem[person + N_ON_WAY] == WALKS:
@@ -157,8 +159,10 @@ def _change(mem: Words, real: Reals, key: int) -> None:
         leaf = mem[due + place]
         kind, owner = mem[mem[G_KINDS] + leaf], mem[mem[G_OWNERS] + leaf]
         if kind == LIFE_ENDS:
-            if has_run_out(mem, owner):
-                fail(mem, real, owner)
+            if mem[owner + F_ARMED] and has_run_out(mem, owner):
+                life_ends(mem, real, owner)
+        elif kind == LOOKED_AT:
+            look(mem, real, owner)
         elif kind == SHIFT_TURNS:
             close_station(mem, real, owner)
         else:

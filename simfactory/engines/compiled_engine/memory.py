@@ -110,7 +110,9 @@ class Template:
         numbers = np.concatenate([
             side_by_side(plan.laws.a, plan.laws.b, plan.laws.c, plan.laws.d),
             side_by_side(plan.defect, plan.detects, plan.false_rejects, plan.mends),
+            side_by_side(plan.caught, plan.caught_repair, plan.drift_defects),
             plan.branch_upto, plan.reject_upto, plan.mix_upto, *_human(plan),
+            side_by_side(plan.weary_after[plan.wearies], plan.weary_loss[plan.wearies]),
         ])  # fmt: skip
         zeros = np.zeros(self._pages_end - len(numbers))
         return np.concatenate([numbers, zeros, plan.laws.table, np.zeros(1)])
@@ -126,8 +128,9 @@ class Template:
 _TEMPLATES: WeakKeyDictionary[Plan, Template] = WeakKeyDictionary()
 """By frame."""
 NUMBERS = frozenset((
-    "laws", "work_content", "defect", "detects", "false_rejects", "mends", "branch_upto", "reject_upto", "mix_upto",
-    "human", "weights", "support", "money", "frame",
+    "laws", "work_content", "defect", "detects", "weary_after", "weary_loss", "false_rejects", "mends", "branch_upto",
+    "caught", "caught_repair", "drift_defects",
+    "reject_upto", "mix_upto", "human", "weights", "support", "money", "frame",
 ))  # fmt: skip
 """What of a plan the memory at time 0 holds as numbers, or not at all."""
 STRUCTURE = attrgetter(*(field.name for field in fields(Plan) if field.name not in NUMBERS))
@@ -195,6 +198,7 @@ def _of_ways(records: Records) -> dict[int, int]:
 
 def _of_tallies(plan: Plan, records: Records, space: Space) -> dict[int, int]:
     """Which words are tallies, in the order of TALLIES, and how many."""
+    drifting = plan.drifting is not None
     kinds = np.array([
         (records.steps + R_TALLIES, len(plan.step_station), R_SIZE, R_SIZE - R_TALLIES),
         (records.products + P_TALLIES, len(plan.product_names), P_SIZE, P_SIZE - P_TALLIES),
@@ -205,6 +209,8 @@ def _of_tallies(plan: Plan, records: Records, space: Space) -> dict[int, int]:
         (G_WIP_SECONDS, 1, G_SIZE, 2),
         (records.pairs + K_BUSY, len(plan.pair_person) if plan.tires else 0, K_SIZE, 1),
         (records.hours, HOURS if plan.tires else 0, O_SIZE, 3),
+        (records.drifters + I_TIME, len(plan.machine_names) if drifting else 0, I_SIZE, I_SIZE - I_TIME),
+        (records.drifts + D_NOTICED, len(plan.mode_of) if drifting else 0, D_SIZE, 1),
         *_tallies_of_moves(plan, records),
     ])  # fmt: skip
     count = int((kinds[:, V_RECORDS] * kinds[:, V_WORDS]).sum())

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from simfactory.engines import rules
 from simfactory.engines.simpy_engine.deadlock import Restless, look_for_deadlock
 from simfactory.engines.simpy_engine.draws import Chance
+from simfactory.engines.simpy_engine.drifts import Drift
 from simfactory.engines.simpy_engine.exits import Exit
 from simfactory.engines.simpy_engine.failures import Mode
 from simfactory.engines.simpy_engine.flow import Flow
@@ -23,11 +26,13 @@ from simfactory.plan import OUT, SCRAP, Plan, SourceKind
 from simfactory.results import Bins, Run, State
 
 FEATURES = frozenset((
-    "at_shift_end", "crew", "defects", "failures.clock.calendar", "failures.clock.cycles", "failures.clock.occupied",
-    "failures.clock.working", "failures.part.restart", "failures.part.scrap", "failures.repair.by",
-    "failures.while_down", "fleets", "fleets.charge", "human_factors.absence", "human_factors.errors",
-    "human_factors.fatigue", "human_factors.learning", "initial_setup", "inspects", "load", "machines", "mends",
-    "moves", "people", "people.absence.stand_in", "people.moves", "people.moves.leave_post", "pieces", "priority",
+    "at_shift_end", "crew", "defects", "failures.announced", "failures.clock.calendar", "failures.clock.cycles",
+    "failures.clock.occupied", "failures.clock.working", "failures.drifts", "failures.drifts.noticed.after",
+    "failures.drifts.noticed.by", "failures.drifts.noticed.pieces", "failures.part.restart", "failures.part.scrap",
+    "failures.planned", "failures.reaction", "failures.renews", "failures.repair.by", "failures.while_down",
+    "fleets", "fleets.charge", "human_factors.absence", "human_factors.errors", "human_factors.fatigue",
+    "human_factors.learning", "initial_setup", "inspects", "inspects.wearies", "load", "machines", "mends", "moves",
+    "people", "people.absence.stand_in", "people.moves", "people.moves.leave_post", "pieces", "priority",
     "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
     "queue.rule.same_family", "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to",
     "setup.same_family", "shift", "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due",
@@ -103,9 +108,21 @@ class Plant:
             station.machines.append(machine)
             self.machines.append(machine)
             for row in range(int(plan.mode_first[m]), int(plan.mode_first[m + 1])):
-                self.modes.append(Mode(plan, row, machine, self.pools, chance, self.recorder))
+                self.modes.append(self._mode(plan, row, machine, chance))
+        care = plan.maintenance
+        for mode, first, end in zip(self.modes, care.renews_first, care.renews_first[1:], strict=False):
+            mode.renews = [self.modes[row] for row in care.renews[first:end]]
         for station in self.stations:
             station.several = len(station.machines) > 1
+
+    def _mode(self, plan: Plan, row: int, machine: Machine, chance: Chance) -> Mode:
+        """A way in which a machine fails; inspections tell of those that drift."""
+        if plan.drifting is None or not plan.drifting_rows[row]:
+            return Mode(plan, row, machine, self.pools, chance, self.recorder)
+        drift = Drift(plan, row, machine, self.pools, chance, self.recorder, plan.drifting)
+        for station in np.flatnonzero(plan.drifting.by[plan.mode_of[row]]).tolist():
+            self.stations[station].tells.append(drift)
+        return drift
 
     def _build_sources(self, plan: Plan, chance: Chance) -> None:
         """Sources, and where each has parts at hand or outside."""

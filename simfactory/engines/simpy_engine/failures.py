@@ -9,9 +9,9 @@ from simpy import Event
 
 from simfactory.engines import rules
 from simfactory.engines.simpy_engine.draws import Chance
-from simfactory.engines.simpy_engine.instants import CHANGE, Bell, Timer, Worker
+from simfactory.engines.simpy_engine.instants import CHANGE, FINISH, Bell, Timer, Worker
 from simfactory.engines.simpy_engine.tasks import Task
-from simfactory.plan import Clock, Plan, Segment
+from simfactory.plan import Clock, Maintenance, Plan, Segment
 from simfactory.results import Kind
 from simfactory.sampling.sampler import NEVER
 
@@ -30,9 +30,11 @@ class Mode(Task):
     """
 
     __slots__ = (
-        "_armed", "_crew", "_life", "_lives", "_pool", "_priority", "_repair", "_running", "_since", "_until", "after",
-        "broken", "cycles", "failed_at", "failures", "left", "machine", "release", "repair_time", "repair_wait",
-        "repairs", "repairs_made", "row", "take", "under",
+        "_alarm", "_announced", "_born", "_caught", "_caught_repair", "_chance", "_crew", "_life", "_lives", "_planned",
+        "_pool", "_priority", "_reaction", "_repair", "_running", "_since", "_until", "after", "broken", "by_plan",
+        "cycles", "failed_at", "failures", "is_down", "left", "machine", "noticed", "pending", "release", "renews",
+        "repair_time", "repair_wait", "repairs", "repairs_made", "row", "service_time", "service_wait", "services",
+        "stops", "take", "under",
     )  # fmt: skip
 
     def __init__(
@@ -54,13 +56,15 @@ class Mode(Task):
         self.cycles = clock == Clock.CYCLES
         number = chance.number(law, stream)
         self._life = (lambda k: rules.whole(number(k))) if self.cycles else chance.duration(law, stream)
+        self._care(plan.maintenance, plan, definition, chance)
         self.segment = Segment.REPAIR
         self.broken = Bell()
         self._lives = self.repairs_made = 0
-        self._armed = self._running = False
+        self._running = self.pending = self.by_plan = self.is_down = False
         self._since = self._until = self.failed_at = self.under = 0
         self.failures = self.repairs = self.repair_time = self.repair_wait = 0
-        self.left = self._new_life()
+        self.stops = self.services = self.service_time = self.service_wait = self.noticed = 0
+        self.begin_life()
         {
             Clock.WORKING: machine.work_clocks,
             Clock.OCCUPIED: machine.part_clocks,
@@ -69,19 +73,37 @@ class Mode(Task):
         }[clock].append(self)
         Worker(self.env, self.live())
 
+    def _care(self, care: Maintenance, plan: Plan, definition: int, chance: Chance) -> None:
+        """What is planned, announced, noticed late and renewed."""
+        reaction = int(care.reaction[definition])
+        self._reaction = chance.duration(reaction, care.reaction_streams[self.row]) if reaction >= 0 else None
+        self._planned, self._announced = bool(care.planned[definition]), bool(care.announced[definition])
+        self._caught = chance.uniform(care.caught_streams[self.row])
+        self._chance, self._caught_repair = float(plan.caught[definition]), float(plan.caught_repair[definition])
+        self.renews: list[Mode] = []
+        """Modes of the machine that get a new life when a repair of this one ends."""
+        self.machine.finishes_first |= self._planned or self._announced
+
     def live(self) -> Generator[Event, Any, None]:
         """Lives, fails and is repaired, for ever."""
         while True:
             yield self.broken
             yield from self.repair()
-            self.left = self._new_life()
+            self.is_down = False
+            self.begin_life()
+            for mode in self.renews:
+                mode.renew()
             self.machine.recover(self)
 
     def repair(self) -> Generator[Event, Any, None]:
         """The repair, through all its pauses."""
-        left = self._repair(self.repairs_made)
+        left, number = self._repair(self.repairs_made), self.repairs_made
         self.repairs_made += 1
         self.under = 0
+        if self.by_plan:
+            left = left if self._planned else rules.shortened(left, self._caught_repair)
+        elif self._reaction is not None:
+            yield Timer(self.env, FINISH).set(self._reaction(number))
         interrupted: Any = True
         while interrupted:
             if self._pool is not None:
@@ -93,12 +115,21 @@ class Mode(Task):
             self.timer = None
             left -= self.worked_off(left)
             self._stop()
-        waited = self.env._now - self.failed_at - self.under
-        self.repairs += 1
-        self.repair_time += self.under
-        self.repair_wait += waited
+        self._count_repair(self.env._now - self.failed_at - self.under)
+
+    def _count_repair(self, waited: int) -> None:
+        """A repair has ended; a failure's, or that of a planned stop."""
+        if self.by_plan:
+            self.services += 1
+            self.service_time += self.under
+            self.service_wait += waited
+        else:
+            self.repairs += 1
+            self.repair_time += self.under
+            self.repair_wait += waited
         if self.recorder.log is not None:
-            self.recorder.log.append((self.env._now, Kind.REPAIRED, *self._where, self.row, self.under, waited, 0))
+            row = (self.env._now, Kind.REPAIRED, *self._where, self.row, self.under, waited, int(self.by_plan))
+            self.recorder.log.append(row)
 
     def _stop(self) -> None:
         """A stretch of the repair ends."""
@@ -117,46 +148,75 @@ class Mode(Task):
     def _where(self) -> tuple[int, int, int, int]:
         return self.station.index, self.number, -1, -1
 
-    def _new_life(self) -> int:
+    def begin_life(self) -> None:
+        """A new life, and nothing is heard of the one before."""
+        self.left, self._born = self._life(self._lives), self.env._now
         self._lives += 1
-        return self._life(self._lives - 1)
+        self._alarm: Timer | None = None
+
+    def renew(self) -> None:
+        """The repair of another mode of the machine, which is still down, renews this one."""
+        if self.is_down or self._born == self.env._now:
+            return
+        if self.pending:
+            self.pending = False
+            self.machine.pending.remove(self)
+        self.begin_life()
 
     def run(self, running: bool, at_most: int = NEVER) -> None:
-        """The clock runs from now on, for so long at most, or stands still."""
+        """The clock runs from now on, for so long at most, or stands still; that of a pending mode stands still."""
         now = self.env._now
         if self._running:
             self.left -= now - self._since
-        self._running = running
+        self._running = running and not self.pending
         self._since = now
-        if running:
+        if self._running:
             self._until = now + at_most
             self._arm()
 
     def _arm(self) -> None:
         due = self._since + self.left
-        if not self._armed and due <= self._until and self.left < NEVER:
-            self._armed = True
-            Timer(self.env, CHANGE).set(due - self.env._now).callbacks.append(self._alarm)
+        if self._alarm is None and due <= self._until and self.left < NEVER:
+            self._alarm = Timer(self.env, CHANGE).set(due - self.env._now)
+            self._alarm.callbacks.append(self._hear)
 
-    def _alarm(self, _timer: Event) -> None:
-        self._armed = False
+    def _hear(self, alarm: Event) -> None:
+        if alarm is not self._alarm:
+            return
+        self._alarm = None
         left = self.left - (self.env._now - self._since) * self._running
         if left == 0:
-            self._fail()
+            self._run_out(self.machine.is_under_way)
         elif self._running:
             self._arm()
 
     def count(self) -> None:
-        """A cycle is over."""
+        """A cycle is over, and its piece under way."""
         self.left -= 1
         if self.left == 0:
-            self._fail()
+            self._run_out(True)
 
-    def _fail(self) -> None:
+    def _run_out(self, under_way: bool) -> None:
+        """The life is over."""
+        self.by_plan = self._planned or (self._announced and rules.happens(self._chance, self._caught(self._lives - 1)))
+        self.stop_when_done(self.by_plan and under_way)
+
+    def stop_when_done(self, under_way: bool) -> None:
+        """The mode stops the machine: when the set-up or the piece under way ends, at once if there is none."""
         self.run(False)
+        if under_way:
+            self.pending = True
+            self.machine.pending.append(self)
+        else:
+            self.stop()
+
+    def stop(self) -> None:
+        """The mode stops the machine now: a failure, or a planned stop."""
+        self.pending, self.is_down = False, True
         self.failed_at = self.env._now
-        self.failures += 1
+        self.stops += self.by_plan
+        self.failures += not self.by_plan
         if self.recorder.log is not None:
-            self.recorder.log.append((self.env._now, Kind.FAIL, *self._where, self.row, 0, 0, 0))
+            self.recorder.log.append((self.env._now, Kind.FAIL, *self._where, self.row, int(self.by_plan), 0, 0))
         self.machine.fail(self)
         self.broken.ring()

@@ -40,7 +40,7 @@ class Machine(Equipment):
         self.flow = station.flow
         self.scrap = scrap
         self.errs = plan.errs
-        self.human = plan.tires or plan.learns or plan.errs
+        self.human = plan.tires or plan.learns or plan.errs or bool(plan.wearies.any())
         """Whether it matters who makes a piece."""
         self.revisits = revisits
         """Whether a part can come to a station more than once."""
@@ -59,7 +59,7 @@ class Machine(Equipment):
         """What the machine does, day in, day out."""
         self.mindful = bool(
             self.work_clocks or self.part_clocks or self.station.finish_piece or self.revisits or self.log is not None
-            or self.human
+            or self.human or self.finishes_first
         )  # fmt: skip
         self.go_on()
         while True:
@@ -84,8 +84,11 @@ class Machine(Equipment):
                     if step.trusted and not (self.mindful or piece.defective):
                         self.cycles += 1
                         step.straight += 1
-                    elif not self.judge(step, part, piece):
+                        continue
+                    if not self.judge(step, part, piece):
                         yield from self.make_again(step, part, piece)
+                if self.pending:
+                    self.stop_pending()
             self.release(step, part)
 
     def note_part(self, part: Part) -> None:
@@ -109,6 +112,8 @@ class Machine(Equipment):
         self.setups += 1
         if self.log is not None:
             self.log.append((self.env._now, Kind.SETUP, *self.where(part), step.index, before, family, 0))
+        if self.pending:
+            self.stop_pending()
 
     def make_again(self, step: Step, part: Part, piece: Piece) -> Doing:
         """A rejected piece that stays is worked on until it is good, goes elsewhere, or a failure scraps it."""
@@ -134,8 +139,9 @@ class Machine(Equipment):
         self.cycles += 1
         address = self.address(piece)
         chance = self.chance if self.errs and step.teaches == Segment.WORK else step.defect
+        chance = max(chance, self.astray)
         judging.operate(step, piece, part.source, address, part.rejected or self.visit > self.came, chance)
-        rejected = judging.inspect(step, piece, part.source, address)
+        rejected = judging.inspect(step, piece, part.source, address, self.detects if step.wearies else step.detects)
         goal = judging.destination(step, part.source, address) if rejected else None
         verdict = judging.verdict_on(goal) if rejected else Verdict.PASSED
         step.count(piece, self.visit == 0, verdict)
@@ -144,6 +150,8 @@ class Machine(Equipment):
             self.log.append((*row, int(piece.defective), verdict))
         if rejected:
             piece.rejected = True
+            for mode in self.station.tells if piece.defective else ():
+                mode.tell()
             if goal is None:
                 return False
             self.cast_off.append((piece, goal))

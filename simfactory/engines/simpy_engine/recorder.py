@@ -19,7 +19,7 @@ Log = list[tuple[int, ...]]
 STEP = ("taken", "waited", "wait", "processed", "rejected", "reworked", "tried", "passed", "scrapped", "unfinished",
         "defective")  # fmt: skip
 PRODUCT = ("entered", "good", "escapes", "scrap", "first_pass", "lead", "orders", "late", "order_time")
-MODE = ("failures", "repairs", "repair_time", "repair_wait")
+MODE = ("failures", "repairs", "repair_time", "repair_wait", "stops", "services", "service_time", "service_wait")
 MACHINE = ("setups", "cycles")
 PERSON = (("person_busy", "busy"), ("absent", "absent"), ("stood_in", "stood_in"), ("walked", "walked"),
           ("shifts", "shifts"), ("tired", "tired"))  # fmt: skip
@@ -39,12 +39,13 @@ class Recorder:
     """The counters of a run. Owners of tallies count for themselves; the recorder collects at the end of each bin."""
 
     __slots__ = (
-        "_counters", "_goals", "_lasting", "_machines", "_modes", "_persons", "_products", "_stations", "_steps",
-        "_vehicles", "area", "by_hour", "env", "horizon", "log", "number", "pairs", "since",
+        "_counters", "_drifting", "_goals", "_lasting", "_machines", "_modes", "_persons", "_products", "_stations",
+        "_steps", "_vehicles", "area", "by_hour", "env", "horizon", "log", "number", "pairs", "since",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, bins: Bins, env: Instants, trace: bool) -> None:
         self._counters = Counters.zero(plan, bins)
+        self._drifting = plan.drifting is not None
         self.env = env
         self.horizon = bins.horizon
         self.log: Log | None = [] if trace else None
@@ -123,6 +124,10 @@ class Recorder:
         ):
             for name in names:
                 self._collect(name, number, owners, name)
+        if self._drifting:
+            for name in ("drift_time", "drift_pieces"):
+                self._collect(name, number, self._machines, name)
+            self._collect("noticed", number, self._modes, "noticed")
         self._collect("queue", number, self._stations, "area")
         self._collect("under_way", number, self._goals, "area_under_way")
         for vehicle in self._vehicles:

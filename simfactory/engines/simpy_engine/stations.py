@@ -17,6 +17,7 @@ from simfactory.plan import UNLIMITED, Plan
 from simfactory.results import Kind
 
 if TYPE_CHECKING:
+    from simfactory.engines.simpy_engine.drifts import Drift
     from simfactory.engines.simpy_engine.flow import Flow
     from simfactory.engines.simpy_engine.machines import Machine
     from simfactory.engines.simpy_engine.recorder import Recorder
@@ -31,7 +32,7 @@ class Station:
     __slots__ = (
         "_plan", "area", "area_under_way", "arrived", "bit", "by_family", "env", "expected", "far", "finish_piece",
         "flow", "index", "initial_setup", "log", "machines", "name", "open", "places", "queue", "recorder", "room",
-        "several", "since", "suppliers", "unattended", "uncontended", "under_way", "waiting",
+        "several", "since", "suppliers", "tells", "unattended", "uncontended", "under_way", "waiting",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, index: int, env: Instants, flow: Flow, recorder: Recorder) -> None:
@@ -57,6 +58,8 @@ class Station:
         """Parts that ask for a place here, as a heap by `rules.place_key`."""
         self.suppliers: list[Supplier] = []
         """Unlimited sources at hand."""
+        self.tells: list[Drift] = []
+        """Modes of whose drifts its rejections tell."""
         self.open = is_always(plan.calendars, int(plan.station_calendar[index]))
         self.unattended = bool(plan.unattended[index])
         self.finish_piece = bool(plan.finish_piece[index])

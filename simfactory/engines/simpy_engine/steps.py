@@ -64,8 +64,8 @@ class Step:
         "detects", "false_rejects", "family", "index", "inspects", "mend_draws", "mends", "onward",
         "passed", "processed", "product", "reject_draws", "rejected", "rejects", "rejects_upto", "reworked",
         "scrapped", "setup", "setup_from_to", "setup_other", "setup_same", "station", "straight", "taken",
-        "teaches", "tried", "trusted", "unfinished", "verdict_draws", "wait", "waited", "way", "work",
-        "work_content",
+        "teaches", "tried", "trusted", "unfinished", "verdict_draws", "wait", "waited", "way", "wearies", "weary_after",
+        "weary_loss", "work", "work_content",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, index: int, product: Product, station: Station) -> None:
@@ -76,9 +76,12 @@ class Step:
         self.defect = float(plan.defect[index])
         self.teaches = int(plan.teaches[index])
         self.inspects = bool(plan.inspects[index])
-        self.trusted = not self.inspects and self.defect == 0.0
+        self.trusted = not self.inspects and self.defect == 0.0 and not plan.may_drift[station.index]
         """Whether an operation leaves a piece as sound as it was, and nobody looks."""
         self.detects = float(plan.detects[index])
+        self.wearies = bool(plan.wearies[index])
+        """Whether people inspect who find less, the longer they are at it: by this share, over so many seconds."""
+        self.weary_loss, self.weary_after = float(plan.weary_loss[index]), float(plan.weary_after[index])
         self.false_rejects = float(plan.false_rejects[index])
         self.mends = float(plan.mends[index])
         first, end = int(plan.branch_first[index]), int(plan.branch_first[index + 1])

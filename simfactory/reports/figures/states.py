@@ -19,6 +19,7 @@ FILLS = {
     "handling": STATE_FILLS[State.LOAD],
     "setup": STATE_FILLS[State.SETUP],
     "down": STATE_FILLS[State.DOWN],
+    "planned": STATE_FILLS[State.PLANNED],
     "waiting": STATE_FILLS[State.WAITING],
     "blocked": STATE_FILLS[State.BLOCKED],
     "starved": STATE_FILLS[State.STARVED],

@@ -54,6 +54,18 @@ def test_check_says_what_was_understood(
     assert "bottleneck" in told
 
 
+def test_check_of_several_files_tells_of_the_right_ones_and_all_problems_of_the_others(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("first", "second"):
+        Path(f"{name}.yaml").write_text(QUICK.replace("cycle", f"{name}_cycle", 1), encoding="utf-8")
+    assert ends(monkeypatch, "check", "first.yaml", quick, "second.yaml", "absent.yaml") == 2
+    told = capsys.readouterr()
+    assert "Quick: read and understood." in told.out
+    for problem in ("first.yaml", "first_cycle", "second.yaml", "second_cycle", "absent.yaml"):
+        assert problem in told.err
+
+
 def test_check_speaks_french(quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert ends(monkeypatch, "check", quick, "--lang", "fr") == 0
     assert "lu et compris" in capsys.readouterr().out

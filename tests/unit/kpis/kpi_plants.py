@@ -5,7 +5,20 @@ from typing import Any
 
 import numpy as np
 
-from simfactory.plan import ALWAYS, OUT, PACE, Calendars, Constant, Human, Laws, Plan, ShiftKind, SourceKind, Work
+from simfactory.plan import (
+    ALWAYS,
+    OUT,
+    PACE,
+    Calendars,
+    Constant,
+    Human,
+    Laws,
+    Maintenance,
+    Plan,
+    ShiftKind,
+    SourceKind,
+    Work,
+)
 from simfactory.sampling.families import make_law
 
 SECOND = 1_000_000_000
@@ -121,6 +134,9 @@ def line(
         defect=zeros,
         inspects=np.zeros(r, dtype=np.bool_),
         detects=zeros,
+        wearies=np.zeros(r, dtype=np.bool_),
+        weary_after=zeros,
+        weary_loss=zeros,
         false_rejects=zeros,
         mends=np.ones(r),
         branch_first=np.arange(r + 1, dtype=np.int64),
@@ -142,6 +158,11 @@ def line(
         repair_pool=ints(),
         repair_crew=ints(),
         repair_priority=ints(),
+        drifting=None,
+        drift_defects=np.zeros(0),
+        maintenance=no_maintenance(0),
+        caught=zeros[:0],
+        caught_repair=zeros[:0],
         pool_names=tuple(pools),
         person_names=(),
         person_pool=ints(),
@@ -186,6 +207,12 @@ def line(
         loops=False,
         features=frozenset(),
     )
+
+
+def no_maintenance(modes: int) -> Maintenance:
+    """Modes, each of one machine, that nobody plans, sees coming or renews."""
+    none, names = np.zeros(modes, dtype=np.bool_), np.zeros(modes, dtype=np.uint64)
+    return Maintenance(none, none, np.full(modes, -1), np.zeros(modes + 1, dtype=np.int64), ints(), names, names)
 
 
 def rejecting(inspecting: Sequence[bool], to: int) -> dict[str, Any]:

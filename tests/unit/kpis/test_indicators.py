@@ -26,6 +26,7 @@ def plant():
         line(("press", "test"), ("shaft", "housing"), machines=(2, 1), pools=("crew",)),
         weights=floats(0.5, 2.0),
         work_content=ints(MINUTE, MINUTE, 3 * MINUTE, 2 * MINUTE),
+        mode_names=("press/jam",),
         mode_machine=ints(0, 1),
         mode_of=ints(0, 0),
         mode_first=ints(0, 1, 2, 2),
@@ -45,7 +46,8 @@ def busy_weeks():
     counters = Counters.zero(plant(), BINS)
     for field in fields(counters)[1:]:
         getattr(counters, field.name)[...] = 0
-    hours = {State.OFF: 24, State.WORK: 20, State.LOAD: 4, State.UNLOAD: 4, State.SETUP: 8, State.DOWN: 4}
+    hours = {State.OFF: 18, State.WORK: 20, State.LOAD: 4, State.UNLOAD: 4, State.SETUP: 8, State.DOWN: 4}
+    hours[State.PLANNED] = 6
     hours |= {State.WAITING: 6, State.BLOCKED: 5, State.STARVED: 5, State.NO_ORDER: 4}
     for state, n in hours.items():
         counters.machine_time[0, state, 2:] = n * HOUR
@@ -60,6 +62,7 @@ def busy_weeks():
     counters.queue[0, 2:, 0] = 2 * (WEEK // 2) // SECOND
     counters.wip[2:, 0] = 12 * (WEEK // 2) // SECOND
     counters.failures[:, 3], counters.repairs[:, 3], counters.repair_time[:, 3] = 2, 1, HOUR
+    counters.stops[:, 3], counters.services[:, 3], counters.service_time[:, 3] = 3, 3, 6 * HOUR
     counters.good[:, 3], counters.escapes[:, 3], counters.scrap[0, 3] = [450, 150], [10, 0], 40
     counters.first_pass[0, 3] = 400
     counters.lead[0, 3], counters.orders[0, 3], counters.late[0, 3] = (460 * 7200, 0), 20, 5
@@ -114,7 +117,12 @@ def values():
         "press.mttr": 3600,
         "press.failures_per_week": 4,
         "press.trs": 540 / 60 / (4 * 56),
-        "press.trg": 540 / 60 / (4 * 60),
+        "press.trg": 540 / 60 / (4 * 66),
+        "press.unplanned_downtime": 16,
+        "press.planned_stop_ratio": 6 / 66,
+        "press.planned_stops_per_week": 6,
+        "test.unplanned_downtime": 0,
+        "plant.unplanned_downtime": 16,
         "press.tre": 540 / 60 / (4 * 84),
         "press.working": 20 / 60,
         "press.queue_mean": 2,
@@ -124,6 +132,12 @@ def values():
 )
 def test_every_indicator_of_a_week_by_hand(key, value):
     assert values()[key] == pytest.approx(value, rel=1e-12)
+
+
+def test_of_a_plant_that_never_stops_no_downtime_is_told():
+    told = {key.partition(".")[2] for key, _ in keys(replace(plant(), mode_names=()))}
+    assert told & {"unplanned_downtime", "planned_stop_ratio", "planned_stops_per_week"} == set()
+    assert "failures_per_week" in told
 
 
 def test_shares_of_the_shift_add_up_to_one():

@@ -141,6 +141,8 @@ def test_failures_repairs_set_ups_and_people():
     counters = count(
         (1, Kind.FAIL, 1, 1, -1, 0, 0, 0, 0),
         (11, Kind.REPAIRED, 1, 1, -1, 0, 6 * MINUTE, 4 * MINUTE, 0),
+        (13, Kind.FAIL, 1, 1, -1, 0, 1, 0, 0),
+        (16, Kind.REPAIRED, 1, 1, -1, 0, 2 * MINUTE, MINUTE, 1),
         (13, Kind.SETUP, 0, 0, 3, 0, -1, 0, 0),
         (5, Kind.BUSY, 1, 1, -1, 1, 6 * MINUTE, 4, 0),
         plan=plan,
@@ -148,6 +150,8 @@ def test_failures_repairs_set_ups_and_people():
     assert counters.failures[0].tolist() == [1, 0, 0]
     assert counters.repairs[0].tolist() == [0, 1, 0]
     assert (counters.repair_time[0, 1], counters.repair_wait[0, 1]) == (6 * MINUTE, 4 * MINUTE)
+    assert (counters.stops[0].tolist(), counters.services[0].tolist()) == ([0, 1, 0], [0, 1, 0])
+    assert (counters.service_time[0, 1], counters.service_wait[0, 1]) == (2 * MINUTE, MINUTE)
     assert counters.setups.tolist() == [[0, 1, 0], [0, 0, 0]]
     assert counters.person_busy.tolist() == [[0, 0, 0], [5 * MINUTE, 1 * MINUTE, 0]]
 

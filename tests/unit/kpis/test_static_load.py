@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from kpi_plants import HOUR, calendars, floats, ints, laws, line, rejecting, segments
+from kpi_plants import HOUR, calendars, floats, ints, laws, line, no_maintenance, rejecting, segments
 
 from simfactory.kpis.load import static_load
 from simfactory.plan import AGAIN, PACE, Clock, SourceKind
@@ -30,6 +30,9 @@ def failing(plan, clock, life, repair, pool=-1):
         repair_law=ints(2),
         repair_pool=ints(pool),
         repair_crew=ints(2 if pool >= 0 else 0),
+        maintenance=no_maintenance(1),
+        caught=np.zeros(1),
+        caught_repair=np.ones(1),
         laws=replace(plan.laws, a=np.concatenate([plan.laws.a[:1], [life, repair], plan.laws.a[3:]])),
     )
 
@@ -116,6 +119,20 @@ def test_people_can_be_the_bottleneck():
     load = static_load(plan)
     assert load.bottleneck.name == "crew"
     assert load.starts == pytest.approx([42.0 * 60])
+
+
+@pytest.mark.parametrize("clock", [Clock.CALENDAR, Clock.WORKING])
+def test_what_is_caught_is_repaired_sooner_and_what_is_noticed_late_costs_capacity(clock):
+    plan = failing(demanded(line(pools=("crew", "fitters"))), clock, 3600.0, 900.0, pool=1)
+    care = replace(plan.maintenance, reaction=ints(3))
+    rows = replace(plan.laws, a=np.concatenate([plan.laws.a[:3], [300.0], plan.laws.a[4:]]))
+    people = {"person_names": ("a",), "person_pool": ints(1), "person_calendar": ints(-1), "pace": np.array([[PACE]])}
+    plan = replace(plan, maintenance=care, caught=floats(0.4), caught_repair=floats(0.5), laws=rows, **people)
+    load = static_load(plan)
+    down = 900.0 * (0.6 + 0.4 * 0.5) + 300.0 * 0.6
+    assert load.stations[0].capacity == pytest.approx(168.0 * 3600 / (3600 + down))
+    lived = 168.0 * 3600 / (3600 + down) if clock == Clock.CALENDAR else load.stations[0].work
+    assert load.pools[1].repair == pytest.approx(lived * 720 / 3600 * 2)
 
 
 def test_work_loads_by_the_mean_time_of_those_who_may_do_it():

@@ -112,7 +112,8 @@ def test_every_state_of_a_machine_is_a_kind_of_time():
     assert set(TIME_OF_STATE) == set(State)
     times = StateTimes.of_states({state: 2**state for state in State}, failures=3)
     assert times.total == sum(2**state for state in State)
-    assert times.pbt == times.total - 2**State.OFF
+    assert times.pbt == times.total - 2**State.OFF - 2**State.PLANNED
+    assert times.opening == times.total - 2**State.OFF
     assert times.apt == 2**State.LOAD + 2**State.WORK + 2**State.UNLOAD
 
 

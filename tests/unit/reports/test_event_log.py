@@ -87,6 +87,16 @@ def test_what_moves_is_told_in_words() -> None:
     ]
 
 
+def test_a_stop_that_is_planned_is_told_so() -> None:
+    plan = compile_blueprint(load_text(PLANT)).frame
+    stopped = (Kind.FAIL, 0, 0), (Kind.FAIL, 1, 0), (Kind.REPAIRED, 60, 0), (Kind.REPAIRED, 60, 1)
+    rows = [(time, kind, 0, 0, -1, -1, 0, b, 0, d) for time, (kind, b, d) in enumerate(stopped)]
+    file = io.StringIO()
+    write_csv(plan, Trace.of(np.array(rows, dtype=np.int64)), file)
+    _, *lines = csv.reader(io.StringIO(file.getvalue()))
+    assert [line[5] for line in lines] == ["saw/jam", "saw/jam, planned", "saw/jam", "saw/jam, planned"]
+
+
 def test_a_trace_viewer_gets_every_state_with_its_length(tmp_path: Path) -> None:
     history = simulate(load_text(PLANT), until="8 h", trace=True)
     with (tmp_path / "trace.json").open("w", encoding="utf-8") as file:

@@ -15,7 +15,7 @@ from simfactory.reports.figures.ranges import Mark
 from simfactory.reports.figures.states import FILLS
 from simfactory.reports.picture import Picture, build
 from simfactory.reports.pictures import pictures
-from simfactory.reports.reading import Reading
+from simfactory.reports.reading import SHIFT_SHARES, Reading
 from simfactory.reports.style import INK, STATE_FILLS, drawing, inches, inline, short, shown, svg, wrapped
 from simfactory.reports.words import Words
 from simfactory.results import State
@@ -66,6 +66,20 @@ def test_lack_of_work_is_no_loss_that_a_station_answers_for() -> None:
                 found["kpis"][run][f"{station}.{state}"] = {"mean": share, "low": share, "high": share}
     title = drawn(found)["states"].title.replace("\u00a0", " ")
     assert "waiting for an operator takes 10 % of its shift" in title
+
+
+def test_planned_stops_have_their_share_of_the_shift_beside_the_planned_busy_time() -> None:
+    found = summary()
+    for run in ("before", "after"):
+        for station in (one["name"] for one in found["plant"]["stations"]):
+            lost = {"working": 0.5, "starved": 0.45, "down": 0.05, "planned_stop_ratio": 0.2}
+            for state in (*SHIFT_SHARES, "planned_stop_ratio"):
+                share = lost.get(state, 0.0)
+                found["kpis"][run][f"{station}.{state}"] = {"mean": share, "low": share, "high": share}
+    shares = Reading.of(found).shares("before", found["plant"]["stations"][0]["name"])
+    assert shares is not None
+    assert (shares["working"], shares["planned"], sum(shares.values())) == pytest.approx((0.4, 0.2, 1.0))
+    assert "planned stop takes 20 % of its shift" in drawn(found)["states"].title.replace("\u00a0", " ")
 
 
 def test_where_orders_move_as_lots_it_is_orders_that_wait() -> None:

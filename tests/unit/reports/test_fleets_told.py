@@ -1,4 +1,4 @@
-"""Moves in the report: pieces under way beside the work in progress, the use of fleets; no word where there are none."""
+"""Moves in the report: pieces under way beside the work in progress, and the use of fleets."""
 
 from __future__ import annotations
 

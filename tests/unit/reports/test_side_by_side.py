@@ -171,7 +171,8 @@ simfactory: 1
 name: moves
 fleets:
   agvs: {vehicles: 1}
-  carts: {vehicles: 2, speed: 0.8 .. 1 m/s, load: 20 s, unload: {mean: 9 s, cv: 0.2}, charge: {after: 6 h, takes: 45 min}}
+  carts:
+    {vehicles: 2, speed: 0.8 .. 1 m/s, load: 20 s, unload: {mean: 9 s, cv: 0.2}, charge: {after: 6 h, takes: 45 min}}
 line:
   - {station: base, cycle: 60 s, moves: {distance: 60 m, by: carts}}
   - {station: top, queue: 2, cycle: 55 s, moves: 40 s}
