@@ -11,7 +11,7 @@ from simfactory import load_text
 from simfactory.api import simulate
 from simfactory.blueprint import compile_blueprint
 from simfactory.reports.event_log import HEADER, write_chrome_trace, write_csv
-from simfactory.results import Kind, Notice, Trace
+from simfactory.results import Kind, Notice, Trace, VehicleState
 
 PLANT = """
 simfactory: 1
@@ -65,6 +65,25 @@ def test_what_happens_to_people_is_told_in_words() -> None:
         ("shift", "", "hands#1: fatigue 0.312345"),
         ("hand", "saw", "hands#1 in hour 3 of the shift: chance of an error 0.020500000"),
         ("tired", "saw", "hands#1 in hour 3 of the shift: fatigue 0.250000"),
+    ]
+
+
+def test_what_moves_is_told_in_words() -> None:
+    moved = PLANT.replace("line:", "fleets: {carts: {vehicles: 2}}\nline:")
+    plan = compile_blueprint(load_text(moved)).frame
+    minute = 60_000_000_000
+    rows = [
+        (minute, Kind.MOVE, 1, -1, 0, 7, 1, 2 * minute, 3, 1),
+        (2 * minute, Kind.MOVE, 1, -1, 0, 8, 1, minute, 1, -1),
+        (3 * minute, Kind.DRIVE, -1, -1, -1, -1, 1, minute, VehicleState.EMPTY, 0),
+    ]
+    file = io.StringIO()
+    write_csv(plan, Trace.of(np.array(rows, dtype=np.int64)), file)
+    _, *lines = csv.reader(io.StringIO(file.getvalue()))
+    assert [(line[1], line[2], line[5]) for line in lines] == [
+        ("move", "test", "3 pieces for 120 s by carts#2"),
+        ("move", "test", "1 piece for 60 s"),
+        ("drive", "", "carts#2 for 60 s: empty"),
     ]
 
 
