@@ -158,7 +158,11 @@ _OF_EFFECTS: Json = {
         "description": "How sure they are, A to D. Default: as their source.",
     },
     "if_there": {"type": "boolean", "description": "Whether it is left out where the plant has no such value."},
-    "where": {"type": "object", "description": "What has to stand there, {task.load: [medium, heavy]}."},
+    "in_full": {"type": "boolean", "description": "Whether it counts in full, whatever the firm realises."},
+    "where": {
+        "type": "object",
+        "description": "What has to stand there, {task.load: [medium, heavy]} or {failures.*.repair: < 5 min}.",
+    },
 }
 
 

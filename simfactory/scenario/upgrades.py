@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from simfactory.errors import Place as FilePlace
 from simfactory.errors import Problem, ScenarioError, did_you_mean, quoted
 from simfactory.scenario.contradictions import contradictions, sets_the_same, station_path
+from simfactory.scenario.energy import Power
 from simfactory.scenario.faults import note_errors
 from simfactory.scenario.human_defaults import with_human_defaults
 from simfactory.scenario.laws import Activity, LawSpec
@@ -116,6 +117,8 @@ def _refusal(kind: str, place: Place) -> UnitError | None:
     if value is None:
         return UnitError("upgrade", f"nothing to {kind} there", "a value that stands in the plant", "use set:")
     if isinstance(value, Value | LawSpec | Activity | Setup | Move) or _is_by_product(value):
+        return None
+    if kind == "scale" and isinstance(value, Power):
         return None
     if kind == "add" and isinstance(value, int) and not isinstance(value, bool):
         return None

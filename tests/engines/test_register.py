@@ -74,7 +74,7 @@ catalogue:
     ramp_up: {source: maker, lasts: 2 weeks, slower: 10 %}
     changes:
       - {attend: cycle, for: 40 %, where: {task.load: [medium]}, if_there: true, source: maker, mark: J, grade: D}
-    people: [{add: task.tiring, by: 0.5, at_most: 1.2, source: maker}]
+    people: [{add: task.tiring, by: 0.5, at_most: 1.2, in_full: true, source: maker}]
 line:
   - station: saw
     machines: 2

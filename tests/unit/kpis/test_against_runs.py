@@ -105,6 +105,20 @@ line:
   - {station: glue, cycle: {mean: 3 min, cv: 50 %, by: crew}, defects: 5 %}
 """
 
+DRIFTS = """
+simfactory: 1
+name: a press that drifts until somebody notices
+line:
+  - station: press
+    machines: 2
+    cycle: {mean: 30 s, cv: 20 %}
+    failures:
+      die:
+        every: {law: weibull, mean: 2 h, shape: 2}
+        repair: 10 min
+        drifts: {defects: 20 %, noticed: {pieces: {mean: 30, cv: 50 %}, after: 30 min, by: control}}
+  - {station: control, queue: 10, cycle: 12 s, inspects: {detects: 60 %, rejects_to: scrap}}
+"""
 
 CARTS = """
 simfactory: 1
@@ -124,6 +138,7 @@ HORIZON = {
     LOOP: 48 * HOUR + 7,
     SEQUENCE: 48 * HOUR + 7,
     PEOPLE: 2 * WEEK + 11,
+    DRIFTS: 48 * HOUR + 7,
     CARTS: WEEK + 13,
 }
 WORKED = {
@@ -132,7 +147,7 @@ WORKED = {
     Segment.WORK: State.WORK,
     Segment.UNLOAD: State.UNLOAD,
 }
-EVERY_PLANT = pytest.mark.parametrize("text", HORIZON, ids=["lots", "loop", "sequence", "people", "carts"])
+EVERY_PLANT = pytest.mark.parametrize("text", HORIZON, ids=["lots", "loop", "sequence", "people", "drifts", "carts"])
 
 
 @cache
@@ -152,6 +167,11 @@ def test_a_log_counted_again_gives_the_counters_to_the_bit(text, width):
     plan, run = plan_of(text), history(text, width)
     guard_conservation(plan, run.counters)
     assert counters_of(plan, run.trace, run.counters.bins) == run.counters
+
+
+@pytest.mark.parametrize("counter", ["drift_time", "drift_pieces", "noticed"])
+def test_drifts_leave_something_in_every_counter_of_theirs(counter):
+    assert getattr(history(DRIFTS, 11 * HOUR).counters, counter).sum() > 0
 
 
 def test_the_histories_counted_again_hold_every_kind_of_record():

@@ -91,6 +91,16 @@ class TestWhatIsRealised:
         assert inspects.detects.at(theta) == pytest.approx(0.8 + 0.25 * 0.17)
         assert inspects.false_rejects.at(theta) == pytest.approx(0.02 - 0.25 * 0.01)
 
+    def test_less_power_is_one_factor_for_every_state_said(self) -> None:
+        text = PLANT.replace("cycle: 40 s}", "cycle: 40 s, power: {working: 10 kW, idle: 4 kW, off: 1 kW}}")
+        other = apply(load_text(f"{text}\nupgrades: {{save: {{use: energy_management, at: oven}}}}"), "after")
+        power = other.station("oven").power
+        assert power is not None
+        theta = theta_of(other, power_scale=0.9, realised=0.5)
+        watts = [power.of(state).at(theta) for state in ("working", "idle", "handling", "off")]
+        assert watts == pytest.approx([9_500, 3_800, 3_800, 950])
+        assert power.setup is None
+
     def test_what_is_added_is_added_in_part_and_ends_where_it_is_said_to(self) -> None:
         other = after("own: {use: work_organisation, at: press}", "human_factors: true")
         control = other.station("press").task.own_control
@@ -414,3 +424,51 @@ def test_the_doubt_of_the_default_share_is_the_one_that_its_words_say() -> None:
     assert isinstance(usual, Doubt)
     assert (said.family, said.low, said.mode, said.high) == (usual.family, usual.low, usual.mode, usual.high)
     assert said.quantile(0.3) == usual.quantile(0.3)
+
+
+FAILING = (
+    "{station: oven, cycle: 40 s, failures: {jam: {every: 10 min, repair: 30 s, reaction: 20 s}, "
+    "broken: {every: 50 h, repair: {mean: 2 h, cv: 1}, reaction: 10 min}, "
+    "greased: {every: 100 h, repair: 10 min, planned: true}}}"
+)
+
+
+def with_failures(upgrades: str) -> Scenario:
+    text = PLANT.replace("{station: oven, cycle: 40 s}", FAILING)
+    return apply(load_text(f"{text}\nupgrades: {{{upgrades}}}"), "after")
+
+
+class TestEveryModeOfFailure:
+    def test_short_stops_become_rarer_and_every_stop_is_noticed_sooner(self) -> None:
+        other = with_failures("mes: {use: mes_and_andon, at: oven}")
+        modes = other.station("oven").failures
+        theta = theta_of(other, reaction_scale=0.5, every_scale=1.2, realised=0.5)
+        assert modes["jam"].every.law(theta).mean() == pytest.approx(600 * 1.1)
+        assert modes["broken"].every.law(theta).mean() == pytest.approx(50 * 3600)
+        reactions = [modes[mode].reaction.law(theta).mean() for mode in ("jam", "broken")]  # type: ignore[union-attr]
+        assert reactions == pytest.approx([20 * 0.75, 600 * 0.75])
+        assert modes["greased"].reaction is None
+
+    def test_one_doubt_holds_for_all_modes(self) -> None:
+        other = with_failures("mes: {use: mes_and_andon, at: oven}")
+        names = [doubt.name for doubt in other.doubts()]
+        assert [name for name in names if "reaction" in name] == [
+            "upgrades.mes.mes_and_andon.failures.*.reaction.scale"
+        ]
+
+    def test_long_repairs_are_seen_coming_short_ones_and_planned_ones_are_not(self) -> None:
+        other = with_failures("watch: {use: predictive_maintenance, at: oven}")
+        modes = other.station("oven").failures
+        assert [mode for mode, failure in modes.items() if failure.announced.is_said] == ["broken"]
+        assert modes["false_alarm"].planned
+
+    def test_only_what_is_seen_is_realised_in_part(self) -> None:
+        other = with_failures("watch: {use: predictive_maintenance, at: oven}")
+        seen = other.station("oven").failures["broken"].announced
+        theta = theta_of(other, share_set=0.4, caught_set=0.7, repair_set=0.5, realised=0.5)
+        assert [value.at(theta) for value in (seen.share, seen.caught, seen.repair)] == pytest.approx([0.2, 0.7, 0.5])
+
+    def test_the_order_of_jobs_changes_only_where_there_are_set_ups(self) -> None:
+        text = PLANT.replace("{station: oven, cycle: 40 s}", FAILING)
+        other = apply(load_text(f"{text}\nupgrades: {{mes: {{use: mes_and_andon, at: [press, oven]}}}}"), "after")
+        assert [other.station(name).queue.rule for name in ("press", "oven")] == ["same_family", "fifo"]
