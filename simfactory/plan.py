@@ -130,6 +130,14 @@ class SourcePurpose(IntEnum):
     DUE = 3
 
 
+class MovePurpose(IntEnum):
+    """What a draw of a part that moves to another station decides; see `Moves.streams`."""
+
+    TRAVEL = 0
+    PICK_UP = 1  # by a vehicle
+    SET_DOWN = 2
+
+
 class Account(StrEnum):
     """What of money and energy a plant tells: only what its scenario prices."""
 
@@ -246,6 +254,27 @@ class Money:
     escape: float  # EUR per piece that reaches the customer with a defect
     weekly: float  # EUR per week of operation: maintenance, and the running costs of upgrades
     investment: float  # EUR: the prices of the upgrades it has had; NaN where one of them has none
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Moves between stations that take time, and the vehicles of fleets that make them.
+
+    V vehicles in the order of fleets, which are in name order. A vehicle charges once it was under way for as long as
+    `charge_after` says.
+    """
+
+    travel: Ints  # [R] law (seconds) of the way from the step to another station; -1: it takes no time
+    fleet: Ints  # [R] whose vehicles carry what leaves the step; -1: nobody's are needed
+    streams: Words  # [S, Q, MovePurpose] by the station that is left
+    fleet_names: tuple[str, ...]
+    vehicle_names: tuple[str, ...]  # "carts#1"
+    vehicle_fleet: Ints  # [V]
+    load: Ints  # [fleets] law (seconds)
+    unload: Ints  # [fleets] law (seconds)
+    charge: Ints  # [fleets] law (seconds); -1: they never charge
+    charge_after: Ints  # [fleets] law (seconds), always the same; -1: they never charge
+    charge_streams: Words  # [V] k counts the vehicle's charges
 
 
 @dataclass(frozen=True, eq=False)
@@ -368,6 +397,7 @@ class Plan:
     features: frozenset[str]  # the scenario's keys that an engine must know
     support: Floats | None = None  # [pools] seconds per week that are paid beside the roster, for upgrades; None: none
     money: Money | None = None  # None: the scenario prices nothing
+    moves: Moves | None = None  # None: all moves take no time
     frame: Plan | None = field(default=None, repr=False)  # what it was filled from: all but its numbers is the same
 
     @cached_property

@@ -14,6 +14,7 @@ from simfactory.blueprint.features import features_of
 from simfactory.blueprint.human import HumanSlots, Lessons
 from simfactory.blueprint.links import limited_loops, uncontended
 from simfactory.blueprint.money import MoneySlots, support_of
+from simfactory.blueprint.moves import moves_of
 from simfactory.blueprint.people import people_of, station_calendar
 from simfactory.blueprint.slots import LawRegister, LawSlots, NumberSlots, ShareSlots, Theta, law_arrays
 from simfactory.blueprint.sources import source_arrays, sources_of
@@ -123,12 +124,13 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
     steps = steps_of(scenario, {name: i for i, name in enumerate(families)}, pools, laws)
     sources = source_arrays(sources_of(scenario), products, laws)
     modes = modes_of(scenario, pools, laws)
+    moves = moves_of(scenario, steps.stops, sources.source_names, laws)
     line = _line_of(scenario, steps, calendars)
     numbered = [f"{s.name}#{i + 1}" for s in scenario.stations for i in range(s.machines)]
     priority = np.array([scenario.products[name].priority for name in products], dtype=np.int64)
     entries = {int(steps.station[steps.entry[p]]) for p in sources.mix_product}
     streams = streams_of(
-        [s.name for s in scenario.stations], numbered, sources.source_names, modes, people.person_names
+        [s.name for s in scenario.stations], numbered, sources.source_names, modes, people.person_names, moves
     )
     drifting = drifting_of(scenario, laws, streams.pieces_streams, streams.after_streams)
     slots = LawSlots.of(laws)
@@ -148,7 +150,7 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
     at_centre |= {name: expressions.fill(centre) for name, expressions in shares.items()}
     plan = Plan(
         **line,
-        uncontended=uncontended(steps, np.diff(line["first_machine"]), line["queue_rule"], priority, entries),
+        uncontended=uncontended(steps, np.diff(line["first_machine"]), line["queue_rule"], priority, entries, moves),
         product_names=products,
         family_names=families,
         product_family=np.array([families.index(scenario.products[name].family) for name in products], dtype=np.int64),
@@ -170,6 +172,7 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
         loops=limited_loops(steps, line["queue_places"]),
         features=frozenset(),
         money=money.fill(centre),
+        moves=moves,
     )
     plan = replace(plan, work_content=_work_content(plan, central_laws))
     plan = replace(plan, features=features_of(plan))

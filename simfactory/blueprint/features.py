@@ -11,10 +11,10 @@ ALL = (
     "failures.clock.occupied", "failures.clock.working", "failures.drifts", "failures.drifts.noticed.after",
     "failures.drifts.noticed.by", "failures.drifts.noticed.pieces", "failures.part.restart", "failures.part.scrap",
     "failures.planned", "failures.reaction", "failures.renews", "failures.repair.by", "failures.while_down",
-    "human_factors.absence", "human_factors.errors", "human_factors.fatigue", "human_factors.learning",
-    "initial_setup", "inspects", "inspects.wearies", "load", "machines", "mends", "people",
-    "people.absence.stand_in", "people.moves", "people.moves.leave_post",
-    "pieces", "priority", "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
+    "fleets", "fleets.charge", "human_factors.absence", "human_factors.errors", "human_factors.fatigue",
+    "human_factors.learning", "initial_setup", "inspects", "inspects.wearies", "load", "machines", "mends", "moves",
+    "people", "people.absence.stand_in", "people.moves", "people.moves.leave_post", "pieces", "priority",
+    "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
     "queue.rule.same_family", "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to",
     "setup.same_family", "shift", "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due",
     "supply.parts", "supply.sequence", "supply.unlimited", "to", "unattended", "unload",
@@ -30,6 +30,7 @@ def features_of(plan: Plan) -> frozenset[str]:
         **_failures(plan),
         **_people(plan),
         **_sources(plan),
+        **_moves(plan),
     }
     return frozenset(name for name, present in used.items() if present)
 
@@ -119,4 +120,15 @@ def _sources(plan: Plan) -> dict[str, bool]:
         "supply.parts": SourceKind.FIXED in kinds,
         "supply.due": bool(np.any(plan.source_due >= 0)),
         "pieces": bool(np.any(plan.source_pieces >= 0)),
+    }
+
+
+def _moves(plan: Plan) -> dict[str, bool]:
+    moves = plan.moves
+    if moves is None:
+        return {}
+    return {
+        "moves": bool(np.any(moves.travel >= 0)),
+        "fleets": bool(np.any(moves.fleet >= 0)),
+        "fleets.charge": bool(np.any(moves.charge >= 0)),
     }

@@ -9,7 +9,7 @@ import numpy as np
 
 from simfactory.blueprint.failures import Modes
 from simfactory.errors import InternalError
-from simfactory.plan import Purpose, SourcePurpose, Words
+from simfactory.plan import Moves, Purpose, SourcePurpose, Words
 from simfactory.sampling.streams import stream_id
 
 PART_WORDS = {
@@ -48,9 +48,17 @@ class Streams:
 
 
 def streams_of(
-    stations: Sequence[str], machines: Sequence[str], sources: Sequence[str], modes: Modes, persons: Sequence[str]
+    stations: Sequence[str],
+    machines: Sequence[str],
+    sources: Sequence[str],
+    modes: Modes,
+    persons: Sequence[str],
+    moves: Moves | None,
 ) -> Streams:
-    """Hashes all names; `machines` are numbered names ("press#1") even where a station has one machine only."""
+    """Hashes all names but those of moves, which are hashed already.
+
+    `machines` are numbered names ("press#1") even where a station has one machine only.
+    """
     parts = [f"{station}/{PART_WORDS[p]}/{source}" for station in stations for source in sources for p in Purpose]
     births = [f"supply/{SOURCE_WORDS[p]}/{source}" for source in sources for p in SourcePurpose]
     setups = [f"{machine}/setup" for machine in machines]
@@ -66,8 +74,8 @@ def streams_of(
     absences = [f"{person}/absence" for person in persons]
     spells = [f"{person}/spell" for person in persons]
     of_modes = (lives, repairs, pieces, after, reactions, catches)
-    groups = [_ids(names) for names in (parts, births, setups, *of_modes, absences, spells)]
-    _refuse_collisions(groups)
+    groups = [ids(names) for names in (parts, births, setups, *of_modes, absences, spells)]
+    _refuse_collisions([*groups, *([moves.streams.reshape(-1), moves.charge_streams] if moves is not None else [])])
     return Streams(
         part_streams=groups[0].reshape(len(stations), len(sources), len(Purpose)),
         source_streams=groups[1].reshape(len(sources), len(SourcePurpose)),
@@ -83,7 +91,8 @@ def streams_of(
     )
 
 
-def _ids(names: Iterable[str]) -> Words:
+def ids(names: Iterable[str]) -> Words:
+    """The streams of these names."""
     return np.array([stream_id(name) for name in names], dtype=np.uint64)
 
 

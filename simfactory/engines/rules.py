@@ -196,6 +196,11 @@ def lasting(left: int, pace: int) -> int:
     return int(min(float(left) * (float(PACE) / float(pace)) + 0.5, float(NEVER)))
 
 
+def together(one: int, other: int) -> int:
+    """Two times one after the other (ns), never beyond NEVER."""
+    return min(one, NEVER - other) + other
+
+
 def worked_off(left: int, elapsed: int, pace: int) -> int:
     """What of work that would take `left` at PACE is done after so long at a pace (ns): all of it when it is over."""
     if pace == PACE:

@@ -22,6 +22,7 @@ from simfactory.scenario.expressions import Expression
 from simfactory.scenario.human_factors import CONSTANTS, UNITS
 from simfactory.scenario.laws import Activity, LawSpec
 from simfactory.scenario.model import Model, dimension_of
+from simfactory.scenario.moves import Charging, Fleet
 from simfactory.scenario.paths import find
 from simfactory.scenario.people import Moves, Pool, StandIn
 from simfactory.scenario.products import Product
@@ -36,9 +37,9 @@ LISTED = 6
 """Longer lists of values are told by their number."""
 OF_KEYS: dict[str, type[Model]] = {
     "task": Task, "stand_in": StandIn, "moves": Moves, "power": Power,
-    "energy": Energy, "economics": Economics, "aid": Aid, "wearies": Wearies, "drifts": Drifts,
+    "energy": Energy, "economics": Economics, "aid": Aid, "wearies": Wearies, "drifts": Drifts, "charge": Charging,
 }  # fmt: skip
-OF_SECTIONS: dict[str, type[Model]] = {"people": Pool, "products": Product, "upgrades": Upgrade}
+OF_SECTIONS: dict[str, type[Model]] = {"people": Pool, "products": Product, "fleets": Fleet, "upgrades": Upgrade}
 """What says of which dimension a value is outside laws: the model below this key, or of this section's parts."""
 
 
@@ -100,7 +101,7 @@ def _load(load: StaticLoad) -> dict[str, Any]:
             "capacity_hours": row.capacity,
             "takt": _finite(takts[place]) if place < len(takts) else None,
         }
-        for place, row in enumerate((*load.stations, *load.pools))
+        for place, row in enumerate(load.all)
     ]
     return {"demanded": load.demanded, "good_per_week": _finite(load.good_per_week), "rows": rows}
 
@@ -191,6 +192,8 @@ def _dimension(path: str) -> Dimension:
     if path in CONSTANTS:
         return UNITS[CONSTANTS[path].unit][0]
     *above, key = path.split(".")
+    if above[-1:] == ["moves"] and key == "distance":
+        return Dimension.LENGTH
     if above and above[-1] in OF_KEYS:
         return dimension_of(OF_KEYS[above[-1]], key)
     if above[-1:] == ["support"]:

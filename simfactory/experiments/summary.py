@@ -20,7 +20,8 @@ probability = estimate + {spoken, one_in}: the value rounded to 5 %, and "one in
 - shares: what each upgrade brings, alone and within the whole (see `shares`) | null
 - kpis {run: {kpi: {mean, low, high}}}: mean, 5 % and 95 % quantiles over draws; runs are the configurations and, with
   gain_as hours, those of capacity ("after@capacity")
-- bottleneck {run: [{station, share of draws, busy}]}: stations and pools, those first that are most often the busiest
+- bottleneck {run: [{station, share of draws, busy}]}: stations, pools and fleets, those first that are most often the
+  busiest
 - influence {configuration: {inputs [{input, share, low, high, direction, range, source, citation, judged}],
   unexplained, noise} | null}
 - honesty {configuration: {judged_share, dominant {input, source, citation, share, p_30_50 {pessimistic, as_entered,

@@ -62,6 +62,24 @@ class StationFacts(NamedTuple):
     drift_time: int = 0  # of its machines, out of control
     drift_pieces: int = 0  # whose work ended out of control
     noticed: int = 0  # drifts
+    under_way: int = 0  # pieces on their way there, over time
+
+
+class FleetFacts(NamedTuple):
+    """The vehicles of one fleet, added up, in one window: ns in each of their states."""
+
+    free: int
+    loaded: int
+    empty: int
+    charging: int
+
+    @property
+    def under_way(self) -> int:
+        return self.loaded + self.empty
+
+    @property
+    def total(self) -> int:
+        return self.free + self.under_way + self.charging
 
 
 class FlowFacts(NamedTuple):
@@ -136,6 +154,7 @@ class PlantFacts(NamedTuple):
     weighted_good: float  # standard hours
     wip: int  # pieces, over time
     down: int  # ns of all machines, planned stops apart
+    under_way: int = 0  # of these pieces, those on their way between stations, over time
     money: MoneyFacts | None = None  # where anything has a price
 
 
@@ -183,6 +202,7 @@ class Window:
         planned = self._planned()
         drifts = self._drifts(count) if plan.drifting is not None else [{}] * count
         queue, wait = _joined(self.sums("queue")), _by_pairs(of_step, self.sums("wait"), count)
+        under_way = _joined(self.sums("under_way")) if plan.moves is not None else [0] * count
         return [
             StationFacts(
                 times=StateTimes.of_states(dict(zip(State, spent, strict=True)), modes["failures"][s]),
@@ -205,6 +225,7 @@ class Window:
                 wait=wait[s],
                 energy=energy[s],
                 **drifts[s],
+                under_way=under_way[s],
             )
             for s, spent in enumerate(states)
         ]
@@ -271,6 +292,18 @@ class Window:
         ]
 
     @cached_property
+    def fleets(self) -> list[FleetFacts]:
+        """[fleets]"""
+        moves = self.plan.moves
+        if moves is None:
+            return []
+        times, fleet_of = self.sums("vehicle_time").tolist(), moves.vehicle_fleet.tolist()
+        return [
+            FleetFacts(*(sum(spent) for spent in zip(*_of_owner(times, fleet_of, fleet), strict=True)))
+            for fleet in range(len(moves.fleet_names))
+        ]
+
+    @cached_property
     def _person_weeks(self) -> PersonWeeks:
         return person_weeks(self.plan, self.counters, self.start, self.end)
 
@@ -300,6 +333,7 @@ class Window:
             weighted_good=weighted(self.sums("good"), self.plan.weights),
             wip=_joined(self.sums("wip")[None, :])[0],
             down=sum(station.times.of(Time.FAILURE) for station in self.stations),
+            under_way=sum(station.under_way for station in self.stations) if self.plan.moves is not None else 0,
             money=self._money(self.plan.money, people) if self.plan.money is not None else None,
         )
 
@@ -321,6 +355,10 @@ PERSON_COUNTERS = ("person_busy", "absent", "stood_in", "walked")
 def weighted(good: NDArray[np.int64], weights: Floats) -> float:
     """Σ w · good over products, exactly rounded: no order of the products changes a bit."""
     return fsum(n * w for n, w in zip(good.tolist(), weights.tolist(), strict=True) if n)
+
+
+def _of_owner(rows: list[list[int]], owners: list[int], owner: int) -> list[list[int]]:
+    return [row for row, whose in zip(rows, owners, strict=True) if whose == owner]
 
 
 def _by(owner: list[int], values: Ints | Flags, count: int) -> list[int]:

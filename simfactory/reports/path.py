@@ -33,7 +33,16 @@ def found(reading: Reading, words: Words) -> str:
     if gain.get("mean") is None:
         return words("path.unknown", **facts)
     said = words("path.found", gain=_with_ends(gain, _signed(words), words), **facts)
-    return " ".join([said, *([back] if (back := _break_even(reading.way, words)) else [])])
+    return " ".join(part for part in (said, _still_to_come(reading, words), _break_even(reading.way, words)) if part)
+
+
+def _still_to_come(reading: Reading, words: Words) -> str:
+    """Where the gain ends up, if in some draws not everybody is used to everything by the end."""
+    last = max((moments["settled"]["high"] for moments in reading.way_upgrades.values()), default=0.0)
+    mean = (reading.gain.get("mean") or {}).get("value")
+    if last <= len(reading.way["gain"]) or mean is None:
+        return ""
+    return words("path.still", gain=words.signed(mean))
 
 
 def _break_even(way: Entry, words: Words) -> str:

@@ -129,8 +129,15 @@ class Reading:
         named = [str(pool["name"]) for pool in self.plant("pools")]
         return tuple(named or dict.fromkeys(scope for scope in self._scopes("present_hours")))
 
-    def _scopes(self, kpi: str) -> Iterator[str]:
-        for key in (self.summary.get("kpis") or {}).get("before") or {}:
+    @property
+    def fleets(self) -> tuple[str, ...]:
+        """Those of the plant before and after."""
+        return tuple(
+            dict.fromkeys(s for run in ("before", self.headline) if run for s in self._scopes("fleet_use", run))
+        )
+
+    def _scopes(self, kpi: str, run: str = "before") -> Iterator[str]:
+        for key in (self.summary.get("kpis") or {}).get(run) or {}:
             scope, _, name = key.rpartition(".")
             if name == kpi and scope != "plant":
                 yield scope

@@ -20,6 +20,8 @@ from simfactory.reports.words import Words
 from simfactory.reports.working_life import working_life
 
 STATION_KPIS = ("oee", "availability", "quality_ratio", "technical_availability", "setup_ratio", "mtbf", "mttr")
+UNDER_WAY = "plant.under_way_mean"
+OF_FLEETS = ("fleet_use", "loaded_share", "charging_share")
 TIME_OF_PEOPLE = ("absence_rate", "stand_in_hours", "walking_share")
 ORDER_KPIS = ("plant.orders_per_week", "plant.on_time_share", "plant.order_time")
 FRENCH_KPIS = ("trs", "trg", "tre")
@@ -119,7 +121,29 @@ def buffers(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: 
             facts[f"lead_{name}"] = kpi_value("plant.lead_time", reading.mean(run, "plant.lead_time"), words)
     said = [words("buffers.wip" if after else "buffers.wip_only", **facts)]
     lead = said if reading.mean("before", "plant.wip_mean") is not None else []
-    return Section("buffers", words("buffers.title"), lead, pictures["buffers"])
+    return Section(
+        "buffers", words("buffers.title"), [*lead, *_under_way(reading, words)], pictures["buffers"],
+        _fleets(reading, words),
+    )  # fmt: skip
+
+
+def _under_way(reading: Reading, words: Words) -> list[str]:
+    """How much of it is on its way between stations, where that takes time."""
+    if not _known(reading, UNDER_WAY):
+        return []
+    means = {"before": reading.mean("before", UNDER_WAY), "after": reading.mean(reading.headline or "", UNDER_WAY)}
+    facts = {name: kpi_value(UNDER_WAY, mean or 0.0, words) for name, mean in means.items()}
+    return [words("fleets.under_way" if reading.headline else "fleets.under_way_only", **facts)]
+
+
+def _fleets(reading: Reading, words: Words) -> list[Table]:
+    """The use of each fleet, before and after."""
+    rows = [
+        [fleet, *(_from_to(reading, f"{fleet}.{kpi}", words) for kpi in OF_FLEETS)]
+        for fleet in reading.fleets
+    ]  # fmt: skip
+    head = [words(f"fleets.{key}") for key in ("fleet", *OF_FLEETS)]
+    return [Table(head, rows, 1)] if rows else []
 
 
 def people(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:

@@ -11,6 +11,7 @@ from simfactory.scenario import (
     check_failures,
     check_flow,
     check_money,
+    check_moves,
     check_names,
     check_people,
     check_times,
@@ -31,6 +32,7 @@ REFERENCES: tuple[Check, ...] = (
     check_names.check_destinations,
     check_names.check_products,
     check_names.check_families,
+    check_names.check_fleets,
     check_names.check_routes,
     check_names.check_skills,
     check_failures.check_renewals,
@@ -49,6 +51,7 @@ ERRORS: tuple[Check, ...] = (
     check_flow.check_queues_named,
     check_flow.check_mix,
     check_flow.check_supply_and_demand,
+    check_moves.check_fleets,
     check_times.check_arrivals,
     check_times.check_lives,
     check_drifts.check_drifts,
@@ -61,6 +64,7 @@ FLOW_ERRORS: tuple[FlowCheck, ...] = (
     check_flow.check_shipped,
     check_flow.check_time,
     check_flow.check_full_loops,
+    check_moves.check_places,
 )
 
 FLOW_WARNINGS: tuple[FlowCheck, ...] = (check_flow.check_loops,)

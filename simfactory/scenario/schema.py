@@ -17,6 +17,7 @@ from simfactory.scenario.human_factors import HumanFactors
 from simfactory.scenario.laws import Activity, CountLaw, LawSpec, TimeLaw, by_name
 from simfactory.scenario.line import read_line
 from simfactory.scenario.model import NS, AtLeast1, Model, Name, Share, Span, nanoseconds
+from simfactory.scenario.moves import Fleet, Move
 from simfactory.scenario.observed import Observed, read_observed
 from simfactory.scenario.people import Pool
 from simfactory.scenario.products import Product, Stop
@@ -39,8 +40,10 @@ __all__ = [
     "Demand",
     "Drifts",
     "Failure",
+    "Fleet",
     "Inspection",
     "LawSpec",
+    "Move",
     "Observed",
     "Orders",
     "Pool",
@@ -181,6 +184,9 @@ class Scenario(Model):
     products: dict[Name, Product] = Field(default={}, description="Products, by name. Default: one, named part.")
     supply: Supply = Field(default=Supply(), description="What brings parts to the line. Default: unlimited.")
     demand: Demand | None = Field(default=None, description="What is asked of the plant. Default: all it can make.")
+    fleets: dict[Name, Fleet] = Field(
+        default={}, description="Vehicles that carry parts between stations, by name of the fleet."
+    )
     energy: Energy = Field(
         default=Energy(), description="The energy of the site, its price and its CO2. Default: not told."
     )
@@ -206,8 +212,8 @@ class Scenario(Model):
     )
     observed: dict[str, ObservedKpis] = Field(
         default={},
-        description="KPIs as measured, by scope: plant, a station or a pool. `9400 ± 3 %`, or with the accuracy wanted "
-        "of the model, {value: 9400 ± 3 %, within: 10 %}.",
+        description="KPIs as measured, by scope: plant, a station, a pool or a fleet. `9400 ± 3 %`, or with the "
+        "accuracy wanted of the model, {value: 9400 ± 3 %, within: 10 %}.",
     )
     digest: str = ""
     file: str = ""

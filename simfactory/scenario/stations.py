@@ -11,6 +11,7 @@ from pydantic.json_schema import WithJsonSchema
 from simfactory.scenario.energy import Power
 from simfactory.scenario.laws import Activity, CountLaw, TimeLaw
 from simfactory.scenario.model import MOST, AtLeast1, Model, Name, Priority, Reading, Share, Time
+from simfactory.scenario.moves import Move
 from simfactory.scenario.setups import Setup
 from simfactory.scenario.shares import Shares, is_share, read_share, read_shares
 from simfactory.scenario.task import Task
@@ -247,6 +248,11 @@ class Station(Model):
         default=None,
         description="Where parts go: a station, out, scrap; by share {packing: 70 %, painting: 30 %} or by product "
         "{A: packing, B: painting}; one share may be `rest`. Default: the next in line, or on the product's route.",
+    )
+    moves: Annotated[Move | None, Field()] = Field(
+        default=None,
+        description="How long what leaves for another station is on its way: 45 s, a law, {time: 45 s, by: carts} or "
+        "{distance: 60 m, by: carts}, whose place there is taken from the start. Default: no time.",
     )
     shift: Annotated[
         tuple[str, ...] | None, PlainValidator(read_names), WithJsonSchema({"type": ["string", "array"]})

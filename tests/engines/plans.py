@@ -25,6 +25,8 @@ from simfactory.plan import (
     Human,
     Laws,
     Maintenance,
+    MovePurpose,
+    Moves,
     Plan,
     Purpose,
     Rule,
@@ -118,6 +120,27 @@ class Fails:
 
 
 @dataclass(frozen=True)
+class Goes:
+    """How what leaves a station comes to another: the way, and by which fleet."""
+
+    law: LawRow
+    by: str | None = None
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """Vehicles, and what they need for loading, unloading and charging."""
+
+    name: str
+    vehicles: int = 1
+    load: LawRow = field(default_factory=lambda: constant(0))
+    unload: LawRow = field(default_factory=lambda: constant(0))
+    charge: LawRow | None = None
+    after: float = 0.0
+    """Minutes under way."""
+
+
+@dataclass(frozen=True)
 class At:
     """A station. `work`, `to` and `defect` may differ from product to product (a mapping by its name)."""
 
@@ -142,6 +165,7 @@ class At:
     rejects_to: Sequence[tuple[str, float]] = (("scrap", 1.0),)
     mends: float = 1.0
     to: Any = None
+    moves: Goes | None = None
     growth: float = 0.0
     paced: bool = False
     control: float = 1.0
@@ -283,10 +307,12 @@ def make_plan(
     teams: Sequence[Team] = (),
     loops: bool = False,
     folk: Folk | None = None,
+    fleets: Sequence[Fleet] = (),
 ) -> Plan:
     """The plan of a small plant. Step of product p at station s: p * S + s. Every window is a shift of its own."""
     laws, calendars = _Laws(), _Calendars()
     made = _products(stations, products, teams, laws)
+    moves = _moves(stations, products, sources, fleets, laws)
     return Plan(
         **_line(stations, calendars),
         **made,
@@ -296,12 +322,41 @@ def make_plan(
         **_sources(stations, products, sources, laws),
         setup_streams=words(f"{name}/setup" for name in _machines(stations)),
         uncontended=_uncontended(stations, products, made),
+        moves=moves,
         calendars=calendars.arrays(),
         cycle=WEEK,
         laws=laws.arrays(),
         weights=floats(1.0 for _ in products),
         loops=loops,
         features=frozenset(),
+    )
+
+
+def _moves(
+    stations: Sequence[At],
+    products: Sequence[Makes],
+    sources: Sequence[Comes],
+    fleets: Sequence[Fleet],
+    laws: _Laws,
+) -> Moves | None:
+    if all(at.moves is None for at in stations):
+        return None
+    numbers = {fleet.name: i for i, fleet in enumerate(fleets)}
+    ways = [at.moves for _ in products for at in stations]
+    streams = [f"{at.name}/{p.name}/{source.name}" for at in stations for source in sources for p in MovePurpose]
+    vehicles = [(f, f"{fleet.name}#{n + 1}") for f, fleet in enumerate(fleets) for n in range(fleet.vehicles)]
+    return Moves(
+        travel=ints(laws.add(way.law if way else None) for way in ways),
+        fleet=ints(numbers[way.by] if way and way.by else -1 for way in ways),
+        streams=words(streams).reshape(len(stations), len(sources), len(MovePurpose)),
+        fleet_names=tuple(numbers),
+        vehicle_names=tuple(name for _, name in vehicles),
+        vehicle_fleet=ints(f for f, _ in vehicles),
+        load=ints(laws.add(fleet.load) for fleet in fleets),
+        unload=ints(laws.add(fleet.unload) for fleet in fleets),
+        charge=ints(laws.add(fleet.charge) for fleet in fleets),
+        charge_after=ints(laws.add(constant(fleet.after) if fleet.charge else None) for fleet in fleets),
+        charge_streams=words(f"{name}/charge" for _, name in vehicles),
     )
 
 
@@ -369,6 +424,7 @@ def _uncontended(stations: Sequence[At], products: Sequence[Makes], steps: dict[
         and len(set(ways[s])) == 1
         and len(ways[s]) == len(products)
         and stations[ways[s][0]].machines == 1
+        and stations[ways[s][0]].moves is None
         for s, at in enumerate(stations)
     )
 

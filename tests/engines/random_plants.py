@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from tests.engines.random_moves import with_moves
 from tests.engines.random_people import random_pools, random_shifts, with_human_factors
 from tests.engines.random_times import Dice, Said
 
@@ -34,6 +35,7 @@ class _Plant:
     """One plant being thought up: first who is there and what is made, then the line, then what comes in."""
 
     def __init__(self, seed: int) -> None:
+        self.seed = seed
         self.dice = dice = Dice(seed, ties=seed % 3 == 0)
         self.supply = dice.one(SUPPLIES)
         self.has_orders = self.supply == "orders"
@@ -364,6 +366,7 @@ class _Plant:
             **self.said_supply(),
         }
         said = {**{key: said for key, said in sections.items() if said}, "line": self.said_line()}
+        said = with_moves(self.seed, said)
         # fatigue and learning leave few times whole minutes
         human = self.pools and not self.dice.ties and self.dice.happens(0.8)
         return with_human_factors(self.dice, said) if human else said

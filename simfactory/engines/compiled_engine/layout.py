@@ -3,9 +3,10 @@
 An address is a position in that array; 0 is nobody and nothing. A field is an offset from its record's address, and
 begins with the letter that `plan.py` gives to the thing: S station, M machine, R step, P product, F failure mode, N
 person, Q source; A activity of a step, W pool, C calendar, H somebody's hours, K a person at a station, B a body, O an
-hour of the shift, U unlimited source at a station, D a mode that drifts, I a machine
-that one may put out of control, L law, X stream, T task (what machines and repairs share), G the
-plant as a whole. Numbers that are no integers (laws, chances, uniforms, bodies) stand in a second array, of float64.
+hour of the shift, U unlimited source at a station, D a mode that drifts, I a machine that one may put out of control,
+E the way that what leaves a step makes, J what is on its way to a station, Y fleet, Z vehicle, L law, X stream, T task
+(what machines and repairs share), G the plant as a whole. Numbers that are no integers (laws, chances, uniforms,
+bodies) stand in a second array, of float64.
 
 One flat array, and no record arrays: a call that hands on a dozen of them costs 80 ns and more, with one it costs 15
 (measured with calls that are not inlined), and it can be left and entered again, grown and copied as it is.
@@ -14,7 +15,7 @@ One kernel for all plants, and no features as constants of compilation: each com
 for 13 s, and what it saves is little (an event of the five-station line took 2 % less without the lines of the log).
 """
 
-from simfactory.results import State
+from simfactory.results import State, VehicleState
 
 Words = list[int]
 Reals = list[float]
@@ -25,7 +26,7 @@ NONE = -1
 
 # what a leaf of the tree of times stands for
 (NOTHING, SEGMENT_ENDS, REPAIR_ENDS, LIFE_ENDS, SHIFT_TURNS, PERSON_TURNS, PART_ARRIVES,
- WAY_ENDS, LOOKED_AT) = range(9)  # fmt: skip
+ WAY_ENDS, LOOKED_AT, MOVE_ENDS, VEHICLE_TURNS) = range(11)  # fmt: skip
 
 # why the kernel stops; AT_REST also: nothing stops it
 (AT_REST, MEMORY_SHORT, LOG_FULL, TIRED, TROUBLE) = range(5)
@@ -40,13 +41,14 @@ NONE = -1
     G_MODES, G_MODE_COUNT, G_PRODUCTS, G_PERSONS, G_PERSON_COUNT, G_SOURCES, G_SOURCE_COUNT,
     G_TRACING, G_LOG, G_LOG_ROWS, G_LOG_LIMIT,
     G_WIP, G_WIP_COUNTED, G_WIP_SECONDS, G_WIP_REST, G_BIN, G_BIN_WIDTH, G_HORIZON, G_TALLIES, G_TALLIES_COUNT,
-    G_HUMAN, G_TIRES, G_LEARNS, G_ERRS, G_HOURS, G_PAIRS, G_PAIR_COUNT, G_SIZE,
-) = range(62)  # fmt: skip
+    G_HUMAN, G_TIRES, G_LEARNS, G_ERRS, G_HOURS, G_PAIRS, G_PAIR_COUNT, G_WAYS, G_GOALS, G_VEHICLES, G_VEHICLE_COUNT,
+    G_SIZE,
+) = range(66)  # fmt: skip
 
 # tallies that stand in records of one kind: in each of so many from V_FIRST on, so many words
 (V_FIRST, V_RECORDS, V_RECORD_SIZE, V_WORDS, V_SIZE) = range(5)
 TALLIES = ("steps", "products", "modes", "machines", "persons", "stations", "plant", "pairs", "hours",
-           "drifters", "drifts")  # fmt: skip
+           "drifters", "drifts", "goals", "vehicles")  # fmt: skip
 KINDS_OF_TALLIES = len(TALLIES)
 
 # a window of a calendar: when it opens and closes, and its marks
@@ -177,6 +179,21 @@ N_SIZE = N_HOURS + H_SIZE
 ) = range(19)  # fmt: skip
 
 (U_SOURCE, U_SERIAL, U_PRODUCT, U_SIZE) = range(4)
+
+# of each step, where any move takes time: the law of the way (NONE: none is needed) and the fleet (NOBODY: none)
+(E_TRAVEL, E_FLEET, E_STREAMS, E_SIZE) = range(4)
+# of each station, where any move takes time: parts on their way without a vehicle, by when they arrive (PART_KEY), and
+# those that have arrived, by when they took their places (PART_ENTRY)
+(
+    J_STATION, J_UNDER_WAY, J_UNDER_WAY_LAST, J_ARRIVED, J_ARRIVED_LAST, J_LEAF, J_EXPECTED, J_PIECES, J_COUNTED,
+    J_SECONDS, J_REST, J_SIZE,
+) = range(12)  # fmt: skip
+(Y_VEHICLES, Y_FREE, Y_LOAD, Y_UNLOAD, Y_CHARGE, Y_AFTER, Y_GOALS, Y_GOAL_COUNT, Y_SIZE) = range(9)
+# a vehicle: Z_SPAN is how long its state lasts, Z_WORKED how long it was under way since it charged last
+(
+    Z_INDEX, Z_FLEET, Z_STATE, Z_PART, Z_BACK, Z_SPAN, Z_WORKED, Z_CHARGES, Z_CHARGE_STREAM, Z_LEAF, Z_COUNTED, Z_TIMES,
+) = range(12)  # fmt: skip
+Z_SIZE = Z_TIMES + len(VehicleState)
 
 # what moves; ORDER_LEFT, PART_NEXT and PIECE_NEXT also chain what is free
 (ORDER_SOURCE, ORDER_SERIAL, ORDER_PRODUCT, ORDER_ARRIVED, ORDER_DUE, ORDER_LEFT, ORDER_SIZE) = range(7)

@@ -11,6 +11,7 @@ from simfactory.engines.compiled_engine.failures import has_run_out, work_on_rep
 from simfactory.engines.compiled_engine.flow import make_next_move
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.machines import life_ends, look, repair_ends, segment_ends
+from simfactory.engines.compiled_engine.moves import count_moves, end_move, turn_vehicle
 from simfactory.engines.compiled_engine.people import begin_together, end_way, find_people, is_on_way
 from simfactory.engines.compiled_engine.shifts import close_station, come_to_work, leave_work, open_station
 from simfactory.engines.compiled_engine.sources import arrive
@@ -87,6 +88,8 @@ def _close_bin(mem: Words, tallies: Words, end: int) -> None:
             count_work(mem, person)
         if mem[person + N_AWAY_SINCE] != NONE:
             count_absence(mem, person)
+    if mem[G_WAYS] != NOBODY:
+        count_moves(mem)
     _take_tallies(mem, tallies, mem[G_BIN] * mem[G_TALLIES_COUNT])
     mem[G_BIN] += 1
 
@@ -120,6 +123,10 @@ def _finish(mem: Words, real: Reals, leaf: int) -> None:
     elif kind == WAY_ENDS:
         end_way(mem, owner)
         _begin_together(mem, real, owner)
+    elif kind == MOVE_ENDS:
+        end_move(mem, owner)
+    elif kind == VEHICLE_TURNS:
+        turn_vehicle(mem, real, owner)
     else:
         come_to_work(mem, real, owner)
 

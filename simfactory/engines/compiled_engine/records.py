@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 
 from simfactory.engines.compiled_engine.layout import *
-from simfactory.engines.compiled_engine.space import Leaves, Space, counts, side_by_side
+from simfactory.engines.compiled_engine.move_records import MoveRecords
+from simfactory.engines.compiled_engine.space import Leaves, Space, counts, law_at, side_by_side
 from simfactory.engines.rules import possible
 from simfactory.plan import (
     UNLIMITED,
@@ -72,6 +73,7 @@ class Records:
         self.drifters = space.room(len(plan.machine_names) * I_SIZE if drifting else 0)
         self.drifts = space.room(len(plan.mode_of) * D_SIZE if drifting else 0)
         self.hours = space.room((HOURS if plan.tires else 0) * O_SIZE)
+        self.moves = MoveRecords(plan, plan.moves, space) if plan.moves is not None else None
 
     def write(self, shuffle: int | None) -> Leaves:
         """Writes them all; says which leaf stands for what."""
@@ -82,7 +84,8 @@ class Records:
         machines, modes, sources = len(plan.machine_names), len(plan.mode_of), len(plan.source_names)
         turning = int(np.count_nonzero(shifts) + np.count_nonzero(hours))
         drifting = int(np.count_nonzero(plan.drifting_rows))
-        leaves = Leaves(machines + 2 * modes + turning + sources + drifting, shuffle)
+        moving = self.moves.leaves if self.moves is not None else 0
+        leaves = Leaves(machines + 2 * modes + turning + sources + drifting + moving, shuffle)
         self._machines(leaves)
         self._modes(leaves)
         self._products()
@@ -92,6 +95,8 @@ class Records:
         self._persons(leaves, hours)
         self._pools()
         self._pairs()
+        if self.moves is not None:
+            self.moves.write(leaves, self.stations, self.laws)
         return leaves
 
     def _laws(self) -> None:
@@ -99,7 +104,7 @@ class Records:
         rows[:, L_REAL] = self.parameters + 4 * np.arange(len(rows))
 
     def _law(self, law: Ints) -> Ints:
-        return np.where(law >= 0, self.laws + L_SIZE * law, NONE)
+        return law_at(law, self.laws)
 
     def _calendars(self) -> Ints:
         """The address of each calendar; NOBODY for one that never closes, and at last for ALWAYS."""

@@ -42,6 +42,7 @@ COUNTED: Mapping[str, tuple[str, int | slice]] = {
     "drift_time": ("drifters", 0),
     "drift_pieces": ("drifters", I_PIECES - I_TIME),
     "noticed": ("drifts", 0),
+    "vehicle_time": ("vehicles", slice(None)),
 }
 """Counters of one integer each: of which kind of record, and which of its tallies."""
 PAIRED = {
@@ -49,6 +50,7 @@ PAIRED = {
     "lead": ("products", P_LEAD_SECONDS - P_TALLIES),
     "order_time": ("products", P_ORDER_SECONDS - P_TALLIES),
     "queue": ("stations", 0),
+    "under_way": ("goals", 0),
     "wip": ("plant", 0),
 }
 """Counters of two integers each: of which kind of record, and the first of two tallies side by side."""

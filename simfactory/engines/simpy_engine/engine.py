@@ -15,6 +15,7 @@ from simfactory.engines.simpy_engine.failures import Mode
 from simfactory.engines.simpy_engine.flow import Flow
 from simfactory.engines.simpy_engine.instants import Instants
 from simfactory.engines.simpy_engine.machines import Machine
+from simfactory.engines.simpy_engine.moves import equip_with_moves
 from simfactory.engines.simpy_engine.people import Arbiter, Person, Pool
 from simfactory.engines.simpy_engine.recorder import Recorder
 from simfactory.engines.simpy_engine.sources import Source, Supplier
@@ -29,13 +30,13 @@ FEATURES = frozenset((
     "failures.clock.occupied", "failures.clock.working", "failures.drifts", "failures.drifts.noticed.after",
     "failures.drifts.noticed.by", "failures.drifts.noticed.pieces", "failures.part.restart", "failures.part.scrap",
     "failures.planned", "failures.reaction", "failures.renews", "failures.repair.by", "failures.while_down",
-    "human_factors.absence", "human_factors.errors", "human_factors.fatigue", "human_factors.learning",
-    "initial_setup", "inspects", "inspects.wearies", "load", "machines", "mends", "people",
-    "people.absence.stand_in", "people.moves", "people.moves.leave_post", "pieces", "priority", "products.priority",
-    "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date", "queue.rule.same_family",
-    "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to", "setup.same_family", "shift",
-    "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due", "supply.parts", "supply.sequence",
-    "supply.unlimited", "to", "unattended", "unload",
+    "fleets", "fleets.charge", "human_factors.absence", "human_factors.errors", "human_factors.fatigue",
+    "human_factors.learning", "initial_setup", "inspects", "inspects.wearies", "load", "machines", "mends", "moves",
+    "people", "people.absence.stand_in", "people.moves", "people.moves.leave_post", "pieces", "priority",
+    "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
+    "queue.rule.same_family", "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to",
+    "setup.same_family", "shift", "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due",
+    "supply.parts", "supply.sequence", "supply.unlimited", "to", "unattended", "unload",
 ))  # fmt: skip
 """What this engine knows, in the scenario's keys."""
 
@@ -75,8 +76,11 @@ class Plant:
         self._build_line(plan, chance)
         self._build_machines(plan, chance)
         self._build_sources(plan, chance)
+        self.vehicles = equip_with_moves(plan, self.steps, chance, self.recorder)
         self.restless = Restless(self.steps, self.machines, rules.ROUNDS)
-        self.recorder.follow(self.steps, self.products, self.stations, self.machines, self.modes, self.persons)
+        self.recorder.follow(
+            self.steps, self.products, self.stations, self.machines, self.modes, self.persons, self.vehicles
+        )
 
     def _build_line(self, plan: Plan, chance: Chance) -> None:
         """Stations, and what each product needs at each."""

@@ -10,6 +10,7 @@ from simfactory.results import State, Verdict
 
 if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.exits import Exit
+    from simfactory.engines.simpy_engine.moves import Way
     from simfactory.engines.simpy_engine.parts import Part, Piece
     from simfactory.engines.simpy_engine.people import Pool
     from simfactory.engines.simpy_engine.stations import Station
@@ -63,7 +64,7 @@ class Step:
         "detects", "false_rejects", "family", "index", "inspects", "mend_draws", "mends", "onward",
         "passed", "processed", "product", "reject_draws", "rejected", "rejects", "rejects_upto", "reworked",
         "scrapped", "setup", "setup_from_to", "setup_other", "setup_same", "station", "straight", "taken",
-        "teaches", "tried", "trusted", "unfinished", "verdict_draws", "wait", "waited", "wearies", "weary_after",
+        "teaches", "tried", "trusted", "unfinished", "verdict_draws", "wait", "waited", "way", "wearies", "weary_after",
         "weary_loss", "work", "work_content",
     )  # fmt: skip
 
@@ -95,6 +96,8 @@ class Step:
         self.family = family = product.family
         self.setup_from_to: list[int] = [] if matrix < 0 else plan.setup_from_to[matrix, :, family].tolist()
         """The law for each family made before; empty without a matrix."""
+        self.way: Way | None = None
+        """How what leaves it comes to another station; None: in no time."""
         self.branches: list[Step | Exit]
         self.onward: Step | Exit | None
         """The only way on, where there is no choice."""

@@ -56,7 +56,7 @@ def test_the_counters_of_a_run_are_the_table_that_the_kernel_wrote() -> None:
     history = History(serial_line([exponential(2), exponential(1)]), 7, Bins(HOUR, 10 * HOUR), False, None)
     assert history.live_through(10)
     counters = history.conclude().counters
-    pairs = {"wait", "lead", "order_time", "queue", "wip"}
+    pairs = {"wait", "lead", "order_time", "queue", "under_way", "wip"}
     assert counters.taken.sum() > 100
     for field in fields(Counters):
         counted = getattr(counters, field.name)

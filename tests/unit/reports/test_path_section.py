@@ -53,6 +53,12 @@ def test_the_text_says_how_far_it_has_come_and_when_what_was_paid_is_back() -> N
     assert "12 mois" in first(on_the_way(), FR)
 
 
+def test_what_is_still_to_come_is_said() -> None:
+    short = on_the_way(after=way(months=6))
+    assert "Not everything is settled by then in every draw; in the end it is +22 %." in first(short)
+    assert "in the end" not in first(on_the_way())
+
+
 @pytest.mark.parametrize(("median", "said"), [(None, "is not back by the end."), (0.0, "is never missing")])
 def test_what_is_never_back_or_never_missing_is_said_so(median: float | None, said: str) -> None:
     found = way()
