@@ -234,7 +234,8 @@ class Lever(Model):
         "used, `source:`, `mark:`, `grade:`; `if_there: true` leaves one out where the plant has no such value, "
         "`in_full: true` leaves out the share that the firm realises. `where: {task.load: [medium, heavy]}` keeps it "
         "to places where one of these stands, `where: {failures.*.repair: < 5 min}` (or >=) to means below, `where: "
-        "{setup: said}` to places with one. A `*` is every mode of failure of the station that is no planned stop.",
+        "{setup: said}` to places with one (unsaid: without). A `*` is every mode of failure of the station that is no "
+        "planned stop.",
     )
     people: Annotated[tuple[Effect, ...], Field(strict=False)] = Field(
         default=(), description="Its effects on the people there, good and bad, written like changes."

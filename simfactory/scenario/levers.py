@@ -26,6 +26,8 @@ from simfactory.scenario.values import Value
 from simfactory.scenario.written import Origin, stamped
 from simfactory.units import Dimension, UnitError, parse
 
+SAID = {"said": True, "unsaid": False}
+"""Conditions on whether anything stands at a place."""
 ANY_MODE = "*"
 """In the path of an effect: each mode of failure of the station that is no planned stop."""
 
@@ -272,13 +274,13 @@ class _Spot:
 
 
 def stands(place: Place, said: tuple[Any, ...]) -> bool:
-    """Whether one of these stands at a place: a value, anything ("said"), or a mean beyond a bound ("< 5 min")."""
+    """Whether one of these stands at a place: a value, anything or nothing (SAID), or a mean beyond a bound."""
     return any(_stands(place, one) for one in said)
 
 
 def _stands(place: Place, said: Any) -> bool:
-    if said == "said":
-        return place.value is not None
+    if isinstance(said, str) and said in SAID:
+        return (place.value is not None) is SAID[said]
     return _is_beyond(place, said) if str(said).startswith(("<", ">=")) else bool(place.value == said)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from simfactory.scenario import Scenario
@@ -19,11 +20,17 @@ POOR = 0.45
 NAMES = {LIGHT: "light", FULL: "full"}
 
 
+@cache
+def summary_of(name: str, effort: Effort) -> Mapping[str, Any]:
+    """A plant before, after its light programme and after its full one."""
+    return effort.run(archetype(name), (LIGHT, FULL))
+
+
 def archetypes(effort: Effort) -> Figures:
     """Five trades, light and full programme: median gain, 90 % range, chance of 30 % and more, and of losing money."""
     losing = []
     for name in ARCHETYPES:
-        summary = effort.run(archetype(name), (LIGHT, FULL))
+        summary = summary_of(name, effort)
         for programme in (LIGHT, FULL):
             yield from _of_programme(name, programme, summary)
             losing.append(_loss(summary, programme))
@@ -67,14 +74,17 @@ def reach(effort: Effort) -> Figures:
     """What it takes to reach 30 to 50 %: the full programme, its levers alone, and as if all were realised in full."""
     for name in ARCHETYPES:
         full = archetype(name)
-        ways = {"as realised": full, "levers alone, nobody to other work": levers_alone(full)}
-        ways["realised in full"] = realised_in_full(full)
+        yield _of_reach(f"{name}, full, as realised", summary_of(name, effort))
+        ways = {"levers alone, nobody to other work": levers_alone(full), "realised in full": realised_in_full(full)}
         for said, scenario in ways.items():
             if scenario is not None:
-                gain = effort.run(scenario, (FULL,))["gain"][FULL]
-                median, most, odds = at(gain, "0.5"), at(gain, "0.95"), gain["p_30_50"]["value"]
-                about = f"{name}, full, {said}: median, 95 % quantile, P(30-50 %)"
-                yield Finding(about, f"{percent(median)}, {percent(most)}, {percent(odds)}")
+                yield _of_reach(f"{name}, full, {said}", effort.run(scenario, (FULL,)))
+
+
+def _of_reach(about: str, summary: Mapping[str, Any]) -> Finding:
+    gain = summary["gain"][FULL]
+    found = (at(gain, "0.5"), at(gain, "0.95"), gain["p_30_50"]["value"])
+    return Finding(f"{about}: median, 95 % quantile, P(30-50 %)", ", ".join(map(percent, found)))
 
 
 def levers_alone(scenario: Scenario) -> Scenario | None:

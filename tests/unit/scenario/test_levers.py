@@ -370,7 +370,7 @@ class TestWhatIsRefused:
             ),
             ("{use: vision_inspection, at: paint}", "cannot-act", "upgrades.u.at", "no inspects there"),
             ("{use: quick_changeover, at: paint}", "cannot-act", "upgrades.u.at", "no setup there"),
-            ("{use: process_control, at: oven}", "cannot-act", "upgrades.u.at", "no defects there"),
+            ("{use: process_control, at: oven}", "cannot-act", "upgrades.u.at", "nothing is there that it changes"),
             ("{use: ergonomics, at: oven}", "cannot-act", "upgrades.u.at", "nobody works on pieces there"),
             ("{use: training, at: setters}", "cannot-act", "upgrades.u.at", "people who are qualified for everything"),
             (
@@ -429,7 +429,9 @@ def test_the_doubt_of_the_default_share_is_the_one_that_its_words_say() -> None:
 FAILING = (
     "{station: oven, cycle: 40 s, failures: {jam: {every: 10 min, repair: 30 s, reaction: 20 s}, "
     "broken: {every: 50 h, repair: {mean: 2 h, cv: 1}, reaction: 10 min}, "
-    "greased: {every: 100 h, repair: 10 min, planned: true}}}"
+    "greased: {every: 100 h, repair: 10 min, planned: true}, "
+    "worn: {every: 9 h, repair: 9 min, drifts: {defects: 9 %, noticed: {pieces: 40}}}, "
+    "clogged: {every: 9 h, repair: 1 min, drifts: {defects: 9 %, noticed: {pieces: 40}}}}}"
 )
 
 
@@ -444,7 +446,8 @@ class TestEveryModeOfFailure:
         modes = other.station("oven").failures
         theta = theta_of(other, reaction_scale=0.5, every_scale=1.2, realised=0.5)
         assert modes["jam"].every.law(theta).mean() == pytest.approx(600 * 1.1)
-        assert modes["broken"].every.law(theta).mean() == pytest.approx(50 * 3600)
+        lives = [modes[mode].every.law(theta).mean() for mode in ("broken", "clogged")]
+        assert lives == pytest.approx([50 * 3600, 9 * 3600])
         reactions = [modes[mode].reaction.law(theta).mean() for mode in ("jam", "broken")]  # type: ignore[union-attr]
         assert reactions == pytest.approx([20 * 0.75, 600 * 0.75])
         assert modes["greased"].reaction is None
@@ -456,7 +459,7 @@ class TestEveryModeOfFailure:
             "upgrades.mes.mes_and_andon.failures.*.reaction.scale"
         ]
 
-    def test_long_repairs_are_seen_coming_short_ones_and_planned_ones_are_not(self) -> None:
+    def test_long_repairs_are_seen_coming_short_ones_planned_ones_and_drifts_are_not(self) -> None:
         other = with_failures("watch: {use: predictive_maintenance, at: oven}")
         modes = other.station("oven").failures
         assert [mode for mode, failure in modes.items() if failure.announced.is_said] == ["broken"]
@@ -472,3 +475,49 @@ class TestEveryModeOfFailure:
         text = PLANT.replace("{station: oven, cycle: 40 s}", FAILING)
         other = apply(load_text(f"{text}\nupgrades: {{mes: {{use: mes_and_andon, at: [press, oven]}}}}"), "after")
         assert [other.station(name).queue.rule for name in ("press", "oven")] == ["same_family", "fifo"]
+
+
+class TestWhatIsNoticed:
+    def test_a_drift_is_noticed_sooner_by_pieces_and_by_time(self) -> None:
+        drifts = "{worn: {every: 9 h, repair: 9 min, drifts: {defects: 12 %, noticed: {pieces: 40, after: 4 h}}}}"
+        text = PLANT.replace("{station: oven, cycle: 40 s}", f"{{station: oven, cycle: 40 s, failures: {drifts}}}")
+        other = apply(load_text(f"{text}\nupgrades: {{spc: {{use: process_control, at: oven}}}}"), "after")
+        worn = other.station("oven").failures["worn"].drifts
+        assert worn is not None
+        theta = theta_of(other, noticed_pieces_scale=0.5, noticed_after_scale=0.25, realised=1.0)
+        assert worn.noticed.pieces is not None
+        assert worn.noticed.after is not None
+        assert worn.noticed.pieces.law(theta).mean() == pytest.approx(20)
+        assert worn.noticed.after.law(theta).mean() == pytest.approx(3600)
+
+    def test_a_camera_wearies_less_by_the_share_realised(self) -> None:
+        text = PLANT.replace("detects: 80 %,", "detects: 80 %, wearies: {after: 30 min, loss: 10 %},")
+        other = apply(load_text(f"{text}\nupgrades: {{eye: {{use: vision_inspection, at: control}}}}"), "after")
+        inspects = other.station("control").inspects
+        assert inspects is not None
+        assert inspects.wearies is not None
+        assert inspects.wearies.loss.at(theta_of(other, realised=0.75)) == pytest.approx(0.025)
+
+
+class TestWhatIsCarried:
+    def lever_at(self, moves: str) -> Scenario:
+        text = PLANT.replace(
+            "cycle: {time: 50 s, by: ops}", f"cycle: {{time: 50 s, by: ops}}, queue: 4, moves: {moves}"
+        )
+        text = text.replace("{station: oven, cycle: 40 s}", "{station: oven, queue: 2, cycle: 40 s}")
+        return apply(load_text(f"{text}\nupgrades: {{agv: {{use: guided_vehicles, at: paint}}}}"), "after")
+
+    def test_moves_are_shorter_and_vary_less(self) -> None:
+        other = self.lever_at("{mean: 100 s, cv: 50 %}")
+        move = other.station("paint").moves
+        assert move is not None
+        assert move.law is not None
+        law = move.law.law(theta_of(other, time_scale=0.8, cv_scale=0.6, realised=0.5))
+        assert (law.mean(), law.cv()) == pytest.approx((90, 0.4))
+
+    def test_what_always_takes_the_same_time_is_only_shorter(self) -> None:
+        other = self.lever_at("100 s")
+        move = other.station("paint").moves
+        assert move is not None
+        assert move.law is not None
+        assert move.law.law(theta_of(other, time_scale=0.8, realised=1.0)).mean() == pytest.approx(80)
