@@ -497,3 +497,25 @@ class TestWhatIsNoticed:
         assert inspects is not None
         assert inspects.wearies is not None
         assert inspects.wearies.loss.at(theta_of(other, realised=0.75)) == pytest.approx(0.025)
+
+
+class TestWhatIsCarried:
+    def lever_at(self, moves: str) -> Scenario:
+        text = PLANT.replace("cycle: {time: 50 s, by: ops}", f"cycle: {{time: 50 s, by: ops}}, moves: {moves}")
+        text = text.replace("{station: oven, cycle: 40 s}", "{station: oven, queue: 2, cycle: 40 s}")
+        return apply(load_text(f"{text}\nupgrades: {{agv: {{use: guided_vehicles, at: paint}}}}"), "after")
+
+    def test_moves_are_shorter_and_vary_less(self) -> None:
+        other = self.lever_at("{mean: 100 s, cv: 50 %}")
+        move = other.station("paint").moves
+        assert move is not None
+        assert move.law is not None
+        law = move.law.law(theta_of(other, time_scale=0.8, cv_scale=0.6, realised=0.5))
+        assert (law.mean(), law.cv()) == pytest.approx((90, 0.4))
+
+    def test_what_always_takes_the_same_time_is_only_shorter(self) -> None:
+        other = self.lever_at("100 s")
+        move = other.station("paint").moves
+        assert move is not None
+        assert move.law is not None
+        assert move.law.law(theta_of(other, time_scale=0.8, realised=1.0)).mean() == pytest.approx(80)
