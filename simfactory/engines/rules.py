@@ -102,7 +102,8 @@ outside the shift it is off.
 it so the one with the highest chance of a defect decides, if that is more than what the operation, or who makes the
 piece, has; a piece is spoilt by what its machine is when the work on it ends. A life that ends in that instant, by its
 clock or by its cycles, spoils the next piece. A drift is noticed when the work on the last of so many pieces ends (each
-try on the spot is one), when so much time has passed on the mode's clock, or in the change of an instant in whose
+try on the spot is one), when so much time has passed on the mode's clock (none: in the instant in which the drift
+begins, though its clock may have stopped in it), or in the change of an instant in whose
 finish an inspection that tells of it has rejected a defective piece, of whichever machine, if the drift was under way
 when that change began; of several that notice at once pieces come first, then inspection, then time. To notice mends
 nothing: what is under way is still made out of control; then the machine stops, as for a planned stop. It is under
