@@ -501,9 +501,7 @@ class TestWhatIsNoticed:
 
 class TestWhatIsCarried:
     def lever_at(self, moves: str) -> Scenario:
-        text = PLANT.replace(
-            "cycle: {time: 50 s, by: ops}", f"cycle: {{time: 50 s, by: ops}}, queue: 4, moves: {moves}"
-        )
+        text = PLANT.replace("cycle: {time: 50 s, by: ops}", f"cycle: {{time: 50 s, by: ops}}, moves: {moves}")
         text = text.replace("{station: oven, cycle: 40 s}", "{station: oven, queue: 2, cycle: 40 s}")
         return apply(load_text(f"{text}\nupgrades: {{agv: {{use: guided_vehicles, at: paint}}}}"), "after")
 
