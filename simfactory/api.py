@@ -228,6 +228,7 @@ def run(
     over: str | None = None,
     out: Path | str | None = None,
     resume: Path | str | None = None,
+    shares: bool | None = None,
     progress: Tell | None = None,
     say: Callable[[str], None] | None = None,
 ) -> Result:
@@ -235,7 +236,8 @@ def run(
 
     `out` defaults to results/NAME-DIGEST, where the same run goes on from what is there; `resume` names a directory
     that must hold a run, and takes its seed, blocks, configurations and path. `over` ("24 months") follows the plant
-    from month to month while its upgrades begin to work; by default what the scenario says. The seed is 0 unless said;
+    from month to month while its upgrades begin to work; by default what the scenario says. `shares`, by default what
+    the scenario says, also runs subsets of the upgrades, and shares the gain out among them. The seed is 0 unless said;
     None is any. Same scenario, seed and version give the same bytes with any number of workers. `say` is told if the
     engine is compiled, or cannot be; by default it is written to stderr. Raises ScenarioError, PlantError, StoreError.
     """
@@ -251,22 +253,23 @@ def run(
             workers=workers,
             blocks=blocks,
             only=only,
-            over=None if over is None else _over(over),
+            over=_over(over),
             out=Path(out) if out is not None else None,
             resume=Path(resume) if resume is not None else None,
+            shares=shares,
             progress=progress,
             say=say or _aloud,
         )
     )
 
 
-def _over(said: str) -> int:
-    """How long the plant is followed, in nanoseconds. ScenarioError."""
+def _over(said: str | None) -> int | None:
+    """How long the plant is followed, in nanoseconds; None where nothing is said. ScenarioError."""
     from simfactory.scenario.schema import read_over
     from simfactory.units import UnitError
 
     try:
-        return read_over(said)
+        return None if said is None else read_over(said)
     except UnitError as error:
         raise ScenarioError([argument("over", f"found {error.found}", error.expected, error.remedy)]) from error
 
@@ -282,11 +285,17 @@ def _check_counts(**counts: tuple[int | None, int, int]) -> None:
         raise ScenarioError(problems)
 
 
-def outline(scenario: Scenario, only: str | None = None, resume: Path | None = None) -> dict[str, Any]:
+def outline(
+    scenario: Scenario,
+    only: str | None = None,
+    resume: Path | None = None,
+    over: str | None = None,
+    shares: bool | None = None,
+) -> dict[str, Any]:
     """The figures that the summary.json of such a `run` may hold, by name, as nested dictionaries of zeros. No run."""
     from simfactory.experiments.outline import outline_of
 
-    return outline_of(scenario, only, resume)
+    return outline_of(scenario, only, resume, _over(over), shares)
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,14 @@ class SourcePurpose(IntEnum):
     DUE = 3
 
 
+class MovePurpose(IntEnum):
+    """What a draw of a part that moves to another station decides; see `Moves.streams`."""
+
+    TRAVEL = 0
+    PICK_UP = 1  # by a vehicle
+    SET_DOWN = 2
+
+
 class Account(StrEnum):
     """What of money and energy a plant tells: only what its scenario prices."""
 
@@ -198,6 +206,18 @@ class Maintenance:
 
 
 @dataclass(frozen=True)
+class Drifting:
+    """Failure modes that let their machine run on, out of control; D definitions, F rows of (machine, mode)."""
+
+    drifts: Flags  # [D] those that do; the others have no laws below
+    pieces: Ints  # [D] law: a drift is noticed after so many pieces of the machine (rounded, at least 1); -1: never so
+    after: Ints  # [D] law: after so many seconds on the mode's clock; -1: never so
+    by: Flags  # [D, S] stations that tell of it when they reject a defective piece
+    pieces_streams: Words  # [F] k counts the drifts
+    after_streams: Words  # [F] k counts the drifts
+
+
+@dataclass(frozen=True)
 class Human:
     """What work does to people, in numbers that a doubt can move; neutral where the scenario says nothing of it."""
 
@@ -236,6 +256,27 @@ class Money:
     investment: float  # EUR: the prices of the upgrades it has had; NaN where one of them has none
 
 
+@dataclass(frozen=True)
+class Moves:
+    """Moves between stations that take time, and the vehicles of fleets that make them.
+
+    V vehicles in the order of fleets, which are in name order. A vehicle charges once it was under way for as long as
+    `charge_after` says.
+    """
+
+    travel: Ints  # [R] law (seconds) of the way from the step to another station; -1: it takes no time
+    fleet: Ints  # [R] whose vehicles carry what leaves the step; -1: nobody's are needed
+    streams: Words  # [S, Q, MovePurpose] by the station that is left
+    fleet_names: tuple[str, ...]
+    vehicle_names: tuple[str, ...]  # "carts#1"
+    vehicle_fleet: Ints  # [V]
+    load: Ints  # [fleets] law (seconds)
+    unload: Ints  # [fleets] law (seconds)
+    charge: Ints  # [fleets] law (seconds); -1: they never charge
+    charge_after: Ints  # [fleets] law (seconds), always the same; -1: they never charge
+    charge_streams: Words  # [V] k counts the vehicle's charges
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """One plant under one set of values. See the module's text for the words."""
@@ -272,6 +313,9 @@ class Plan:
     defect: Floats  # [R] chance that the operation makes a sound piece defective
     inspects: Flags  # [R]
     detects: Floats  # [R] chance that a defective piece is rejected
+    wearies: Flags  # [R] people inspect who find less, the longer they are at it
+    weary_after: Floats  # [R] seconds over which that falls
+    weary_loss: Floats  # [R] by this share
     false_rejects: Floats  # [R] chance that a sound piece is rejected
     mends: Floats  # [R] chance that a defect is mended, for pieces that a rejection sent here
     branch_first: Ints  # [R + 1] ways on after step r are branch_to[branch_first[r]:branch_first[r + 1]]
@@ -295,6 +339,8 @@ class Plan:
     repair_pool: Ints  # [D]
     repair_crew: Ints  # [D]
     repair_priority: Ints  # [D]
+    drifting: Drifting | None  # None: no mode drifts
+    drift_defects: Floats  # [D] chance that work out of control makes a sound piece defective; 0 where none drifts
     maintenance: Maintenance
     caught: Floats  # [D] chance that a life is caught: it ends in a planned stop
     caught_repair: Floats  # [D] what then multiplies the time of the repair
@@ -351,6 +397,7 @@ class Plan:
     features: frozenset[str]  # the scenario's keys that an engine must know
     support: Floats | None = None  # [pools] seconds per week that are paid beside the roster, for upgrades; None: none
     money: Money | None = None  # None: the scenario prices nothing
+    moves: Moves | None = None  # None: all moves take no time
     frame: Plan | None = field(default=None, repr=False)  # what it was filled from: all but its numbers is the same
 
     @cached_property
@@ -363,6 +410,18 @@ class Plan:
             for step in range(len(self.step_station))
             for to in goals[first[step] : first[step + 1]].tolist()
         )
+
+    @cached_property
+    def drifting_rows(self) -> Flags:
+        """[F] whether the mode of a machine drifts."""
+        drifts = np.zeros(len(self.clock), dtype=np.bool_) if self.drifting is None else self.drifting.drifts
+        return np.asarray(drifts[self.mode_of])
+
+    @cached_property
+    def may_drift(self) -> Flags:
+        """[S] whether a machine of the station may go out of control."""
+        stations = self.station_of[self.mode_machine[self.drifting_rows]]
+        return np.isin(np.arange(len(self.station_names)), stations)
 
     @cached_property
     def pair_of(self) -> Ints:

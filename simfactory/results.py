@@ -6,6 +6,7 @@ Counters are exact integers. Time counts nanoseconds; an integral of parts over 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -38,16 +39,25 @@ class State(IntEnum):
     PLANNED = 10  # a planned stop, repairers waited for included; its number came later than its place
 
 
+class VehicleState(IntEnum):
+    """What a vehicle of a fleet is doing."""
+
+    FREE = 0
+    LOADED = 1  # from the start of loading to the end of unloading
+    EMPTY = 2  # on the way back
+    CHARGING = 3
+
+
 class Kind(IntEnum):
     """Kinds of records in the event log. The columns `a` to `d` mean what stands behind each kind.
 
-    `time` is when it happened; for what lasts (STATE, BUSY, SEGMENT, QUEUE, WIP) it is when the stretch began, and the
-    stretch is cut at the horizon. Together the records hold every counter (`simfactory.kpis.recount`).
+    `time` is when it happened; for what lasts (STATE, BUSY, SEGMENT, QUEUE, WIP, DRIFT, MOVE, …) it is when the stretch
+    began, and the stretch is cut at the horizon. Together the records hold every counter (`simfactory.kpis.recount`).
     """
 
     ARRIVE = 0  # a part comes into being outside the plant: product, pieces, due (ns, -1 none), 0
-    ENTER = 1  # it takes a place in the station's queue: step, pieces, first piece, 0
-    TAKE = 2  # a machine takes it: step, pieces, first piece, wait since it asked for the station (ns)
+    ENTER = 1  # it comes into the station's queue: step, pieces, first piece, 0
+    TAKE = 2  # a machine takes it: step, pieces, first piece, wait since it asked for the station, its move apart (ns)
     PIECE = 3  # one piece finished its operation: step, piece, defective (0/1), Verdict
     SETUP = 4  # a set-up ended: step, family before (-1 none), family after, 0
     LEAVE = 5  # a part, or a sub-lot, leaves the machine: step, pieces, first piece, destination (step, OUT or SCRAP)
@@ -68,10 +78,23 @@ class Kind(IntEnum):
     SHIFT = 19  # the shift of a person who was there ended: person, fatigue (millionths), 0, 0
     HAND = 20  # work by hand on a piece began: step, person, hour of the shift, chance of an error (1e-9); see HANDS
     TIRED = 21  # beside HAND: step, person, hour of the shift, fatigue (millionths)
+    MOVE = 22  # a part was on its way to the station: step there, duration (ns), pieces, vehicle (-1 none)
+    DRIVE = 23  # a vehicle was not free: vehicle, duration (ns), VehicleState, 0
+    DRIFT = 24  # a machine was out of control: 0, duration (ns), 0, 0
+    ASTRAY = 25  # work on a piece ended out of control: step, piece, chance of a defect (1e-9), 0
+    NOTICED = 26  # a drift was noticed: row of the machine's mode, pieces whose work had ended in it, Notice, 0
 
 
 HOURS = 12
 """Hours of a shift that are told apart; the last holds all later ones."""
+
+
+class Notice(IntEnum):
+    """What told that a process had drifted."""
+
+    PIECES = 0
+    TIME = 1
+    INSPECTION = 2
 
 
 class Verdict(IntEnum):
@@ -83,6 +106,8 @@ class Verdict(IntEnum):
     AGAIN = 3  # rejected, and worked on again on the spot
 
 
+PAIRS = frozenset({"queue", "under_way", "wip", "wait", "lead", "order_time"})
+"""Counters of two integers each."""
 COLUMNS = ("time", "kind", "station", "machine", "source", "serial", "a", "b", "c", "d")
 
 
@@ -102,9 +127,9 @@ class Bins:
 class Counters:
     """Everything the KPIs need, as exact integers per time bin (last axis, or last but one where two integers follow).
 
-    M machines, R steps, P products, N persons, S stations, F failure modes of machines, B bins. Events belong to the
-    bin in which they happen; durations are split over the bins they cover; times of finished waits, repairs and lead
-    times belong to the bin in which they finish.
+    M machines, R steps, P products, N persons, S stations, F failure modes of machines, V vehicles, B bins. Events
+    belong to the bin in which they happen; durations are split over the bins they cover; times of finished waits,
+    repairs and lead times belong to the bin in which they finish.
     """
 
     bins: Bins
@@ -119,6 +144,8 @@ class Counters:
     shifts: Ints  # [N, B] shifts that ended, of people who were there (or who stood in)
     tired: Ints  # [N, B] their fatigue at that moment, in millionths, added up; 0 where nobody tires
     queue: Ints  # [S, B, 2] parts (or lots) in the station's queue, over time
+    under_way: Ints  # [S, B, 2] pieces on their way to the station, over time; [0, B, 2] where moves take no time
+    vehicle_time: Ints  # [V, VehicleState, B] ns; adds up to the bin for every vehicle
     wip: Ints  # [B, 2] pieces in the plant, over time
     taken: Ints  # [R, B] parts taken by a machine
     waited: Ints  # [R, B] of them, those that waited at all
@@ -148,6 +175,9 @@ class Counters:
     services: Ints  # [F, B] planned stops that ended
     service_time: Ints  # [F, B] ns of work in these, without the wait for repairers and without pauses
     service_wait: Ints  # [F, B] ns waiting for repairers in these, and pauses
+    drift_time: Ints  # [M, B] ns out of control, until the machine stops for it; [0, B] where no mode drifts
+    drift_pieces: Ints  # [M, B] pieces whose work ended out of control; [0, B] where no mode drifts
+    noticed: Ints  # [F, B] drifts noticed; [0, B] where no mode drifts
     setups: Ints  # [M, B] set-ups that ended
     cycles: Ints  # [M, B] pieces that finished their operation on the machine
     inside: Ints  # [P] pieces in the plant at the horizon
@@ -157,12 +187,15 @@ class Counters:
         """Counters of a plan before anything has happened."""
         stations, machines, steps = len(plan.station_names), len(plan.machine_names), len(plan.step_station)
         products, persons, modes = len(plan.product_names), len(plan.person_names), len(plan.mode_of)
+        vehicles = len(plan.moves.vehicle_names) if plan.moves is not None else 0
         shapes = {
             "machine_time": (machines, len(State)),
             "pair_busy": (len(plan.pair_person) if plan.tires else 0,),
             "by_hour": (HOURS if plan.tires else 0, 3),
             **dict.fromkeys(("person_busy", "absent", "stood_in", "walked", "shifts", "tired"), (persons,)),
             "queue": (stations,),
+            "under_way": (stations if plan.moves is not None else 0,),
+            "vehicle_time": (vehicles, len(VehicleState)),
             "wip": (),
             **dict.fromkeys(("taken", "waited", "wait", "processed", "rejected", "reworked"), (steps,)),
             **dict.fromkeys(("tried", "passed", "scrapped", "unfinished", "defective"), (steps,)),
@@ -170,24 +203,39 @@ class Counters:
             **dict.fromkeys(("orders", "late", "order_time"), (products,)),
             **dict.fromkeys(("failures", "repairs", "repair_time", "repair_wait"), (modes,)),
             **dict.fromkeys(("stops", "services", "service_time", "service_wait"), (modes,)),
+            **dict.fromkeys(("drift_time", "drift_pieces"), (machines if plan.drifting else 0,)),
+            "noticed": (modes if plan.drifting else 0,),
             "setups": (machines,),
             "cycles": (machines,),
         }
-        pairs = {"queue", "wip", "wait", "lead", "order_time"}
         arrays = {
-            name: np.zeros((*shape, bins.count, *((2,) if name in pairs else ())), dtype=np.int64)
+            name: np.zeros((*shape, bins.count, *((2,) if name in PAIRS else ())), dtype=np.int64)
             for name, shape in shapes.items()
         }
         return Counters(bins=bins, inside=np.zeros(products, dtype=np.int64), **arrays)
+
+    def over(self, bins: slice) -> Mapping[str, Ints]:
+        """Each counter, by name, added up over some bins: their axis is gone."""
+        return {name: self._over(bins, name) for name in COUNTED}
+
+    def _over(self, bins: slice, name: str) -> Ints:
+        counter: Ints = getattr(self, name)
+        if name in PAIRS:
+            return np.asarray(np.add.reduce(counter[..., bins, :], axis=-2))
+        return np.asarray(np.add.reduce(counter[..., bins], axis=-1))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Counters):
             return NotImplemented
         return self.bins == other.bins and all(
-            np.array_equal(getattr(self, field.name), getattr(other, field.name)) for field in fields(self)[1:]
+            np.array_equal(getattr(self, name), getattr(other, name)) for name in (*COUNTED, "inside")
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+
+COUNTED = tuple(field.name for field in fields(Counters) if field.name not in ("bins", "inside"))
+"""The names of counters in bins."""
 
 
 def carry(pairs: Ints) -> Ints:
@@ -212,9 +260,8 @@ class Trace:
     @staticmethod
     def of(rows: Ints) -> Trace:
         """Sorts records into the canonical order and joins neighbouring intervals of one machine's state."""
-        kind = rows[:, 1]
-        lasting = rows[np.isin(kind, (Kind.STATE, Kind.QUEUE, Kind.WIP))]
-        others = rows[~np.isin(kind, (Kind.STATE, Kind.QUEUE, Kind.WIP))]
+        lasts = np.isin(rows[:, 1], (Kind.STATE, Kind.QUEUE, Kind.WIP, Kind.DRIFT))
+        lasting, others = rows[lasts], rows[~lasts]
         table = np.concatenate([others, _joined(lasting)])
         return Trace(table[np.lexsort(table.T[::-1])])
 
@@ -228,7 +275,7 @@ class Trace:
 
 
 def _joined(rows: Ints) -> Ints:
-    """Intervals (STATE, QUEUE, WIP) without the empty ones, touching ones of equal value joined to one."""
+    """Intervals (STATE, QUEUE, WIP, DRIFT) without the empty ones, touching ones of equal value joined to one."""
     rows = rows[rows[:, 7] > 0]
     rows = rows[np.lexsort((rows[:, 0], rows[:, 3], rows[:, 2], rows[:, 1]))]
     if len(rows) < 2:
@@ -260,6 +307,9 @@ def guard_conservation(plan: Plan, counters: Counters) -> None:
     open_machines = np.flatnonzero(np.any(counters.machine_time.sum(axis=1) != widths, axis=1))
     if open_machines.size:
         raise InternalError(f"states of {plan.machine_names[open_machines[0]]} do not add up to the time that passed")
+    adrift = np.flatnonzero(np.any(counters.vehicle_time.sum(axis=1) != widths, axis=1))
+    if adrift.size:
+        raise InternalError(f"states of vehicle {adrift[0]} do not add up to the time that passed")
     gone = (counters.good + counters.escapes + counters.scrap).sum(axis=1)
     lost = np.flatnonzero(counters.entered.sum(axis=1) != gone + counters.inside)
     if lost.size:

@@ -1,8 +1,8 @@
 """Quantities as people write them -> canonical numbers, one dimension per place.
 
 Canonical: seconds, shares and probabilities 0 .. 1, pieces per second, times per minute, EUR, EUR per second, EUR per
-year, watts, EUR and kg (of CO2) per kWh, years, plain numbers;
-seconds also on the calendar, whose years have 365 days.
+year, metres, metres per second, watts, EUR and kg (of CO2) per kWh, years, plain numbers; seconds also on the calendar,
+whose years have 365 days.
 A unit is never guessed: a bare number where a time is expected is refused, as is a decimal comma.
 """
 
@@ -28,6 +28,8 @@ class Dimension(StrEnum):
     MONEY = "money"
     WAGE = "wage"
     YEARLY = "yearly cost"
+    LENGTH = "length"
+    SPEED = "speed"
     POWER = "power"
     TARIFF = "price of energy"
     EMISSION = "emission"
@@ -86,6 +88,7 @@ _EUROS: dict[str, _Scale] = {
 }
 
 
+_METRES: dict[str, _Scale] = {"m": (1, 1), "km": (1_000, 1), "cm": (1, 100)}
 _KWH = {"kWh": (1, 1), "MWh": (1_000, 1)}
 """How many kWh are in each."""
 _YEARS: dict[str, _Scale] = {
@@ -124,6 +127,8 @@ UNITS: dict[Dimension, dict[str, _Scale]] = {
     Dimension.MONEY: _EUROS,
     Dimension.WAGE: _per_time(_EUROS),
     Dimension.YEARLY: _per(_EUROS, _YEARS),
+    Dimension.LENGTH: _METRES,
+    Dimension.SPEED: _per(_METRES, {unit: _TIMES[unit] for unit in ("s", "min", "h")}),
     Dimension.POWER: {"W": (1, 1), "kW": (1_000, 1), "MW": (1_000_000, 1)},
     Dimension.TARIFF: _per(_EUROS, _KWH),
     Dimension.EMISSION: _per({"kg": (1, 1), "g": (1, 1_000)}, _KWH),
@@ -142,6 +147,8 @@ EXPECTED: dict[Dimension, str] = {
     Dimension.MONEY: "an amount of money, such as 60 kEUR",
     Dimension.WAGE: "an hourly cost, such as 31 EUR/h",
     Dimension.YEARLY: "a yearly cost, such as 6 kEUR/year",
+    Dimension.LENGTH: "a length, such as 60 m",
+    Dimension.SPEED: "a speed, such as 1 m/s or 4 km/h",
     Dimension.POWER: "a power, such as 3 kW",
     Dimension.TARIFF: "a price of energy, such as 0.12 EUR/kWh",
     Dimension.EMISSION: "an emission, such as 0.05 kg/kWh",
@@ -234,6 +241,8 @@ def show(value: float, dimension: Dimension) -> str:
 
 _SHOWN = {
     Dimension.FREQUENCY: " 1/min",
+    Dimension.LENGTH: " m",
+    Dimension.SPEED: " m/s",
     Dimension.TARIFF: " EUR/kWh",
     Dimension.EMISSION: " kg/kWh",
     Dimension.YEARS: " years",
@@ -333,10 +342,11 @@ def _scale(unit: str, dimension: Dimension, found: str) -> _Scale:
         return known[unit]
     if not unit:
         raise UnitError("no-unit", f"{found} has a number without a unit", EXPECTED[dimension])
+    meant = _MEANT.get(unit) if known is _TIMES else None
     other = next((name for name, units in UNITS.items() if unit in units), None)
-    if other is not None:
+    if other is not None and not meant:
         raise UnitError("dimension", f"{found} is a {other}", EXPECTED[dimension], _known_units(dimension))
-    meant, near = _MEANT.get(unit) if known is _TIMES else None, nearest(unit, known)
+    near = nearest(unit, known)
     guess = f"write {meant}" if meant else f"did you mean {quoted(near)}?" if near else ""
     remedy = "; ".join(filter(None, (guess, _known_units(dimension))))
     raise UnitError("dimension", f"{found}: {quoted(unit)} is no unit of {dimension}", EXPECTED[dimension], remedy)

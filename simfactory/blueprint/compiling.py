@@ -8,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from simfactory.blueprint.drifts import drift_defects, drifting_of
 from simfactory.blueprint.failures import Modes, modes_of
 from simfactory.blueprint.features import features_of
 from simfactory.blueprint.human import HumanSlots, Lessons
 from simfactory.blueprint.links import limited_loops, uncontended
 from simfactory.blueprint.money import MoneySlots, support_of
+from simfactory.blueprint.moves import moves_of
 from simfactory.blueprint.people import people_of, station_calendar
 from simfactory.blueprint.slots import LawRegister, LawSlots, NumberSlots, ShareSlots, Theta, law_arrays
 from simfactory.blueprint.sources import source_arrays, sources_of
@@ -27,9 +29,10 @@ from simfactory.scenario.collector import collector_at_rest
 from simfactory.scenario.schema import Scenario, Station
 from simfactory.scenario.values import Doubt
 
-NUMBERS = ("defect", "detects", "false_rejects", "mends")
+NUMBERS = ("defect", "detects", "weary_after", "weary_loss", "false_rejects", "mends")
 OF_CATCHES = ("caught", "caught_repair")
 OF_MAINTENANCE = tuple(field.name for field in fields(Maintenance))
+OF_MODES = {*OF_MAINTENANCE, "pieces_streams", "after_streams"}
 SHARES = ("branch_upto", "reject_upto", "mix_upto")
 RULES = {
     "fifo": Rule.FIFO,
@@ -121,17 +124,20 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
     steps = steps_of(scenario, {name: i for i, name in enumerate(families)}, pools, laws)
     sources = source_arrays(sources_of(scenario), products, laws)
     modes = modes_of(scenario, pools, laws)
+    moves = moves_of(scenario, steps.stops, sources.source_names, laws)
     line = _line_of(scenario, steps, calendars)
     numbered = [f"{s.name}#{i + 1}" for s in scenario.stations for i in range(s.machines)]
     priority = np.array([scenario.products[name].priority for name in products], dtype=np.int64)
     entries = {int(steps.station[steps.entry[p]]) for p in sources.mix_product}
+    streams = streams_of(
+        [s.name for s in scenario.stations], numbered, sources.source_names, modes, people.person_names, moves
+    )
+    drifting = drifting_of(scenario, laws, streams.pieces_streams, streams.after_streams)
     slots = LawSlots.of(laws)
     numbers = {name: NumberSlots.of(getattr(steps, name)) for name in NUMBERS}
     numbers |= {name: NumberSlots.of(getattr(modes, name)) for name in OF_CATCHES}
+    numbers["drift_defects"] = NumberSlots.of(drift_defects(scenario))
     numbers["support"] = NumberSlots.of(support_of(scenario))
-    streams = streams_of(
-        [s.name for s in scenario.stations], numbered, sources.source_names, modes, people.person_names
-    )
     teaches = teaching(steps)
     human = HumanSlots.of(scenario, people.spell, lessons(steps, teaches))
     groups = (steps.branches.shares, steps.rejects.shares, sources.shares)
@@ -144,7 +150,7 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
     at_centre |= {name: expressions.fill(centre) for name, expressions in shares.items()}
     plan = Plan(
         **line,
-        uncontended=uncontended(steps, np.diff(line["first_machine"]), line["queue_rule"], priority, entries),
+        uncontended=uncontended(steps, np.diff(line["first_machine"]), line["queue_rule"], priority, entries, moves),
         product_names=products,
         family_names=families,
         product_family=np.array([families.index(scenario.products[name].family) for name in products], dtype=np.int64),
@@ -154,6 +160,7 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
         **_of_steps(steps),
         **at_centre,
         **_of_modes(modes, streams),
+        drifting=drifting,
         **_fields(people),
         human=human.fill(centre, central_laws),
         calendars=calendars.arrays(),
@@ -161,10 +168,11 @@ def compile_blueprint(scenario: Scenario) -> Blueprint:
         **{name: value for name, value in _fields(sources).items() if name != "shares"},
         laws=law_arrays([law.row() for law in central_laws]),
         weights=_weights(scenario, products),
-        **{name: value for name, value in _fields(streams).items() if name not in OF_MAINTENANCE},
+        **{name: value for name, value in _fields(streams).items() if name not in OF_MODES},
         loops=limited_loops(steps, line["queue_places"]),
         features=frozenset(),
         money=money.fill(centre),
+        moves=moves,
     )
     plan = replace(plan, work_content=_work_content(plan, central_laws))
     plan = replace(plan, features=features_of(plan))
@@ -185,6 +193,7 @@ def _of_steps(steps: Steps) -> dict[str, Any]:
         "setup_matrix": steps.setup_matrix,
         "setup_from_to": steps.setup_from_to,
         "inspects": steps.inspects,
+        "wearies": steps.wearies,
         "branch_first": steps.branches.first,
         "branch_to": steps.branches.to,
         "reject_first": steps.rejects.first,

@@ -8,12 +8,13 @@ from simfactory.plan import AGAIN, ALWAYS, PACE, UNLIMITED, AfterFailure, Clock,
 
 ALL = (
     "at_shift_end", "crew", "defects", "failures.announced", "failures.clock.calendar", "failures.clock.cycles",
-    "failures.clock.occupied", "failures.clock.working", "failures.part.restart", "failures.part.scrap",
+    "failures.clock.occupied", "failures.clock.working", "failures.drifts", "failures.drifts.noticed.after",
+    "failures.drifts.noticed.by", "failures.drifts.noticed.pieces", "failures.part.restart", "failures.part.scrap",
     "failures.planned", "failures.reaction", "failures.renews", "failures.repair.by", "failures.while_down",
-    "human_factors.absence", "human_factors.errors", "human_factors.fatigue", "human_factors.learning",
-    "initial_setup", "inspects", "load", "machines", "mends", "people",
-    "people.absence.stand_in", "people.moves", "people.moves.leave_post",
-    "pieces", "priority", "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
+    "fleets", "fleets.charge", "human_factors.absence", "human_factors.errors", "human_factors.fatigue",
+    "human_factors.learning", "initial_setup", "inspects", "inspects.wearies", "load", "machines", "mends", "moves",
+    "people", "people.absence.stand_in", "people.moves", "people.moves.leave_post", "pieces", "priority",
+    "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
     "queue.rule.same_family", "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to",
     "setup.same_family", "shift", "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due",
     "supply.parts", "supply.sequence", "supply.unlimited", "to", "unattended", "unload",
@@ -29,6 +30,7 @@ def features_of(plan: Plan) -> frozenset[str]:
         **_failures(plan),
         **_people(plan),
         **_sources(plan),
+        **_moves(plan),
     }
     return frozenset(name for name, present in used.items() if present)
 
@@ -61,6 +63,7 @@ def _products(plan: Plan) -> dict[str, bool]:
         "setup.from_to": bool(np.any(plan.setup_matrix >= 0)),
         "defects": bool(np.any(plan.defect > 0)),
         "inspects": bool(np.any(plan.inspects)),
+        "inspects.wearies": bool(np.any(plan.wearies)),
         "mends": bool(np.any(plan.mends < 1)),
         "rejects_to.again": bool(np.any(plan.reject_to == AGAIN)),
         "products.priority": bool(len(np.unique(plan.product_priority)) > 1),
@@ -69,7 +72,12 @@ def _products(plan: Plan) -> dict[str, bool]:
 
 def _failures(plan: Plan) -> dict[str, bool]:
     clocks, after = set(plan.clock.tolist()), set(plan.after_failure.tolist())
+    drifting = plan.drifting
     return {
+        "failures.drifts": drifting is not None,
+        "failures.drifts.noticed.after": drifting is not None and bool(np.any(drifting.after >= 0)),
+        "failures.drifts.noticed.by": drifting is not None and bool(np.any(drifting.by)),
+        "failures.drifts.noticed.pieces": drifting is not None and bool(np.any(drifting.pieces >= 0)),
         **{f"failures.clock.{clock.name.lower()}": clock in clocks for clock in Clock},
         "failures.part.restart": AfterFailure.RESTART in after,
         "failures.part.scrap": AfterFailure.SCRAP in after,
@@ -112,4 +120,15 @@ def _sources(plan: Plan) -> dict[str, bool]:
         "supply.parts": SourceKind.FIXED in kinds,
         "supply.due": bool(np.any(plan.source_due >= 0)),
         "pieces": bool(np.any(plan.source_pieces >= 0)),
+    }
+
+
+def _moves(plan: Plan) -> dict[str, bool]:
+    moves = plan.moves
+    if moves is None:
+        return {}
+    return {
+        "moves": bool(np.any(moves.travel >= 0)),
+        "fleets": bool(np.any(moves.fleet >= 0)),
+        "fleets.charge": bool(np.any(moves.charge >= 0)),
     }

@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 import numpy as np
 
 from simfactory.blueprint.steps import Steps
-from simfactory.plan import UNLIMITED, Flags, Ints, Rule
+from simfactory.plan import UNLIMITED, Flags, Ints, Moves, Rule
 
 
 def station_links(steps: Steps) -> set[tuple[int, int, bool]]:
@@ -21,12 +21,18 @@ def station_links(steps: Steps) -> set[tuple[int, int, bool]]:
 
 
 def uncontended(
-    steps: Steps, machines: Ints, rules: Ints, product_priority: Ints, entered_from_sources: set[int]
+    steps: Steps,
+    machines: Ints,
+    rules: Ints,
+    product_priority: Ints,
+    entered_from_sources: set[int],
+    moves: Moves | None,
 ) -> Flags:
     """[S] stations whose moves may be made at once, since nobody else could make them.
 
-    One machine takes, one machine (or the supply) feeds, by one way, first come first served.
+    One machine takes, one machine (or the supply) feeds, by one way that takes no time, first come first served.
     """
+    far = set(steps.station[moves.travel >= 0].tolist()) if moves is not None else set()
     links = station_links(steps)
     feeders: dict[int, set[int]] = {}
     doubled: set[int] = set()
@@ -41,7 +47,7 @@ def uncontended(
     def fed_by_one(station: int) -> bool:
         fed = feeders.get(station, set())
         single = len(fed) + (station in entered_from_sources) == 1 and fed <= lone
-        return single and station not in doubled and station not in fed
+        return single and not fed & far and station not in doubled and station not in fed
 
     return np.array([may and fed_by_one(station) for station, may in enumerate(plain.tolist())], dtype=np.bool_)
 

@@ -27,19 +27,20 @@ class LawExpression(Protocol):
 
 
 @dataclass(frozen=True)
-class ConstantGap:
-    """The even gap between arrivals, in seconds, when so many come in a stretch of time."""
+class ConstantRatio:
+    """A time that is always the same, in seconds: one value over another, such as a distance over a speed."""
 
-    rate: Value  # per `span`
-    span: float  # seconds
+    above: Value
+    below: Value
 
     def law(self, theta: Theta) -> Law:
         from simfactory.sampling.families import make_law
 
-        return make_law("constant", value=self.span / self.rate.at(theta))
+        return make_law("constant", value=self.above.at(theta) / self.below.at(theta))
 
     def doubts(self) -> tuple[Doubt, ...]:
-        return self.rate.doubts()
+        found = {doubt.name: doubt for value in (self.above, self.below) for doubt in value.doubts()}
+        return tuple(found[name] for name in sorted(found))
 
 
 class LawRegister:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simfactory.blueprint.slots import ConstantGap, LawExpression, LawRegister
+from simfactory.blueprint.slots import ConstantRatio, LawExpression, LawRegister
 from simfactory.plan import Ints, SourceKind
 from simfactory.scenario.schema import Demand, Scenario
 from simfactory.scenario.values import Value
@@ -61,7 +61,7 @@ def _demanded(scenario: Scenario, demand: Demand) -> Source:
     wanted = demand.orders if demand.orders is not None else demand
     every: LawExpression | None = wanted.every
     if every is None and wanted.per_week is not None:
-        every = ConstantGap(wanted.per_week, WEEK_SECONDS)
+        every = ConstantRatio(Value(WEEK_SECONDS), wanted.per_week)
     orders = demand.orders
     return Source(
         COMMON,

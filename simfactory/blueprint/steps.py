@@ -10,7 +10,7 @@ import numpy as np
 from simfactory.blueprint.slots import LawRegister
 from simfactory.errors import InternalError
 from simfactory.plan import AGAIN, OUT, SCRAP, Flags, Ints, Work
-from simfactory.scenario.schema import Activity, Scenario, Setup, Station
+from simfactory.scenario.schema import Activity, Scenario, Setup, Station, Wearies
 from simfactory.scenario.values import Value
 
 NEVER = Value(0.0)
@@ -116,8 +116,11 @@ class Steps:
     setup_matrix: Ints
     setup_from_to: Ints
     inspects: Flags
+    wearies: Flags
     defect: tuple[Value, ...]
     detects: tuple[Value, ...]
+    weary_after: tuple[Value, ...]
+    weary_loss: tuple[Value, ...]
     false_rejects: tuple[Value, ...]
     mends: tuple[Value, ...]
     branches: Ways
@@ -144,6 +147,7 @@ def steps_of(scenario: Scenario, families: Mapping[str, int], pools: Mapping[str
     for stop in stops:
         setups.add(stop.station, pools)
     inspections = [stop.station.inspects for stop in stops]
+    weary = [_weary(stop.station) for stop in stops]
     return Steps(
         stops=tuple(stops),
         entry=offsets[:-1].astype(np.int64),
@@ -158,12 +162,20 @@ def steps_of(scenario: Scenario, families: Mapping[str, int], pools: Mapping[str
         setup_from_to=setups.tables(),
         inspects=np.array([inspection is not None for inspection in inspections], dtype=np.bool_),
         defect=tuple(stop.station.defects_of(stop.product) or NEVER for stop in stops),
+        wearies=np.array([one is not None for one in weary], dtype=np.bool_),
+        weary_after=tuple(NEVER if one is None else one.after for one in weary),
+        weary_loss=tuple(NEVER if one is None else one.loss for one in weary),
         detects=tuple(NEVER if inspection is None else inspection.detects for inspection in inspections),
         false_rejects=tuple(NEVER if inspection is None else inspection.false_rejects for inspection in inspections),
         mends=tuple(SURELY if stop.station.mends is None else stop.station.mends for stop in stops),
         branches=Ways.of(branches),
         rejects=Ways.of(rejects),
     )
+
+
+def _weary(station: Station) -> Wearies | None:
+    """How people who inspect there weary; None where nobody does."""
+    return station.inspects.wearies if station.inspects is not None and station.cycle.by is not None else None
 
 
 def _work_of(users: Sequence[tuple[Activity | None, Station]], pools: Mapping[str, int], laws: LawRegister) -> Work:

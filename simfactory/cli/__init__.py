@@ -143,6 +143,11 @@ def check(files: tuple[Path, ...], lang: str) -> None:
     help="Go on with the interrupted run in this directory: with its seed, its blocks and its configurations.",
 )
 @click.option(
+    "--shares",
+    is_flag=True,
+    help="Share the gain out among the upgrades (Shapley): also runs subsets of them, all of them up to four upgrades.",
+)
+@click.option(
     "--require", "requirements", multiple=True, metavar="'gain.mean>=0.15'", help="Exit with 1 unless it holds."
 )
 def run(
@@ -157,6 +162,7 @@ def run(
     only: str | None,
     over: str | None,
     resume: Path | None,
+    shares: bool,
     requirements: tuple[str, ...],
 ) -> None:
     """Before and after, over chance and over doubt: the distribution of the gain, and the report."""
@@ -164,7 +170,7 @@ def run(
     from simfactory.cli.requirements import requirements_of
 
     scenario = api.load(file)
-    wanted = requirements_of(requirements, lambda: api.outline(scenario, only, resume))
+    wanted = requirements_of(requirements, lambda: api.outline(scenario, only, resume, over, shares or None))
     if resume is not None and out is not None:
         raise click.UsageError("found --resume and --out; --resume DIR writes into DIR: leave out --out")
     with told_progress() as tell:
@@ -178,6 +184,7 @@ def run(
             only=only,
             over=over,
             resume=resume,
+            shares=shares or None,
             progress=tell,
             say=tell.say,
         )

@@ -11,7 +11,7 @@ from typing import Any
 from simfactory.errors import Place, Problem, ScenarioError
 
 OPERATORS = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
-SECTIONS = ("gain", "claims", "working_life", "money", "kpis", "honesty", "design")
+SECTIONS = ("gain", "claims", "working_life", "money", "shares", "path", "kpis", "honesty", "design")
 """Parts of the summary that hold figures."""
 PATTERN = re.compile(r"\s*([\w.@#-]+)\s*(>=|<=|>|<)\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*(%?)\s*")
 

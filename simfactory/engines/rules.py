@@ -61,6 +61,11 @@ chance of spoiling it by their fatigue, skill and shift as they are then: `chanc
 that of the operation on the piece, through all its pauses and whoever ends it. Work that nobody does by hand, though
 people load it, leaves the chance as the plan says.
 
+**Vigilance.** Where people who inspect weary, what a piece is inspected with is settled when the work on it begins,
+through all its pauses and whoever ends it: each of the crew has watched since they came on duty (a window of theirs
+began), or since they began to work there, coming from another post, whichever was later; the least weary counts
+(`detection`). Each try on the spot is work of its own. Nobody wearies of an inspection whose work nobody does.
+
 **Absence.** Whether somebody comes is decided when a shift of theirs begins: the uniform at the count of the person's
 shifts is under `spell_probability`; how long the spell is, by the count of the person's spells, in shifts. Before that,
 the last shift that the person was there counts for the rate: work ended or under way since that shift began
@@ -93,6 +98,17 @@ on which no time was spent is none) it stops the machine at once. So it hits no 
 that it counts is pending until the end of that piece. A machine is in a planned stop when all modes that hold it are;
 outside the shift it is off.
 
+**Drifts.** When a life of a mode that drifts is over, its machine runs on, out of control. Of the modes that have put
+it so the one with the highest chance of a defect decides, if that is more than what the operation, or who makes the
+piece, has; a piece is spoilt by what its machine is when the work on it ends. A life that ends in that instant, by its
+clock or by its cycles, spoils the next piece. A drift is noticed when the work on the last of so many pieces ends (each
+try on the spot is one), when so much time has passed on the mode's clock (none: in the instant in which the drift
+begins, though its clock may have stopped in it), or in the change of an instant in whose
+finish an inspection that tells of it has rejected a defective piece, of whichever machine, if the drift was under way
+when that change began; of several that notice at once pieces come first, then inspection, then time. To notice mends
+nothing: what is under way is still made out of control; then the machine stops, as for a planned stop. It is under
+control again when it stops, or when the mode is renewed.
+
 **Renewal.** The end of a repair gives the modes that it renews a new life, pending ones too; not those that are down,
 nor those whose life begins in this very instant, so that of several repairs that end together none comes first.
 
@@ -113,7 +129,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simfactory.human_factors import error_probability
+from simfactory.human_factors import error_probability, vigilance
 from simfactory.plan import PACE, SHIFT_CLOSES, Rule
 from simfactory.results import HOURS
 from simfactory.sampling.sampler import NEVER
@@ -181,6 +197,11 @@ def lasting(left: int, pace: int) -> int:
     return int(min(float(left) * (float(PACE) / float(pace)) + 0.5, float(NEVER)))
 
 
+def together(one: int, other: int) -> int:
+    """Two times one after the other (ns), never beyond NEVER."""
+    return min(one, NEVER - other) + other
+
+
 def worked_off(left: int, elapsed: int, pace: int) -> int:
     """What of work that would take `left` at PACE is done after so long at a pace (ns): all of it when it is over."""
     if pace == PACE:
@@ -235,6 +256,12 @@ def chance_of_defect(
     """The chance that somebody makes a sound piece defective, where that of a skilled one, rested, in the morning, is
     `defect`; `shift` is the factor of the shift."""
     return error_probability(defect * shift / (1.0 - by_skill), fatigue, by_fatigue, skilled, by_skill)
+
+
+def detection(detects: float, loss: float, after: float, span: int) -> float:
+    """The chance that a defect is found by who has watched for so long (ns), where a fresh eye finds `detects` of them;
+    `after` in seconds."""
+    return detects * vigilance(float(span) / 1e9, after, loss)
 
 
 def shifts_away(time: int) -> int:

@@ -32,6 +32,7 @@ class Asked:
     only: tuple[str, ...] | None
     over: int | None = None
     """how long the plant is followed, in nanoseconds"""
+    shares: bool | None = None
 
     def resumed(self, directory: Path) -> Asked:
         """As the run in this directory was asked for. ScenarioError if something else is said now.
@@ -41,7 +42,7 @@ class Asked:
         kept = _kept(directory)
         if kept is None:
             return self
-        names = ("seed", "blocks", "only", "over")
+        names = ("seed", "blocks", "only", "over", "shares")
         problems = [_contradiction(name, getattr(self, name), getattr(kept, name), directory) for name in names]
         if any(problems):
             raise ScenarioError(filter(None, problems))
@@ -49,7 +50,8 @@ class Asked:
 
     def remember(self, journal: Journal) -> None:
         """Keeps it for whoever resumes; the seed is kept as what the journal belongs to."""
-        journal.decide(ASKED, {"blocks": self.blocks, "only": self.only, "over": self.over})
+        kept = {"blocks": self.blocks, "only": self.only, "over": self.over, "shares": self.shares}
+        journal.decide(ASKED, kept)
 
 
 def asked_of(
@@ -59,6 +61,7 @@ def asked_of(
     only: str | Sequence[str] | None,
     resume: Path | None,
     over: int | None = None,
+    shares: bool | None = None,
 ) -> Asked:
     """What is asked for, or was by the run that is resumed. A seed of None is any, an Ellipsis was not said.
 
@@ -68,7 +71,7 @@ def asked_of(
     said = None if isinstance(seed, EllipsisType) else seed
     if seed is None and resume is None:
         said = secrets.randbits(31)
-    asked = Asked(said, blocks, None if only is None else chosen(scenario, only), over)
+    asked = Asked(said, blocks, None if only is None else chosen(scenario, only), over, shares)
     asked = asked if resume is None else asked.resumed(resume)
     asked = replace(asked, over=asked.over or scenario.run.over)
     late = [replace(one, place=scenario.places[one.path]) for one in check_starts(scenario, asked.over)]
@@ -99,7 +102,8 @@ def _kept(directory: Path) -> Asked | None:
             found = dict(base.execute("SELECT what, value FROM experiment"))
         asked = json.loads(found[f"decided/{ASKED}"])
         only = asked["only"]
-        return Asked(int(found["seed"]), asked["blocks"], None if only is None else tuple(only), asked.get("over"))
+        configurations = None if only is None else tuple(only)
+        return Asked(int(found["seed"]), asked["blocks"], configurations, asked.get("over"), asked.get("shares"))
     except (sqlite3.Error, KeyError, ValueError):
         return None
 
@@ -113,4 +117,6 @@ def _contradiction(name: str, said: object, kept: object, directory: Path) -> Pr
 
 
 def _told(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return ", ".join(value) if isinstance(value, tuple) else str(value)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from simfactory.experiments.acting import acting
+from simfactory.experiments.effects import effects_of
 from simfactory.kpis.load import StaticLoad, static_load
 from simfactory.plan import Plan
 from simfactory.sampling.families import find_family
@@ -21,10 +22,11 @@ from simfactory.scenario.expressions import Expression
 from simfactory.scenario.human_factors import CONSTANTS, UNITS
 from simfactory.scenario.laws import Activity, LawSpec
 from simfactory.scenario.model import Model, dimension_of
+from simfactory.scenario.moves import Charging, Fleet
 from simfactory.scenario.paths import find
 from simfactory.scenario.people import Moves, Pool, StandIn
 from simfactory.scenario.products import Product
-from simfactory.scenario.stations import Station
+from simfactory.scenario.stations import Drifts, Station, Wearies
 from simfactory.scenario.task import Task
 from simfactory.scenario.upgrade import ChangeSpec, Upgrade
 from simfactory.scenario.upgrades import apply
@@ -35,9 +37,9 @@ LISTED = 6
 """Longer lists of values are told by their number."""
 OF_KEYS: dict[str, type[Model]] = {
     "task": Task, "stand_in": StandIn, "moves": Moves, "power": Power,
-    "energy": Energy, "economics": Economics, "aid": Aid,
+    "energy": Energy, "economics": Economics, "aid": Aid, "wearies": Wearies, "drifts": Drifts, "charge": Charging,
 }  # fmt: skip
-OF_SECTIONS: dict[str, type[Model]] = {"people": Pool, "products": Product, "upgrades": Upgrade}
+OF_SECTIONS: dict[str, type[Model]] = {"people": Pool, "products": Product, "fleets": Fleet, "upgrades": Upgrade}
 """What says of which dimension a value is outside laws: the model below this key, or of this section's parts."""
 
 
@@ -53,8 +55,8 @@ def describe(
     - load {configuration: {demanded, good_per_week, rows [{name, station: bool, load: share | null, hours,
       capacity_hours, takt: s | null}]}}: what `check` tells
     - upgrades [{name, use: lever | null, changes [{kind, path, value, source, citation, judged, at: what names
-      its doubts, marks, grade: null unless a lever brought it}], costs [{key: price | running | upkeep |
-      support.POOL (per week), value, source, citation}]}]
+      its doubts, marks, grade: null unless a lever brought it, from, to: see `effects_of`}], costs [{key: price |
+      running | upkeep | support.POOL (per week), value, grade: null unless a lever brought it, source, citation}]}]
     - inputs [{path, value, doubtful, source, citation, judged}] of the plant before
     - doubts {name: range as text} of all configurations; sources {id: citation}
     - acting [parts of what people and work do to one another that act in any configuration: see `acting`]
@@ -99,7 +101,7 @@ def _load(load: StaticLoad) -> dict[str, Any]:
             "capacity_hours": row.capacity,
             "takt": _finite(takts[place]) if place < len(takts) else None,
         }
-        for place, row in enumerate((*load.stations, *load.pools))
+        for place, row in enumerate(load.all)
     ]
     return {"demanded": load.demanded, "good_per_week": _finite(load.good_per_week), "rows": rows}
 
@@ -117,16 +119,18 @@ def _upgrade(scenario: Scenario, upgrade: Upgrade, cited: Callable[[str], dict[s
             "marks": list(change.marks),
             "grade": change.grade or None,
         }
-        for change in upgrade.changes
+        | effect
+        for change, effect in zip(upgrade.changes, effects_of(scenario, upgrade), strict=True)
     ]
     costs = [
-        {"key": key, "value": _cost(value, dimension_of(Upgrade, key))} | cited(value.source)
+        {"key": key, "value": _cost(value, dimension_of(Upgrade, key)), "grade": upgrade.grades.get(key)}
+        | cited(value.source)
         for key in ("price", "running", "upkeep")
         for value in [getattr(upgrade, key)]
         if value is not None
     ]
     costs += [
-        {"key": f"support.{pool}", "value": _number(hours, Dimension.TIME)} | cited(hours.source)
+        {"key": f"support.{pool}", "value": _number(hours, Dimension.TIME), "grade": None} | cited(hours.source)
         for pool, hours in sorted(upgrade.support.items())
     ]
     return {"name": upgrade.name, "use": upgrade.use, "changes": changes, "costs": costs}
@@ -188,6 +192,8 @@ def _dimension(path: str) -> Dimension:
     if path in CONSTANTS:
         return UNITS[CONSTANTS[path].unit][0]
     *above, key = path.split(".")
+    if above[-1:] == ["moves"] and key == "distance":
+        return Dimension.LENGTH
     if above and above[-1] in OF_KEYS:
         return dimension_of(OF_KEYS[above[-1]], key)
     if above[-1:] == ["support"]:

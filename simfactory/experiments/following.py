@@ -7,17 +7,13 @@ time. A state that no configuration has is run like one, at the same values of d
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from simfactory.experiments.analysis.claims import ESCAPES, EXPOSURE, FIRST_PASS
 from simfactory.experiments.design import Design
-from simfactory.experiments.model import HOURS, WORK, Doubt, Floats, Measured, Window
-from simfactory.experiments.money import COSTS, GOOD, SALES
+from simfactory.experiments.model import Doubt, Floats, Measured, Window
 from simfactory.experiments.plant import CAPACITY, PlantModel
 from simfactory.experiments.readiness import getting_ready
 from simfactory.experiments.runner import Job
@@ -29,11 +25,6 @@ from simfactory.scenario.timing import Timing, plant_at
 
 if TYPE_CHECKING:
     from simfactory.experiments.study import Study
-
-BY_TIME = (WORK, HOURS, GOOD, SALES, *COSTS.values(), EXPOSURE)
-"""KPIs that a month has of its states by their shares of its time,"""
-BY_PIECE = (FIRST_PASS, ESCAPES)
-"""and by how much good each of them makes."""
 
 
 @dataclass(frozen=True)
@@ -102,37 +93,6 @@ class Followed:
     def moving(self) -> int:
         """How many doubts may move a month."""
         return len({doubt.name for doubt in self.doubts} - self.samples.of_money)
-
-    def by_month(self, configuration: str) -> Iterator[Samples]:
-        """Samples month by month, in which the configuration is as far as it has come by then."""
-        runs = [run for run in (configuration, configuration + CAPACITY) if run in self.samples.runs]
-        tables = {run: self._mixed(configuration, run.removeprefix(configuration)) for run in runs}
-        for month in range(self.calendar.months):
-            mixed = {run: {kpi: table[month] for kpi, table in kpis.items()} for run, kpis in tables.items()}
-            yield replace(self.samples, runs={**self.samples.runs, **mixed})
-
-    def _mixed(self, configuration: str, kind: str) -> dict[str, Floats]:
-        """KPIs of shape (M, D, R); `kind` of run is a configuration's own, or that of its capacity."""
-        known = [kpi for kpi in (*BY_TIME, *BY_PIECE) if kpi in self.samples.runs[configuration + kind]]
-        shape = (self.calendar.months, self.samples.draws, self.samples.replications)
-        tables = {kpi: np.zeros(shape) for kpi in known}
-        for draw, shares in enumerate(self.calendar.shares(configuration)):
-            for stage, share in shares.items():
-                inside = share > 0.0
-                rows = {kpi: self._row(stage, kind, draw, kpi) for kpi in known}
-                for kpi, row in rows.items():
-                    weighed = row * rows[GOOD] if kpi in BY_PIECE else row
-                    tables[kpi][inside, draw] += share[inside, None] * weighed
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return tables | {kpi: tables[kpi] / tables[GOOD] for kpi in BY_PIECE if kpi in tables}
-
-    def _row(self, stage: Stage, kind: str, draw: int, kpi: str) -> Floats:
-        """[R] a KPI in one draw, where the plant is in this stage."""
-        if stage in self.calendar.steady:
-            row: Floats = self.samples.kpi(self.calendar.steady[stage] + kind, kpi)[draw]
-            return row
-        places = ((stage.name + kind, draw, r) for r in range(self.samples.replications))
-        return np.array([self.found[place].kpis.get(kpi, np.nan) for place in places])
 
 
 def follow(

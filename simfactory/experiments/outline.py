@@ -17,6 +17,7 @@ from simfactory.experiments.model import GROWTH
 from simfactory.experiments.money import COST, COSTS, FREED, SALES
 from simfactory.experiments.plant import CAPACITY, telling_alike
 from simfactory.experiments.stopping import Precision
+from simfactory.experiments.subsets import Subsets
 from simfactory.kpis import keys
 from simfactory.kpis.exposure import DIMENSIONS
 from simfactory.plan import Plan
@@ -29,24 +30,34 @@ Outline = dict[str, Any]
 """Names -> outlines of what is below them, or a number (any) where a figure stands."""
 
 
-def outline_of(scenario: Scenario, only: str | None = None, resume: Path | None = None) -> Outline:
+def outline_of(
+    scenario: Scenario,
+    only: str | None = None,
+    resume: Path | None = None,
+    over: int | None = None,
+    shares: bool | None = None,
+) -> Outline:
     """The outline of the summary of a scenario, or of `only` one of its configurations. ScenarioError if not known.
 
-    If a run is resumed (the one in that directory), its configurations count.
+    If a run is resumed (the one in that directory), its configurations and its path count.
     """
-    configurations = asked_of(scenario, ..., None, only, resume).only or chosen(scenario, None)
+    asked = asked_of(scenario, ..., None, only, resume, over, shares)
+    configurations = asked.only or chosen(scenario, None)
     hours = scenario.demand is not None and scenario.demand.gain_as == "hours"
     blueprints = {name: compile_blueprint(apply(scenario, name)) for name in configurations}
     frames = {name: blueprint.frame for name, blueprint in telling_alike(blueprints).items()}
     plans = {**frames, **{name + CAPACITY: frame for name, frame in frames.items() if hours}}
     tires = any(frame.tires for frame in frames.values())
     upgraded = [name for name in configurations if name != "before" and "before" in configurations]
+    parts = Subsets.wanted(scenario, configurations, next(iter(upgraded), None), 0, asked.shares)
     return {
         "headline": next(iter(upgraded), None),
         "gain": dict.fromkeys(upgraded, _gain() | ({"at_demand": _figures()} if hours else {})),
         "claims": _claims(upgraded, tires),
         "working_life": _working_life(plans, upgraded, frames) if tires else {},
         "money": _money(scenario, frames, upgraded),
+        "shares": {} if parts is None else _shares(parts, hours, tires),
+        "path": _path(scenario, upgraded) if asked.over else {},
         "kpis": {run: _each([*_kpis(plan), GROWTH], _names("mean", "low", "high")) for run, plan in plans.items()},
         "honesty": dict.fromkeys(upgraded, _honesty()),
         "design": _design(configurations, _questions(scenario) if upgraded else ()),
@@ -117,6 +128,24 @@ def _money(scenario: Scenario, plans: Mapping[str, Plan], upgraded: Iterable[str
         "influence": _names("unexplained", "noise"),
     }
     return {"terms": _names(*terms), "configurations": _each(upgraded, configuration)}
+
+
+def _shares(subsets: Subsets, hours: bool, tires: bool) -> Outline:
+    told = {"gain": True, "first_pass_yield": not hours, "exposure_index": tires and not hours}
+    figures = {"mean": _estimate(), "quantiles": _quantiles(_estimate()), "noise": _names("share")}
+    upgrade = {question: _each(("share", "alone"), figures) if known else 0.0 for question, known in told.items()}
+    beyond = {question: _estimate() if known else 0.0 for question, known in told.items()}
+    return {**_names("orders", "runs"), "upgrades": _each(subsets.upgrades, upgrade), "beyond": beyond}
+
+
+def _path(scenario: Scenario, upgraded: Iterable[str]) -> Outline:
+    """Without what is told month by month."""
+    if not upgraded:
+        return {}
+    used = sorted({upgrade for name in upgraded for upgrade in scenario.configurations[name]})
+    span = _each(("start", "works", "settled"), _names("mean", "low", "high"))
+    way = {"break_even": {"quantiles": _quantiles(0.0), **_names("never")}}
+    return _names("months", "month", "stages") | {"upgrades": _each(used, span), "configurations": _each(upgraded, way)}
 
 
 def _gain() -> Outline:

@@ -35,8 +35,9 @@ from simfactory.experiments.analysis.noise import Treatment, split, treatment, w
 from simfactory.experiments.following import Followed
 from simfactory.experiments.model import Floats
 from simfactory.experiments.money import GOOD, Project, in_draws, paybacks, terms_of_draws
+from simfactory.experiments.months import by_month
 from simfactory.experiments.samples import Samples
-from simfactory.experiments.stages import MONTH
+from simfactory.experiments.stages import MONTH, all_stages
 
 YEAR = 12
 """Months."""
@@ -55,7 +56,7 @@ def path(followed: Followed | None, about: About) -> dict[str, Any] | None:
         "month": MONTH / 1e9,
         "upgrades": {name: _moments(followed, name) for name in calendar.timings},
         "configurations": {name: _Way(followed, about, name, terms).told() for name in calendar.configurations},
-        "stages": len({run for run, _, _ in followed.found}),
+        "stages": len(all_stages(calendar.between)),
     }
 
 
@@ -77,7 +78,7 @@ class _Way:
     terms: Mapping[str, Floats]
 
     def told(self) -> dict[str, Any]:
-        months = list(self.followed.by_month(self.name))
+        months = list(by_month(self.followed, self.name))
         after, before = (self.about.run_of_gain(run) for run in (self.name, "before"))
         moving = self.followed.moving
 

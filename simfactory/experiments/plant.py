@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import gcd
@@ -24,6 +25,10 @@ CAPACITY = "@capacity"
 ENOUGH = 3
 """Orders for each station and each machine, where there must always be one to go on with."""
 DAY = 24 * 3600 * SECOND
+SPECIAL = "scipy.special"
+AS_NEEDED = (SPECIAL, "scipy.stats")
+"""What laws load only where they have to, and doubts with a most likely value: every worker would, a third of a second
+each time, where this process had to."""
 PER_CYCLE = 25
 """Observations in each cycle of a pilot: five batches of MSER-5."""
 PER_WINDOW = 8
@@ -84,7 +89,9 @@ class PlantModel:
     def preload(self) -> tuple[str, ...]:
         wanted = self.engine == COMPILED or (self.engine != SIMPY and self.work >= WORTH_LOADING)
         kernel = ("simfactory.engines.compiled_engine.preloaded",) if wanted else ()
-        return ("simfactory.experiments.plant", "simfactory.engines.simpy_engine", *kernel)
+        tabulated = any(doubt.mode is not None for doubt in self.doubts)
+        needed = {library for library in AS_NEEDED if library in sys.modules} | ({SPECIAL} if tabulated else set())
+        return ("simfactory.experiments.plant", "simfactory.engines.simpy_engine", *kernel, *sorted(needed))
 
     @property
     def runs(self) -> tuple[str, ...]:

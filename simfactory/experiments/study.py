@@ -37,8 +37,10 @@ from simfactory.experiments.readiness import ByItself, Readiness, getting_ready,
 from simfactory.experiments.result import Result
 from simfactory.experiments.runner import Job, Measure, Pilot, gather, jobs_of
 from simfactory.experiments.samples import Samples
-from simfactory.experiments.stopping import DEFAULT_BLOCKS, Precision, enough, looks
+from simfactory.experiments.settings import Settings
+from simfactory.experiments.stopping import DEFAULT_BLOCKS, enough, looks
 from simfactory.experiments.store import Identity, Journal, default_directory, key_of, write_result
+from simfactory.experiments.subsets import Shared, Subsets, share_out
 from simfactory.experiments.summary import Conditions, Summary
 from simfactory.experiments.table import SampleTable
 from simfactory.provenance import RunRecord, now
@@ -46,7 +48,6 @@ from simfactory.scenario import Scenario
 
 __all__ = ["Outcome", "Result", "Settings", "Study", "run"]
 
-REPLICATIONS = 2
 FEWEST_CYCLES, MOST_CYCLES = 8, 64
 """Cycles of the calendar that pilots last: doubled as long as they are too short to tell."""
 PILOT_DRAWS, CHECK_DRAWS = BLOCK, 4
@@ -72,19 +73,6 @@ def _silence(done: int, total: int, seconds_left: float | None) -> None:
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What a scenario, or its caller, says of the experiment; None: to be chosen. Times in nanoseconds."""
-
-    seed: int = 0
-    replications: int = REPLICATIONS
-    blocks: int | None = None
-    precision: Precision = field(default_factory=Precision)
-    by_precision: bool = False
-    warm_up: int | None = None
-    length: int | None = None
-
-
-@dataclass(frozen=True)
 class Outcome:
     """Samples and the conditions they came about under."""
 
@@ -94,6 +82,13 @@ class Outcome:
     """engine -> runs of these samples that it made"""
     made_now: Mapping[str, int]
     """engine -> those that it made in this session"""
+
+    def with_more(self, shared: Shared) -> Outcome:
+        """The same, where the runs of subsets are told among those that were made."""
+        engines, made = (Counter(of) for of in (self.engines, self.made_now))
+        engines.update(shared.engines)
+        made.update(shared.made_now)
+        return replace(self, engines=dict(sorted(engines.items())), made_now=made)
 
     @property
     def kept(self) -> int:
@@ -171,12 +166,15 @@ class Study:
         engines, made = (Counter(results[job].engine for job in some) for some in (jobs, new))
         return gather(jobs, results, self.design), engines, made
 
-    def made(self, window: Window, jobs: Sequence[Job]) -> tuple[dict[Job, Measured], list[Job]]:
-        """What the jobs measure, kept or run now, and those that were run now."""
+    def made(
+        self, window: Window, jobs: Sequence[Job], design: Design | None = None
+    ) -> tuple[dict[Job, Measured], list[Job]]:
+        """What the jobs measure, kept or run now, and those that were run now; by the model's design unless said."""
+        design = design or self.design
         key = self._key(window)
         results = self.journal.finished(key, jobs)
         kept = len(results)
-        calls = [Measure(job, self.design, window) for job in jobs if job not in results]
+        calls = [Measure(job, design, window) for job in jobs if job not in results]
 
         def keep(call: Measure, measured: Measured) -> None:
             self.journal.keep(key, call.job, measured)
@@ -320,6 +318,7 @@ def run(
     only: str | Sequence[str] | None = None,
     over: int | None = None,
     blocks: int | None = None,
+    shares: bool | None = None,
     progress: Tell | None = None,
     say: Callable[[str], None] | None = None,
 ) -> Result:
@@ -329,32 +328,38 @@ def run(
     `resume` insists that there is something and goes on with its seed, blocks and configurations. The same scenario,
     seed and version give the same samples.csv and summary.json with any number of workers, interrupted or not. The
     seed is 0 unless said; None becomes an integer, recorded. `over`: how many nanoseconds the plant is followed while
-    its upgrades begin to work; by default what the scenario says. `say` is told of what else goes on.
+    its upgrades begin to work; `shares`: whether subsets of the upgrades are run too, by which the gain is shared out
+    among them; by default what the scenario says. `say` is told of what else goes on.
 
     Raises ScenarioError, PlantError (a line that deadlocks), StoreError (a directory that cannot be used, a full disk),
     UnsupportedFeature; KeyboardInterrupt with the words how to go on.
     """
     started, since = now(), time.monotonic()
-    asked = asked_of(scenario, seed, blocks, only, resume, over)
+    asked = asked_of(scenario, seed, blocks, only, resume, over, shares)
     seed, configurations = asked.seed or 0, asked.only or chosen(scenario, None)
     model = PlantModel.of(scenario, seed, engine, configurations)
     said = about(scenario, model, configurations, __version__)
+    settings = Settings.of(scenario.run, seed, asked.blocks)
+    subsets = Subsets.wanted(scenario, configurations, said.headline, seed, asked.shares)
+    parts = scenario if subsets is None else subsets.checked(scenario, range(settings.most_blocks * BLOCK))
     directory = resume or out or default_directory(scenario.name, scenario.digest, seed, asked.only or ())
     identity = Identity(scenario.name, scenario.digest, seed, __version__)
     try:
         with Journal(directory, identity, must_exist=resume is not None) as journal:
             asked.remember(journal)
-            settings = _settings(scenario, seed, asked.blocks)
             study = Study(model, said, settings, journal, workers or usable_cores(), progress or _silence)
             jobs, until = study.ahead()
             model = model.with_work(Counter(job.run for job in jobs), until)
             with getting_ready(model, say or _mute, len(jobs), alone=study.workers == 1) as readiness:
                 outcome = replace(study, model=model, readiness=readiness).carry_out()
-            followed = None
+            followed = shared = None
             if asked.over is not None and said.headline is not None:
                 window = outcome.conditions.window
                 followed = follow(study, scenario, model, outcome.samples, window, asked.over, say or _mute)
-            summary = Summary(outcome.samples, said, outcome.conditions, followed).as_dict()
+            if subsets is not None:
+                shared = share_out(study, model, subsets, parts, outcome, say or _mute)
+                outcome = outcome.with_more(shared)
+            summary = Summary(outcome.samples, said, outcome.conditions, followed, shared).as_dict()
             record = _record(study, model, outcome, started, time.monotonic() - since)
             result = Result(summary, SampleTable.of(outcome.samples), record, directory)
             write_result(result)
@@ -383,24 +388,9 @@ def _record(study: Study, model: PlantModel, outcome: Outcome, started: str, sec
         blocks=samples.blocks,
         draws=samples.draws,
         replications=samples.replications,
-        runs=samples.draws * samples.replications * len(samples.runs),
+        runs=sum(outcome.engines.values()),
         runs_kept=outcome.kept,
         started=started,
         seconds=round(seconds, 3),
         kernel=kernel_of(outcome.made_now),
-    )
-
-
-def _settings(scenario: Scenario, seed: int, blocks: int | None) -> Settings:
-    said = scenario.run
-    wanted = said.precision
-    precision = Precision() if wanted is None else Precision(wanted.mean, wanted.probability, wanted.quantiles)
-    return Settings(
-        seed=seed,
-        replications=said.replications or REPLICATIONS,
-        blocks=blocks or said.blocks,
-        precision=precision,
-        by_precision=wanted is not None,
-        warm_up=said.warm_up,
-        length=said.length,
     )

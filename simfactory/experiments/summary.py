@@ -17,9 +17,11 @@ probability = estimate + {spoken, one_in}: the value rounded to 5 %, and "one in
   by_configuration {configuration: {productivity, quality, working_life}}}
 - working_life: exposures before and after, who gains and who loses (see `working_life`) | null
 - money: what upgrades cost and bring, and what they are worth after aid and taxes (see `money`) | null
+- shares: what each upgrade brings, alone and within the whole (see `shares`) | null
 - kpis {run: {kpi: {mean, low, high}}}: mean, 5 % and 95 % quantiles over draws; runs are the configurations and, with
   gain_as hours, those of capacity ("after@capacity")
-- bottleneck {run: [{station, share of draws, busy}]}: stations and pools, those first that are most often the busiest
+- bottleneck {run: [{station, share of draws, busy}]}: stations, pools and fleets, those first that are most often the
+  busiest
 - influence {configuration: {inputs [{input, share, low, high, direction, range, source, citation, judged}],
   unexplained, noise} | null}
 - honesty {configuration: {judged_share, dominant {input, source, citation, share, p_30_50 {pessimistic, as_entered,
@@ -68,7 +70,9 @@ from simfactory.experiments.notes import Note, notes_of
 from simfactory.experiments.path import path
 from simfactory.experiments.plant import CAPACITY
 from simfactory.experiments.samples import Samples
+from simfactory.experiments.shares import shares
 from simfactory.experiments.stopping import Precision, reached
+from simfactory.experiments.subsets import Shared
 from simfactory.experiments.working_life import OUTPUT, working_life
 
 FORMAT = 1
@@ -91,9 +95,15 @@ class Summary:
     """Builds the summary of samples, part by part."""
 
     def __init__(
-        self, samples: Samples, about: About, conditions: Conditions, followed: Followed | None = None
+        self,
+        samples: Samples,
+        about: About,
+        conditions: Conditions,
+        followed: Followed | None = None,
+        shared: Shared | None = None,
     ) -> None:
-        self.samples, self.about, self.conditions, self.followed = samples, about, conditions, followed
+        self.samples, self.about, self.conditions = samples, about, conditions
+        self.followed, self.shared = followed, shared
         self.gains = self._distributions(about.run_of_gain)
 
     def _distributions(self, run_of: Any) -> dict[str, Distribution]:
@@ -125,6 +135,7 @@ class Summary:
                 "claims": self._claims(),
                 "working_life": working_life(samples, tuple(self.gains), self._told),
                 "money": money(samples, about, tuple(self.gains), self._told),
+                "shares": shares(self.shared),
                 "kpis": {
                     run: {kpi: range_over_draws(values) for kpi, values in kpis.items()}
                     for run, kpis in samples.runs.items()

@@ -56,6 +56,7 @@ from simfactory.human_factors.strain import (
     strain,
     time_pressure,
 )
+from simfactory.human_factors.vigilance import vigilance
 
 __all__ = [
     "AFTERNOON",
@@ -101,6 +102,7 @@ __all__ = [
     "steady_fatigue_after_work",
     "strain",
     "time_pressure",
+    "vigilance",
     "wright_time",
     "wright_total",
 ]

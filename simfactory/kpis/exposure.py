@@ -63,6 +63,8 @@ LOW = 40.0
 """People whose index is below are counted as badly exposed."""
 BASES = 10
 """Sets of weights that are drawn; with their turns 60."""
+LEAST = 5e-324
+"""The least number above 0: what would be 0 / 0 is 0 over it, and all else is as it was."""
 AFTERNOON_BURDEN = 0.6
 """Of an afternoon hour, to a night hour's 1: the excess injuries of both, 18 and 30 %, Folkard & Tucker 2003
 [recalled]; that the burden goes with them is [J]."""
@@ -89,8 +91,8 @@ def effective_number(times: Floats) -> Floats:
     `times` [people, stations], any unit, >= 0; the result [people]: from 1, all at one, to S, as much at each; 0 for
     who did not work.
     """
-    total, squares = times.sum(axis=1), (times * times).sum(axis=1)
-    return np.asarray(np.divide(total * total, squares, out=np.zeros_like(total), where=squares > 0.0))
+    total, squares = np.add.reduce(times, axis=1), np.add.reduce(times * times, axis=1)
+    return np.asarray(total * total / np.maximum(squares, LEAST))
 
 
 def exposure_scores(measures: Floats) -> Floats:
@@ -132,12 +134,19 @@ def band(logs: Floats, weights: Floats) -> tuple[float, float]:
     `logs` [people, 6] are the mean logarithms of each one's scores (`score_logs`): a person's weeks are taken together
     by their geometric mean, as the scores of one week are.
     """
-    means = np.sort(np.exp(logs @ weights.T).sum(axis=0) / len(logs))
-    low, high = np.interp((0.05, 0.95), np.linspace(0.0, 1.0, len(means)), means)
-    return float(low), float(high)
+    means = np.add.reduce(np.exp(logs @ weights.T), axis=0) / len(logs)
+    means.sort()
+    low, high = np.interp((0.05, 0.95), _places(len(means)), means).tolist()
+    return low, high
+
+
+@cache
+def _places(count: int) -> Floats:
+    """Of so many sorted values, from 0 to 1."""
+    return np.linspace(0.0, 1.0, count)
 
 
 def worst_tenth(index: Floats) -> float:
     """Mean index of the tenth of people (rounded up) with the lowest."""
     count = -(-len(index) // 10)
-    return float(np.sort(index)[:count].mean())
+    return float(np.add.reduce(np.sort(index)[:count]) / count)

@@ -6,11 +6,12 @@ indicator is then one division, or a few, of exact numbers.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import fsum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +25,7 @@ from simfactory.plan import ALWAYS, Flags, Floats, Money, Plan
 from simfactory.results import SECOND, Counters, Ints, State
 
 
-@dataclass(frozen=True)
-class Pieces:
+class Pieces(NamedTuple):
     """Pieces at a station: produced = good + reworked + scrapped, as its own verdicts have it.
 
     A latent defect that the station does not find counts as good here; it is an escape of the plant if nobody does.
@@ -43,8 +43,7 @@ class Pieces:
         return self.produced - self.reworked - self.scrapped
 
 
-@dataclass(frozen=True)
-class StationFacts:
+class StationFacts(NamedTuple):
     """One station, its machines added up, in one window."""
 
     times: StateTimes
@@ -60,10 +59,30 @@ class StationFacts:
     waited: int = 0  # of these, those that waited at all
     wait: int = 0  # their waits
     energy: float = 0.0  # kWh
+    drift_time: int = 0  # of its machines, out of control
+    drift_pieces: int = 0  # whose work ended out of control
+    noticed: int = 0  # drifts
+    under_way: int = 0  # pieces on their way there, over time
 
 
-@dataclass(frozen=True)
-class FlowFacts:
+class FleetFacts(NamedTuple):
+    """The vehicles of one fleet, added up, in one window: ns in each of their states."""
+
+    free: int
+    loaded: int
+    empty: int
+    charging: int
+
+    @property
+    def under_way(self) -> int:
+        return self.loaded + self.empty
+
+    @property
+    def total(self) -> int:
+        return self.free + self.under_way + self.charging
+
+
+class FlowFacts(NamedTuple):
     """What left the plant in one window, of one product or of all."""
 
     good: int
@@ -105,8 +124,7 @@ class ExposureFacts:
         return found
 
 
-@dataclass(frozen=True)
-class PoolFacts:
+class PoolFacts(NamedTuple):
     """The people of one pool, or of all, in one window."""
 
     busy: int
@@ -121,16 +139,14 @@ class PoolFacts:
     exposure: ExposureFacts | None = None  # where people tire
 
 
-@dataclass(frozen=True)
-class ProductFacts:
+class ProductFacts(NamedTuple):
     """One product beside all of them."""
 
     flow: FlowFacts
     good_of_all: int
 
 
-@dataclass(frozen=True)
-class PlantFacts:
+class PlantFacts(NamedTuple):
     """The plant as a whole."""
 
     flow: FlowFacts
@@ -138,6 +154,7 @@ class PlantFacts:
     weighted_good: float  # standard hours
     wip: int  # pieces, over time
     down: int  # ns of all machines, planned stops apart
+    under_way: int = 0  # of these pieces, those on their way between stations, over time
     money: MoneyFacts | None = None  # where anything has a price
 
 
@@ -165,15 +182,12 @@ class Window:
 
     def sums(self, name: str) -> Ints:
         """A counter summed over the window, its bin axis gone."""
-        counter: Ints = getattr(self.counters, name)
-        axis = -2 if name in PAIRS else -1
-        inside = (..., self._bins, slice(None)) if name in PAIRS else (..., self._bins)
-        return np.asarray(np.add.reduce(counter[inside], axis=axis))
+        return self._sums[name]
 
     @cached_property
-    def _bins(self) -> slice:
+    def _sums(self) -> Mapping[str, Ints]:
         width = self.counters.bins.width
-        return slice(self.start // width, -(-self.end // width))
+        return self.counters.over(slice(self.start // width, -(-self.end // width)))
 
     @cached_property
     def stations(self) -> list[StationFacts]:
@@ -186,7 +200,9 @@ class Window:
         states = [list(map(sum, zip(*times[at:end], strict=True))) for at, end in pairwise(first)]
         energy = energy_of_stations(states, plan.money) if plan.money is not None else [0.0] * count
         planned = self._planned()
+        drifts = self._drifts(count) if plan.drifting is not None else [{}] * count
         queue, wait = _joined(self.sums("queue")), _by_pairs(of_step, self.sums("wait"), count)
+        under_way = _joined(self.sums("under_way")) if plan.moves is not None else [0] * count
         return [
             StationFacts(
                 times=StateTimes.of_states(dict(zip(State, spent, strict=True)), modes["failures"][s]),
@@ -208,9 +224,19 @@ class Window:
                 waited=steps["waited"][s],
                 wait=wait[s],
                 energy=energy[s],
+                **drifts[s],
+                under_way=under_way[s],
             )
             for s, spent in enumerate(states)
         ]
+
+    def _drifts(self, count: int) -> list[dict[str, int]]:
+        """[S] what their machines made out of control."""
+        of_machine, of_mode = self.plan.station_of.tolist(), self.plan.station_of[self.plan.mode_machine].tolist()
+        time, pieces = (_by(of_machine, self.sums(name), count) for name in ("drift_time", "drift_pieces"))
+        noticed = _by(of_mode, self.sums("noticed"), count)
+        names = ("drift_time", "drift_pieces", "noticed")
+        return [dict(zip(names, row, strict=True)) for row in zip(time, pieces, noticed, strict=True)]
 
     def _planned(self) -> list[int]:
         """[S] planned run time of the pieces that each station produced, in ns."""
@@ -225,19 +251,19 @@ class Window:
     @cached_property
     def products(self) -> list[FlowFacts]:
         """[P]"""
-        plan, count = self.plan, len(self.plan.product_names)
+        plan, count, dated = self.plan, len(self.plan.product_names), self.dated
         counts = {name: self.sums(name).tolist() for name in PRODUCT_COUNTERS}
         counts |= {name: _joined(self.sums(name)) for name in ("lead", "order_time")}
         counts["reworked"] = _by(plan.step_product.tolist(), self.sums("reworked"), count)
         return [
-            FlowFacts(**dict(zip(counts, row, strict=True)), dated=self.dated, span=self.span)
+            FlowFacts(**dict(zip(counts, row, strict=True)), dated=dated, span=self.span)
             for row in zip(*counts.values(), strict=True)
         ]
 
-    @property
+    @cached_property
     def dated(self) -> bool:
         """Whether due dates are given."""
-        return bool((self.plan.source_due >= 0).any())
+        return max(self.plan.source_due.tolist(), default=-1) >= 0
 
     @cached_property
     def pools(self) -> list[PoolFacts]:
@@ -263,6 +289,18 @@ class Window:
                 exposure=self._exposures[i] if plan.tires else None,
             )
             for i in range(count)
+        ]
+
+    @cached_property
+    def fleets(self) -> list[FleetFacts]:
+        """[fleets]"""
+        moves = self.plan.moves
+        if moves is None:
+            return []
+        times, fleet_of = self.sums("vehicle_time").tolist(), moves.vehicle_fleet.tolist()
+        return [
+            FleetFacts(*(sum(spent) for spent in zip(*_of_owner(times, fleet_of, fleet), strict=True)))
+            for fleet in range(len(moves.fleet_names))
         ]
 
     @cached_property
@@ -295,6 +333,7 @@ class Window:
             weighted_good=weighted(self.sums("good"), self.plan.weights),
             wip=_joined(self.sums("wip")[None, :])[0],
             down=sum(station.times.of(Time.FAILURE) for station in self.stations),
+            under_way=sum(station.under_way for station in self.stations) if self.plan.moves is not None else 0,
             money=self._money(self.plan.money, people) if self.plan.money is not None else None,
         )
 
@@ -307,7 +346,6 @@ class Window:
 
 Facts = TypeVar("Facts", FlowFacts, PoolFacts)
 
-PAIRS = frozenset({"queue", "wip", "wait", "lead", "order_time"})
 STEP_COUNTERS = ("processed", "unfinished", "reworked", "scrapped", "tried", "passed", "taken", "waited")
 MODE_COUNTERS = ("failures", "repairs", "repair_time", "stops")
 PRODUCT_COUNTERS = ("good", "escapes", "scrap", "first_pass", "orders", "late")
@@ -317,6 +355,10 @@ PERSON_COUNTERS = ("person_busy", "absent", "stood_in", "walked")
 def weighted(good: NDArray[np.int64], weights: Floats) -> float:
     """Σ w · good over products, exactly rounded: no order of the products changes a bit."""
     return fsum(n * w for n, w in zip(good.tolist(), weights.tolist(), strict=True) if n)
+
+
+def _of_owner(rows: list[list[int]], owners: list[int], owner: int) -> list[list[int]]:
+    return [row for row, whose in zip(rows, owners, strict=True) if whose == owner]
 
 
 def _by(owner: list[int], values: Ints | Flags, count: int) -> list[int]:
@@ -341,7 +383,6 @@ def _by_pairs(owner: list[int], pairs: Ints, count: int) -> list[int]:
 
 def _added(rows: list[Facts], **others: Any) -> Facts:
     """Facts of all, from those of each: counts and times add up, the `others` do not."""
-    columns = zip(*(vars(row).values() for row in rows), strict=True)
-    named = zip(vars(rows[0]), columns, strict=True)
-    total = {name: sum(column) for name, column in named if name not in others}
+    columns = zip(rows[0]._fields, zip(*rows, strict=True), strict=True)
+    total = {name: sum(column) for name, column in columns if name not in others}
     return type(rows[0])(**total | others)

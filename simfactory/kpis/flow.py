@@ -88,6 +88,16 @@ def expected_flow(plan: Plan) -> ExpectedFlow:
     )
 
 
+def leaving_station(plan: Plan, flow: ExpectedFlow) -> Floats:
+    """[R] how often what leaves a step goes to another station, per started piece."""
+    steps = len(plan.step_station)
+    found = np.zeros(steps)
+    for ways, pieces in ((_ways(plan), flow.visits - flow.rejected), (_returns(plan), flow.rejected)):
+        away = (ways.to >= 0) & (plan.step_station[ways.to] != plan.step_station[ways.step])
+        found += summed_by(ways.step[away], times(pieces[ways.step[away]], ways.share[away]), steps)
+    return found
+
+
 def standard_work(plan: Plan) -> Floats:
     """[P] hours of load + cycle + unload along the route of a piece that is never rejected nor scrapped.
 

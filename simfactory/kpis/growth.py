@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,7 +27,8 @@ def wip_in_bins(counters: Counters) -> Floats:
 def wip_growth(counters: Counters, since: int) -> float:
     """The `growth` of one run from a time (nanoseconds, on the edge of a bin) to its horizon."""
     inside = slice(since // counters.bins.width, None)
-    return growth(wip_in_bins(counters)[inside], float(left_in_bins(counters)[inside].sum()))
+    rise = _rise(wip_in_bins(counters)[inside])
+    return rise / max(float(left_in_bins(counters)[inside].sum()), 1.0) if rise else 0.0
 
 
 def growth(wip: Floats, left: float) -> float:
@@ -34,10 +37,16 @@ def growth(wip: Floats, left: float) -> float:
     0 unless each quarter holds more than the one before and the rise stands out of what goes up and down inside the
     quarters. `wip` are means of equal stretches, at least 4 of them.
     """
-    quarters = np.array_split(wip, 4)
-    means = [float(quarter.mean()) for quarter in quarters]
+    return _rise(wip) / max(left, 1.0)
+
+
+def _rise(wip: Floats) -> float:
+    """The rise that counts; 0 where there is none."""
+    each, more = divmod(len(wip), 4)
+    quarters = [wip[a:b] for a, b in pairwise([each * quarter + min(quarter, more) for quarter in range(5)])]
+    means = [float(np.add.reduce(quarter)) / len(quarter) for quarter in quarters]
     if not means[0] < means[1] < means[2] < means[3]:
         return 0.0
     ripple = float(np.sqrt(np.mean([quarter.var() for quarter in quarters])))
     rise = means[-1] - means[0]
-    return 0.0 if rise < STANDS_OUT * ripple else rise / max(left, 1.0)
+    return 0.0 if rise < STANDS_OUT * ripple else rise

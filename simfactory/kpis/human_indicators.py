@@ -10,6 +10,8 @@ from math import nan
 from operator import attrgetter
 from typing import Any
 
+import numpy as np
+
 from simfactory.kpis.exposure import DIMENSIONS, LOW, worst_tenth
 from simfactory.kpis.facts import ExposureFacts, PoolFacts
 from simfactory.kpis.flow_indicators import through
@@ -42,7 +44,7 @@ def arithmetic(facts: ExposureFacts) -> float:
 
 def people_under_40(facts: ExposureFacts) -> float:
     weeks, index = facts.people[:, 0], facts.people[:, 1]
-    return ratio(int((index < LOW * weeks).sum()), len(facts.people))
+    return ratio(int(np.count_nonzero(index < LOW * weeks)), len(facts.people))
 
 
 def of_worst_tenth(facts: ExposureFacts) -> float:

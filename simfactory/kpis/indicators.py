@@ -1,8 +1,8 @@
 """The register: each indicator once, with its words, its formula, its unit, its source and what computes it.
 
-Keys of values are `<name>.<indicator>`: "plant", or the name of a station, pool or product ("plant.good_per_week",
-"turn_mill.setup_ratio", "turners.utilization", "shaft.good_per_week"). Those names share one space; the scenario's
-checks see to it.
+Keys of values are `<name>.<indicator>`: "plant", or the name of a station, pool, product or fleet
+("plant.good_per_week", "turn_mill.setup_ratio", "turners.utilization", "shaft.good_per_week", "carts.fleet_use"). Those
+names share one space; the scenario's checks see to it.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class Scope(Enum):
     STATION = "station"
     POOL = "pool"
     PRODUCT = "product"
+    FLEET = "fleet"
 
 
 class Better(Enum):
@@ -55,6 +56,8 @@ class Told(Enum):
     TIRING = "tiring"  # people tire there
     ABSENCE = "absence"  # people may be absent
     WALKING = "walking"  # people walk between posts
+    DRIFTING = "drifting"  # a process may drift
+    MOVING = "moving"  # moves of parts between stations take time
     ENERGY = "energy"  # what is drawn is said; the following are told of their `plan.Account`
     CO2 = "co2"
     LABOUR = "labour"
@@ -105,10 +108,14 @@ def register() -> tuple[Indicator, ...]:
     """All indicators, by scope, in the order in which tables show them."""
     from simfactory.kpis import human_indicators as human
     from simfactory.kpis import money_indicators as money
+    from simfactory.kpis import move_indicators as moves
     from simfactory.kpis.flow_indicators import PLANT, POOL, PRODUCT
     from simfactory.kpis.station_indicators import STATION
 
-    return (*PLANT, *human.PLANT, *money.PLANT, *STATION, *money.STATION, *POOL, *human.POOL, *PRODUCT)
+    return (
+        *PLANT, *human.PLANT, *money.PLANT, *moves.PLANT, *STATION, *money.STATION, *moves.STATION, *POOL, *human.POOL,
+        *PRODUCT, *moves.FLEET,
+    )  # fmt: skip
 
 
 @cache
@@ -123,21 +130,26 @@ def find(scope: Scope, name: str) -> Indicator | None:
 
 
 def scopes(plan: Plan) -> dict[str, Scope]:
-    """What each name before the dot of a key is: the plant, then stations, pools and products.
+    """What each name before the dot of a key is: the plant, then stations, pools, products and fleets.
 
     InternalError if two things bear one name.
     """
-    return _scopes(plan.station_names, plan.pool_names, plan.product_names)
+    return _scopes(plan.station_names, plan.pool_names, plan.product_names, _fleets(plan))
 
 
-def _scopes(stations: Names, pools: Names, products: Names) -> dict[str, Scope]:
+def _fleets(plan: Plan) -> Names:
+    return plan.moves.fleet_names if plan.moves is not None else ()
+
+
+def _scopes(stations: Names, pools: Names, products: Names, fleets: Names) -> dict[str, Scope]:
     owners = [("plant", Scope.PLANT)]
     owners += [(name, Scope.STATION) for name in stations]
     owners += [(name, Scope.POOL) for name in pools]
     owners += [(name, Scope.PRODUCT) for name in products]
+    owners += [(name, Scope.FLEET) for name in fleets]
     named = dict(owners)
     if len(named) < len(owners):
-        raise InternalError("a station, a pool or a product share one name")
+        raise InternalError("two of a station, a pool, a product and a fleet share one name")
     return named
 
 
@@ -147,8 +159,10 @@ def told_of(plan: Plan) -> frozenset[Told]:
         Told.ALWAYS: True,
         Told.STOPPING: bool(plan.mode_names),
         Told.TIRING: plan.tires,
-        Told.ABSENCE: bool((plan.spell >= 0).any()),
-        Told.WALKING: bool((plan.human.walk > 0).any()),
+        Told.ABSENCE: max(plan.spell.tolist(), default=-1) >= 0,
+        Told.DRIFTING: plan.drifting is not None,
+        Told.WALKING: max(plan.human.walk.tolist(), default=0) > 0,
+        Told.MOVING: plan.moves is not None,
     }
     return frozenset(told for told, called in calls.items() if called) | _told_of_money(plan)
 
@@ -165,12 +179,12 @@ def _told_of_money(plan: Plan) -> frozenset[Told]:
 
 @lru_cache(maxsize=16)
 def _asked(
-    stations: Names, pools: Names, products: Names, told: frozenset[Told]
+    stations: Names, pools: Names, products: Names, fleets: Names, told: frozenset[Told]
 ) -> list[list[tuple[str, Callable[[Any], float]]]]:
-    """Keys and what computes them, by station, pool and product: the same in every run of a study."""
+    """Keys and what computes them, by station, pool, product and fleet: the same in every run of a study."""
     return [
         [(f"{name}.{indicator.name}", indicator.of) for indicator in of_scope(scope) if indicator.told in told]
-        for name, scope in _scopes(stations, pools, products).items()
+        for name, scope in _scopes(stations, pools, products, fleets).items()
     ]
 
 
@@ -182,8 +196,8 @@ def measure(plan: Plan, counters: Counters, start: int, end: int) -> dict[str, f
     window = Window(plan, counters, start, end)
     good = sum(flow.good for flow in window.products)
     products = (ProductFacts(flow, good) for flow in window.products)
-    facts = [window.plant, *window.stations, *window.pools, *products]
-    asked = _asked(plan.station_names, plan.pool_names, plan.product_names, told_of(plan))
+    facts = [window.plant, *window.stations, *window.pools, *products, *window.fleets]
+    asked = _asked(plan.station_names, plan.pool_names, plan.product_names, _fleets(plan), told_of(plan))
     return {key: of(some) for some, those in zip(facts, asked, strict=True) for key, of in those}
 
 

@@ -15,6 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
+from simfactory.kpis.fleet_load import fleet_hours
 from simfactory.kpis.flow import ExpectedFlow, expected_flow, summed_by, times
 from simfactory.kpis.hours import open_times, present_time
 from simfactory.kpis.means import law_means, mean_count, mean_shifts
@@ -27,7 +28,7 @@ SECONDS = 3600.0  # in an hour
 
 @dataclass(frozen=True)
 class Load:
-    """Hours per week that a station or a pool is asked for, and has."""
+    """Hours per week that a station, a pool or a fleet is asked for, and has."""
 
     name: str
     work: float  # load, cycle and unload; for people those they do
@@ -58,6 +59,12 @@ class StaticLoad:
     pools: tuple[Load, ...]
     takt: Floats  # [S] seconds of the station's shift per piece started in the plant
     posts: Floats  # [pools, S] hours per week that each pool is asked for at each station
+    fleets: tuple[Load, ...] = ()  # their trips, back included, against the hours in which they do not charge
+
+    @property
+    def all(self) -> tuple[Load, ...]:
+        """Of stations, pools and fleets, in this order."""
+        return (*self.stations, *self.pools, *self.fleets)
 
     @property
     def good_per_week(self) -> float:
@@ -65,8 +72,8 @@ class StaticLoad:
 
     @property
     def bottleneck(self) -> Load:
-        """The station or pool with the highest share."""
-        return max((*self.stations, *self.pools), key=lambda load: load.share)
+        """The station, pool or fleet with the highest share."""
+        return max(self.all, key=lambda load: load.share)
 
 
 def static_load(plan: Plan) -> StaticLoad:
@@ -81,7 +88,7 @@ def static_load(plan: Plan) -> StaticLoad:
     total = week.pieces.sum()
     with np.errstate(divide="ignore"):
         takt = week.shift * SECONDS / total
-    return StaticLoad(flow, demanded, week.pieces, week.stations, week.pools, takt, week.posts)
+    return StaticLoad(flow, demanded, week.pieces, week.stations, week.pools, takt, week.posts, week.fleets)
 
 
 def missing_share(plan: Plan) -> Floats:
@@ -114,11 +121,11 @@ def _starts(plan: Plan, means: Floats) -> tuple[Floats, Floats]:
 
 
 def _bearable(week: _Week) -> float:
-    """By how much the starts of this week can be multiplied until a station or pool is used up."""
+    """By how much the starts of this week can be multiplied until a station, pool or fleet is used up."""
     idle = _Week(week.plan, week.flow, week.means, 0.0 * week.parts, 0.0 * week.pieces)
-    busy = np.array([load.hours for load in (*week.stations, *week.pools)])
-    fixed = np.array([load.hours for load in (*idle.stations, *idle.pools)])
-    capacity = np.array([load.capacity for load in (*week.stations, *week.pools)])
+    busy = np.array([load.hours for load in week.all])
+    fixed = np.array([load.hours for load in idle.all])
+    capacity = np.array([load.capacity for load in week.all])
     moving = busy > fixed
     room = (capacity - fixed)[moving] / (busy - fixed)[moving]
     return float(max(0.0, room.min())) if moving.any() else 0.0
@@ -199,6 +206,18 @@ class _Week:
         present = np.array(present_time(plan, 0, plan.cycle)) / plan.cycle * WEEK_HOURS * (1.0 - missing_share(plan))
         rows = zip(work.tolist(), setup.tolist(), self.repairs.tolist(), present.tolist(), strict=True)
         return tuple(Load(name, *hours) for name, hours in zip(plan.pool_names, rows, strict=True))
+
+    @property
+    def fleets(self) -> tuple[Load, ...]:
+        if self.plan.moves is None:
+            return ()
+        rows = zip(*fleet_hours(self.plan, self.flow, self.means, self.parts), strict=True)
+        names = self.plan.moves.fleet_names
+        return tuple(Load(name, trips, 0.0, 0.0, hours) for name, (trips, hours) in zip(names, rows, strict=True))
+
+    @property
+    def all(self) -> tuple[Load, ...]:
+        return (*self.stations, *self.pools, *self.fleets)
 
     @property
     def _segments(self) -> tuple[Work, Work, Work]:

@@ -80,22 +80,31 @@ def person_weeks(plan: Plan, counters: Counters, start: int, end: int) -> Person
     if counters.absent.any():
         present = present - weekly(counters.absent) + weekly(counters.stood_in)
     shifts, tired = weekly(counters.shifts), weekly(counters.tired)
-    person, when = np.nonzero((busy.sum(axis=2) > 0) & (present > 0) & (shifts > 0))
-    fatigue = tired[person, when] / (shifts[person, when] * MILLION)
+    total = np.add.reduce(busy, axis=2)
+    counting = (total > 0) & (present > 0) & (shifts > 0)
+    people = np.flatnonzero(counting.any(axis=1))
+    if not len(people):
+        return PersonWeeks(people, np.zeros((0, 2 + len(DIMENSIONS))), NO_BAND)
+    fatigue = tired[counting] / (shifts[counting] * MILLION)
     scores = exposure_scores(
-        _measures(plan, busy[person, when], present[person, when], fatigue, rosters.burden[person, when])
+        _measures(plan, busy[counting], total[counting], present[counting], fatigue, rosters.burden[counting])
     )
-    if not len(scores):
-        return PersonWeeks(person, np.zeros((0, 2 + len(DIMENSIONS))), NO_BAND)
-    logs = score_logs(scores)
-    first = np.flatnonzero(np.diff(person, prepend=-1))
-    rows = np.column_stack([np.ones(len(scores)), np.exp(logs @ EQUAL), scores, logs])
-    sums = np.add.reduceat(rows, first, axis=0)
+    first = np.searchsorted(counting.nonzero()[0], people)
+    sums = np.add.reduceat(_rows(scores), first, axis=0)
     known, mean_logs = sums[:, : 2 + len(DIMENSIONS)], sums[:, -len(DIMENSIONS) :] / sums[:, :1]
-    return PersonWeeks(plan.person_pool[person[first]], known, band(mean_logs, other_weights()))
+    return PersonWeeks(plan.person_pool[people], known, band(mean_logs, other_weights()))
 
 
 NO_BAND = (float("nan"), float("nan"))
+
+
+def _rows(scores: Floats) -> Floats:
+    """[weeks, 1 + 1 + 6 + 6] of each week: one that counts, its index, its scores, their logarithms."""
+    rows, logs = np.empty((len(scores), 2 + 2 * len(DIMENSIONS))), score_logs(scores)
+    rows[:, 0] = 1.0
+    rows[:, 1] = np.exp(logs @ EQUAL)
+    rows[:, 2 : -len(DIMENSIONS)], rows[:, -len(DIMENSIONS) :] = scores, logs
+    return rows
 
 
 def _by_station(plan: Plan, busy: Ints) -> Floats:
@@ -105,13 +114,16 @@ def _by_station(plan: Plan, busy: Ints) -> Floats:
     return out
 
 
-def _measures(plan: Plan, busy: Floats, present: Ints, fatigue: Floats, burden: Floats) -> Floats:
+def _measures(plan: Plan, busy: Floats, total: Floats, present: Ints, fatigue: Floats, burden: Floats) -> Floats:
     """[rows, 6] from the time at work [rows, S] and what else there is of each row."""
-    human, total = plan.human, busy.sum(axis=1)
+    human = plan.human
     allowance, by_pace = (float(human.constants[which]) for which in (Constant.ALLOWANCE, Constant.BY_PACE))
     ocra, control, paced = (busy @ np.array([human.ocra, human.control, plan.paced]).T / total[:, None]).T
     pressure = _pressure(total / present, allowance, paced, by_pace)
-    return np.column_stack([ocra, fatigue, pressure, control, effective_number(busy), burden])
+    measures = np.empty((len(busy), len(DIMENSIONS)))
+    for place, column in enumerate((ocra, fatigue, pressure, control, effective_number(busy), burden)):
+        measures[:, place] = column
+    return measures
 
 
 @lru_cache(maxsize=16)

@@ -11,7 +11,7 @@ import numpy as np
 
 from simfactory.errors import InternalError
 from simfactory.plan import Plan
-from simfactory.results import SECOND, Bins, Counters, Ints, Kind, Trace, Verdict, carry
+from simfactory.results import SECOND, Bins, Counters, Ints, Kind, Trace, VehicleState, Verdict, carry
 
 TIME, STATION, MACHINE, SOURCE, SERIAL, A, B, C, D = 0, 2, 3, 4, 5, 6, 7, 8, 9
 
@@ -24,10 +24,13 @@ def counters_of(plan: Plan, trace: Trace, bins: Bins) -> Counters:
     count = _Recount(plan, trace, bins, Counters.zero(plan, bins))
     count.lasting()
     count.people()
-    count.moves()
+    count.taken()
+    count.ways()
     count.pieces()
     count.leavers()
     count.repairs()
+    if plan.drifting is not None:
+        count.drifts()
     return count.total
 
 
@@ -87,7 +90,22 @@ class _Recount:
         np.add.at(fatigue, (tired[:, C], self._bin(tired)), tired[:, D])
         np.add.at(errors, (begun[:, C], self._bin(begun)), begun[:, D])
 
-    def moves(self) -> None:
+    def ways(self) -> None:
+        """Pieces on their way to stations, and what vehicles did; for the rest of the time they were free."""
+        if self.plan.moves is None:
+            return
+        row, when, span = _split(self.kinds[Kind.MOVE], self.bins)
+        _add_products(self.total.under_way, (row[:, STATION], when), row[:, C], span)
+        times = self.total.vehicle_time
+        row, when, span = _split(self.kinds[Kind.DRIVE], self.bins)
+        np.add.at(times, (row[:, A], row[:, C], when), span)
+        times[:, VehicleState.FREE] = self._widths() - times.sum(axis=1)
+
+    def _widths(self) -> Ints:
+        edges = np.arange(self.bins.count + 1) * self.bins.width
+        return np.diff(np.minimum(edges, self.bins.horizon))
+
+    def taken(self) -> None:
         """Parts taken and their waits, set-ups, and the pieces that entered the plant."""
         taken = self.kinds[Kind.TAKE]
         step, when = taken[:, A], self._bin(taken)
@@ -142,6 +160,14 @@ class _Recount:
             np.add.at(ended, where, 1)
             np.add.at(under, where, ends[:, B])
             np.add.at(waited, where, ends[:, C])
+
+    def drifts(self) -> None:
+        """Machines out of control, what they made of it, and when somebody noticed."""
+        row, when, span = _split(self.kinds[Kind.DRIFT], self.bins)
+        np.add.at(self.total.drift_time, (row[:, MACHINE], when), span)
+        astray, noticed = self.kinds[Kind.ASTRAY], self.kinds[Kind.NOTICED]
+        np.add.at(self.total.drift_pieces, (astray[:, MACHINE], self._bin(astray)), 1)
+        np.add.at(self.total.noticed, (noticed[:, A], self._bin(noticed)), 1)
 
     def _bin(self, rows: Ints) -> Ints:
         return np.asarray(rows[:, TIME] // self.bins.width)

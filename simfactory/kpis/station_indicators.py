@@ -110,6 +110,18 @@ def failures_per_week(station: StationFacts) -> float:
     return ratio(station.times.failures * WEEK, station.span)
 
 
+def drift_share(station: StationFacts) -> float:
+    return ratio(station.drift_time, station.machines * station.span)
+
+
+def drift_pieces_share(station: StationFacts) -> float:
+    return ratio(station.drift_pieces, station.pieces.produced)
+
+
+def pieces_to_notice(station: StationFacts) -> float:
+    return ratio(station.drift_pieces, station.noticed)
+
+
 def unplanned_downtime(station: StationFacts) -> float:
     return ratio(station.times.of(Time.FAILURE) * WEEK, station.span * HOUR)
 
@@ -214,4 +226,12 @@ STATION = (
         "waits of parts taken / parts taken", wait_mean, "s", LOWER),
     _of("waited_share", "", "share of parts that waited", "part des pièces qui ont attendu",
         "parts that waited / parts taken", waited_share, better=LOWER),
+    _of("out_of_control", "", "out of control", "hors contrôle",
+        "time from the start of a drift until the machine stops for it / time", drift_share, better=LOWER,
+        told=Told.DRIFTING),
+    _of("made_out_of_control", "", "pieces made out of control", "pièces produites hors contrôle",
+        "pieces whose work ended out of control / PQ", drift_pieces_share, better=LOWER, told=Told.DRIFTING),
+    _of("pieces_to_notice", "RL", "pieces until a drift is noticed", "pièces avant détection d’une dérive",
+        "pieces whose work ended out of control / drifts noticed", pieces_to_notice, "pieces", LOWER,
+        told=Told.DRIFTING),
 )  # fmt: skip

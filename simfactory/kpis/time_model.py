@@ -86,6 +86,9 @@ _WITHIN: Mapping[Element | E10 | Nf, tuple[Time, ...]] = {
     for word in standard
 }
 """The kinds of time that each word of a standard takes together."""
+_REQUIRED = (*_WITHIN[Nf.REQUIRED], *_WITHIN[Nf.RUNNING])
+_OPEN = (*_WITHIN[Nf.OPEN], *_REQUIRED)
+"""The kinds of time within NF's nested times."""
 
 TIME_OF_STATE: Mapping[State, Time] = {
     State.OFF: Time.OFF,
@@ -147,9 +150,6 @@ class StateTimes:
         """Time in a state of SEMI E10; over the six states it adds up to the total time."""
         return sum(map(self.of, _WITHIN[state]))
 
-    def _inside(self, *layers: Nf) -> int:
-        return sum(self.of(time) for layer in layers for time in _WITHIN[layer])
-
     @cached_property
     def apt(self) -> int:
         """Actual production time."""
@@ -183,12 +183,12 @@ class StateTimes:
     @cached_property
     def required(self) -> int:
         """Temps requis: open time without planned stops and without time for which there is no order."""
-        return self._inside(Nf.REQUIRED, Nf.RUNNING)
+        return sum(map(self.of, _REQUIRED))
 
     @cached_property
     def opening(self) -> int:
         """Temps d'ouverture."""
-        return self._inside(Nf.OPEN, Nf.REQUIRED, Nf.RUNNING)
+        return sum(map(self.of, _OPEN))
 
     @cached_property
     def total(self) -> int:

@@ -98,6 +98,8 @@ def _conditions(effect: Effect, words: Words) -> Iterator[str]:
         yield words("catalogue.where", path=path, values=", ".join(map(str, values)))
     if effect.if_there:
         yield words("catalogue.if_there")
+    if effect.in_full:
+        yield words("catalogue.in_full")
 
 
 def _costs(lever: Lever, words: Words) -> Iterator[str]:
@@ -149,6 +151,7 @@ def _effect_data(lever: Lever, effect: Effect) -> dict[str, Any]:
         "value": effect.value,
         "at_most": effect.most,
         "if_there": effect.if_there,
+        "in_full": effect.in_full,
         "where": {path: list(values) for path, values in effect.where.items()},
         **_evidence_data(lever, effect),
     }

@@ -7,7 +7,7 @@ import json
 from typing import IO, Any
 
 from simfactory.plan import OUT, SCRAP, Plan, Segment
-from simfactory.results import Kind, State, Trace, Verdict
+from simfactory.results import Kind, Notice, State, Trace, VehicleState, Verdict
 
 HEADER = ("time_s", "event", "station", "machine", "part", "detail")
 SECOND = 1e9
@@ -48,6 +48,11 @@ def _detail(plan: Plan, kind: Kind, values: list[int]) -> str:
             return f"{plan.person_names[a]} for {seconds}"
         case Kind.ABSENT:
             return f"{plan.person_names[a]} for {seconds}" + (", somebody stood in" if c else "")
+        case Kind.MOVE:
+            by = f" by {_vehicle(plan, d)}" if d >= 0 else ""
+            return f"{c} {'piece' if c == 1 else 'pieces'} for {seconds}{by}"
+        case Kind.DRIVE:
+            return f"{_vehicle(plan, a)} for {seconds}: {VehicleState(c).name.lower()}"
         case Kind.SHIFT:
             return f"{plan.person_names[a]}: fatigue {b / MILLION:.6f}"
         case Kind.HAND:
@@ -61,6 +66,12 @@ def _detail(plan: Plan, kind: Kind, values: list[int]) -> str:
         case Kind.FAIL | Kind.REPAIRED:
             planned = b if kind == Kind.FAIL else d
             return plan.mode_names[int(plan.mode_of[a])] + (", planned" if planned else "")
+        case Kind.DRIFT:
+            return f"out of control for {seconds}"
+        case Kind.ASTRAY:
+            return f"piece {b}: chance of a defect {c / BILLION:.9f}"
+        case Kind.NOTICED:
+            return f"{plan.mode_names[int(plan.mode_of[a])]}: after {_pieces(b)}, by {Notice(c).name.lower()}"
         case Kind.QUEUE | Kind.WIP:
             return f"{a} for {seconds}"
         case Kind.OUT:
@@ -70,7 +81,15 @@ def _detail(plan: Plan, kind: Kind, values: list[int]) -> str:
         case Kind.SETUP:
             return f"to {plan.family_names[c]}"
         case _:
-            return f"{b} pieces" if b != 1 else "1 piece"
+            return _pieces(b)
+
+
+def _pieces(number: int) -> str:
+    return f"{number} pieces" if number != 1 else "1 piece"
+
+
+def _vehicle(plan: Plan, index: int) -> str:
+    return plan.moves.vehicle_names[index] if plan.moves is not None else ""
 
 
 def _destination(plan: Plan, step: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from simfactory.reports import sentences
+from simfactory.reports import money, sentences
 from simfactory.reports.picture import Picture, build
 from simfactory.reports.pictures import pictures
 from simfactory.reports.reading import Reading
@@ -42,6 +42,7 @@ class FirstPage:
     weighted: Sequence[str]
     observed: Table
     notes: Sequence[str] = ()
+    money: Sequence[str] = ()
     gain: Sequence[Markup] = ()
     why_pictures: Sequence[Markup] = ()
 
@@ -114,6 +115,7 @@ def first_page(
         weighted=sentences.weighted(reading, words),
         observed=observations(reading, words),
         notes=sentences.notes(reading, words),
+        money=money.found(reading, words),
         gain=of("gain"),
         why_pictures=of("why"),
     )

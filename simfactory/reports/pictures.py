@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 from simfactory.reports.figures import gain as gain_figure
 from simfactory.reports.figures import ranges, states, waterfall
 from simfactory.reports.figures.parts import Pair, legend_above, limit, pairs
+from simfactory.reports.money_pictures import money
+from simfactory.reports.path import picture as path
 from simfactory.reports.picture import Picture
 from simfactory.reports.reading import BAND, Entry, Reading, interval_of
 from simfactory.reports.sentences import band, configuration_name, input_name, spoken, verdicts
 from simfactory.reports.style import short
+from simfactory.reports.upgrades import shares
 from simfactory.reports.values import kpi_name
 from simfactory.reports.words import Words
 from simfactory.reports.working_life_pictures import working_life
@@ -46,12 +49,15 @@ def pictures(reading: Reading, words: Words) -> dict[str, list[Picture]]:
         "doubts": doubts,
         "baseline": baseline,
         "configurations": configurations,
+        "path": path,
         "load": load,
         "waterfall": losses,
         "states": all_states,
         "buffers": buffers,
         "people": people,
         "working_life": working_life,
+        "money": money,
+        "upgrades": shares,
     }
     return {section: maker(reading, words) for section, maker in makers.items()}
 

@@ -129,8 +129,15 @@ class Reading:
         named = [str(pool["name"]) for pool in self.plant("pools")]
         return tuple(named or dict.fromkeys(scope for scope in self._scopes("present_hours")))
 
-    def _scopes(self, kpi: str) -> Iterator[str]:
-        for key in (self.summary.get("kpis") or {}).get("before") or {}:
+    @property
+    def fleets(self) -> tuple[str, ...]:
+        """Those of the plant before and after."""
+        return tuple(
+            dict.fromkeys(s for run in ("before", self.headline) if run for s in self._scopes("fleet_use", run))
+        )
+
+    def _scopes(self, kpi: str, run: str = "before") -> Iterator[str]:
+        for key in (self.summary.get("kpis") or {}).get(run) or {}:
             scope, _, name = key.rpartition(".")
             if name == kpi and scope != "plant":
                 yield scope
@@ -190,6 +197,43 @@ class Reading:
     def life_doubts(self) -> Sequence[Entry]:
         """Doubtful inputs of the change of the exposure index, those that matter most first."""
         return ((self.working_life.get("influence") or {}).get(self.headline) or {}).get("inputs") or []
+
+    @property
+    def money(self) -> Entry:
+        """What upgrades cost and are worth; empty where nothing of it is reckoned."""
+        found: Entry = self.summary.get("money") or {}
+        return found
+
+    @property
+    def project(self) -> Entry:
+        """The headline configuration as an investment; empty where it has no price."""
+        found: Entry = (self.money.get("configurations") or {}).get(self.headline or "") or {}
+        return found
+
+    @property
+    def shared(self) -> Entry:
+        """What each upgrade brings of the gain; empty where it was not shared out."""
+        found: Entry = self.summary.get("shares") or {}
+        return found
+
+    @property
+    def ways(self) -> Entry:
+        """How each configuration gets there, month by month; empty where none was followed."""
+        found: Entry = (self.summary.get("path") or {}).get("configurations") or {}
+        return found
+
+    @property
+    def way(self) -> Entry:
+        """That of the headline configuration."""
+        found: Entry = self.ways.get(self.headline or "") or {}
+        return found
+
+    @property
+    def way_upgrades(self) -> Entry:
+        """When the upgrades of the headline configuration are decided on, work and are settled, in months."""
+        every: Entry = (self.summary.get("path") or {}).get("upgrades") or {}
+        used = (self.summary.get("upgrades") or {}).get(self.headline) or every
+        return {name: moments for name, moments in every.items() if name in used}
 
     @property
     def human_factors(self) -> bool:

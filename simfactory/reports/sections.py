@@ -7,16 +7,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from simfactory.kpis.indicators import Scope, Told, of_scope
 from simfactory.reports import sentences
 from simfactory.reports.acts import acts, left_out
+from simfactory.reports.money import money
+from simfactory.reports.path import path
 from simfactory.reports.picture import Picture
 from simfactory.reports.pictures import mean_of
 from simfactory.reports.reading import Entry, Reading
 from simfactory.reports.section import Section, Table
-from simfactory.reports.sentences import cite, configuration_name, evidence_of_levers, interval_words, notes, spoken
+from simfactory.reports.sentences import cite, configuration_name, interval_words, notes, spoken
+from simfactory.reports.upgrades import upgrades
 from simfactory.reports.values import kpi_difference, kpi_value, kpi_word
 from simfactory.reports.words import Words
 from simfactory.reports.working_life import working_life
 
 STATION_KPIS = ("oee", "availability", "quality_ratio", "technical_availability", "setup_ratio", "mtbf", "mttr")
+UNDER_WAY = "plant.under_way_mean"
+OF_FLEETS = ("fleet_use", "loaded_share", "charging_share")
 TIME_OF_PEOPLE = ("absence_rate", "stand_in_hours", "walking_share")
 ORDER_KPIS = ("plant.orders_per_week", "plant.on_time_share", "plant.order_time")
 FRENCH_KPIS = ("trs", "trg", "tre")
@@ -25,8 +30,8 @@ FRENCH_KPIS = ("trs", "trg", "tre")
 def sections(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> list[Section]:
     """All parts that there is something to say in, in the order of the report."""
     makers: Sequence[Callable[[Reading, Mapping[str, Sequence[Picture]], Words], Section]] = (
-        configurations, doubts, baseline, load, waterfall, states, buffers, people, working_life,
-        kpis, upgrades, inputs, assumptions, record,
+        configurations, path, doubts, baseline, load, waterfall, states, buffers, people, working_life,
+        money, kpis, upgrades, inputs, assumptions, record,
     )  # fmt: skip
     return [section for maker in makers if (section := maker(reading, pictures, words))]
 
@@ -116,7 +121,29 @@ def buffers(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: 
             facts[f"lead_{name}"] = kpi_value("plant.lead_time", reading.mean(run, "plant.lead_time"), words)
     said = [words("buffers.wip" if after else "buffers.wip_only", **facts)]
     lead = said if reading.mean("before", "plant.wip_mean") is not None else []
-    return Section("buffers", words("buffers.title"), lead, pictures["buffers"])
+    return Section(
+        "buffers", words("buffers.title"), [*lead, *_under_way(reading, words)], pictures["buffers"],
+        _fleets(reading, words),
+    )  # fmt: skip
+
+
+def _under_way(reading: Reading, words: Words) -> list[str]:
+    """How much of it is on its way between stations, where that takes time."""
+    if not _known(reading, UNDER_WAY):
+        return []
+    means = {"before": reading.mean("before", UNDER_WAY), "after": reading.mean(reading.headline or "", UNDER_WAY)}
+    facts = {name: kpi_value(UNDER_WAY, mean or 0.0, words) for name, mean in means.items()}
+    return [words("fleets.under_way" if reading.headline else "fleets.under_way_only", **facts)]
+
+
+def _fleets(reading: Reading, words: Words) -> list[Table]:
+    """The use of each fleet, before and after."""
+    rows = [
+        [fleet, *(_from_to(reading, f"{fleet}.{kpi}", words) for kpi in OF_FLEETS)]
+        for fleet in reading.fleets
+    ]  # fmt: skip
+    head = [words(f"fleets.{key}") for key in ("fleet", *OF_FLEETS)]
+    return [Table(head, rows, 1)] if rows else []
 
 
 def people(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
@@ -183,21 +210,6 @@ def _stations(reading: Reading, words: Words) -> Table:
     return Table(head, rows if known else [], 2, words("kpis.stations"))
 
 
-def upgrades(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
-    """What each upgrade changes, by how much, and on whose word."""
-    rows = [
-        [
-            upgrade["name"],
-            words(f"upgrades.{change['kind']}", path=change["path"], value=words.law(change["value"])),
-            cite(change, words),
-        ]
-        for upgrade in reading.plant("upgrades")
-        for change in upgrade["changes"]
-    ]
-    head = [words(f"upgrades.{key}") for key in ("upgrade", "change", "source")]
-    return Section("upgrades", words("upgrades.title"), evidence_of_levers(reading, words), (), [Table(head, rows)])
-
-
 def inputs(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:
     """Every input with its value and its source, doubtful ones marked."""
     entries: Sequence[Entry] = reading.plant("inputs")
@@ -234,9 +246,10 @@ def _scope(reading: Reading, words: Words) -> list[str]:
     """What of people acts in this plant, and what is not part of the model."""
     acting = reading.acting
     missing = [] if acting is None else left_out(acting, words)
-    names = words.listed([*missing, words("assumed_part.without_energy"), words("assumed_part.without_money")])
+    known = {"energy": _known(reading, "plant.energy_per_week"), "money": bool(reading.money)}
+    missing += [words(f"assumed_part.without_{what}") for what, told in known.items() if not told]
     said = [f"{line[0].upper()}{line[1:]}{words('stop')}" for line in acts(acting or (), words)]
-    return [*said, words("assumed_part.without", names=names)]
+    return [*said, words("assumed_part.without", names=words.listed(missing))] if missing else said
 
 
 def record(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Words) -> Section:

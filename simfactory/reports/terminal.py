@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textwrap import wrap
 
-from simfactory.reports import sentences
+from simfactory.reports import money, path, sentences
 from simfactory.reports.pictures import mean_of
 from simfactory.reports.reading import Entry, Reading, interval_of
 from simfactory.reports.style import short
@@ -16,7 +16,7 @@ CONFIGURATIONS = 4
 
 
 def as_text(summary: Entry, lang: str = "en") -> str:
-    """The first page in words: the finding, claims, why not more, what to measure first, what was observed, remarks."""
+    """The first page in words: finding, claims, why not more, the first doubts, money, what was observed, remarks."""
     reading, words = Reading.of(summary), Words(lang)
     lines = [short(reading.name, WIDTH), *_wrapped(sentences.finding(reading, words), "")]
     lines += _wrapped(" ".join(sentences.drained(reading, words)), "")
@@ -24,11 +24,14 @@ def as_text(summary: Entry, lang: str = "en") -> str:
     claims = [f"{claim.name:<34} {claim.odds}" for claim in sentences.claims(reading, words)]
     lines += ["", *claims] if claims else []
     lines += _others(reading, words)
+    lines += ["", *_wrapped(path.found(reading, words), "")] if reading.way else []
     lines += ["", *_wrapped(" ".join(sentences.why_not_more(reading, words)), "")[:4]]
     doubts = sentences.first_doubts(reading, words)
     if doubts:
         lines += ["", words("doubts.title") + words("colon")]
         lines += [f"  {number}. {carries}"[:WIDTH] for number, (carries, _) in enumerate(doubts, start=1)]
+    worth = _wrapped(" ".join(money.found(reading, words)), "")
+    lines += ["", *worth] if worth else []
     lines += ["", *_wrapped(sentences.verdicts(reading, words) + words("stop"), "")[:2]]
     remarks = _wrapped(" ".join(sentences.notes(reading, words)), "  ")
     lines += ["", words("record.notes") + words("colon"), *remarks] if remarks else []

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from simfactory.kpis.load import Load, StaticLoad
 from simfactory.reports.sentences import configuration_name
 from simfactory.reports.understood_failures import failure_lines
+from simfactory.reports.understood_moves import move_lines
 from simfactory.reports.understood_people import people_lines
 from simfactory.reports.words import Words
 from simfactory.scenario import Scenario
@@ -40,7 +41,7 @@ def _plant(scenario: Scenario, words: Words) -> list[str]:
         "  " + words("check.line", stations=len(scenario.stations), machines=machines),
         "  " + words("check.products", names=words.listed(sorted(scenario.products))),
         "  " + words("check.people", people=people, pools=len(scenario.people)),
-        *(f"  {said}" for said in (*people_lines(scenario, words), *failure_lines(scenario, words))),
+        *(f"  {line}" for tell in (people_lines, failure_lines, move_lines) for line in tell(scenario, words)),
         "  " + words(f"check.supply.{supply}"),
         "  " + words("check.upgrades", names=words.listed(scenario.upgrades) if scenario.upgrades else "—"),
         "  " + words("check.doubts", count=len(doubts)),
@@ -48,8 +49,8 @@ def _plant(scenario: Scenario, words: Words) -> list[str]:
 
 
 def _table(loads: Mapping[str, StaticLoad], words: Words) -> list[str]:
-    """Load over capacity: a row for each station and pool, a column for each configuration."""
-    columns = {name: {row.name: row for row in (*load.stations, *load.pools)} for name, load in loads.items()}
+    """Load over capacity: a row for each station, pool and fleet, a column for each configuration."""
+    columns = {name: {row.name: row for row in load.all} for name, load in loads.items()}
     names = _shown(columns)
     width = max((len(name) for name in names), default=0)
     cells = {name: max(8, len(name)) for name in columns}
@@ -62,7 +63,7 @@ def _table(loads: Mapping[str, StaticLoad], words: Words) -> list[str]:
 
 
 def _shown(columns: Mapping[str, Mapping[str, Load]]) -> list[str]:
-    """Stations and pools in their order; of very many, those with the most to do."""
+    """Stations, pools and fleets in their order; of very many, those with the most to do."""
     highest: dict[str, float] = {}
     for rows in columns.values():
         for name, load in rows.items():

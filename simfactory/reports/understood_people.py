@@ -35,6 +35,7 @@ def people_lines(scenario: Scenario, words: Words) -> list[str]:
     return [
         *acts(acting(apply(scenario, name) for name in scenario.configurations), words),
         *_tasks(scenario, switched_on, words),
+        *_watches(scenario, words),
         *pools,
     ]
 
@@ -45,6 +46,17 @@ def _tasks(scenario: Scenario, switched_on: list[str], words: Words) -> list[str
     lines = [words("scoped", scope=name, name=", ".join(parts)) for name, parts in told.items() if parts]
     hidden = len(lines) - MOST_TASKS
     return [*lines[:MOST_TASKS], *([words("more", count=hidden)] if hidden > 0 else [])]
+
+
+def _watches(scenario: Scenario, words: Words) -> Iterator[str]:
+    """Stations where people inspect who weary."""
+    for station in scenario.stations:
+        weary = station.inspects.wearies if station.inspects is not None else None
+        if weary is not None:
+            loss = words.law(said(weary.loss, Dimension.SHARE))
+            yield words(
+                "scoped", scope=station.name, name=words("check.wearies", loss=loss, time=_time(weary.after, words))
+            )
 
 
 def _task(task: Task, switched_on: list[str], words: Words) -> Iterator[str]:

@@ -9,7 +9,7 @@ from simfactory.reports.words import Words
 def indicator(key: str) -> Indicator | None:
     """The indicator behind a key ("plant.good_per_week"); None for a key that no register knows."""
     scope, _, name = key.rpartition(".")
-    scopes = (Scope.PLANT,) if scope == "plant" else (Scope.STATION, Scope.POOL, Scope.PRODUCT)
+    scopes = (Scope.PLANT,) if scope == "plant" else (Scope.STATION, Scope.POOL, Scope.PRODUCT, Scope.FLEET)
     return next((found for found in (find(where, name) for where in scopes) if found), None)
 
 
@@ -24,7 +24,7 @@ def kpi_word(key: str, words: Words) -> str:
 
 
 def kpi_name(key: str, words: Words) -> str:
-    """A KPI's name with the station, pool or product that it belongs to; the plant goes without saying."""
+    """A KPI's name with the station, pool, product or fleet that it belongs to; the plant goes without saying."""
     scope = key.rpartition(".")[0]
     word = kpi_word(key, words)
     return word if scope == "plant" else words("scoped", scope=scope, name=word)

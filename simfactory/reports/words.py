@@ -22,6 +22,7 @@ from simfactory.errors import InternalError
 LANGUAGES = ("en", "fr")
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 UNITS = (("week", 604800.0), ("day", 86400.0), ("h", 3600.0), ("min", 60.0), ("s", 1.0))
+AMOUNTS = (("meur", 1e6), ("keur", 1e3), ("eur", 1.0))
 PARAMETER = re.compile(r"(?<![^ ])(?<!\d )[a-z_]+(?=,| [\d\[])")
 MARK = re.compile(
     r"\[(seen|recalled|judgement|seen second-hand|data|derived)(?:, its range (seen|recalled|judgement))?\]"
@@ -96,6 +97,35 @@ class Words:
     def change(self, value: float | None, digits: int = 0) -> str:
         """A number with its sign: "+4.8", "−3.1"; a dash where there is none."""
         return ("+" if value is not None and round(value, digits) > 0 else "") + self.number(value, digits)
+
+    def gained_points(self, share: float | None, digits: int = 1) -> str:
+        """A difference of shares in percentage points, with its sign; a dash where there is none."""
+        sign = "+" if share is not None and round(100 * share, digits) > 0 else ""
+        return "—" if share is None else sign + self.points(share, digits)
+
+    def money(self, amount: float | None, like: float | None = None) -> str:
+        """An amount in EUR, thousands or millions of them from ten on, in the unit of `like`: "25 kEUR"."""
+        if amount is None or not math.isfinite(amount):
+            return "—"
+        most = abs(amount if like is None else like)
+        unit, size = next(((unit, size) for unit, size in AMOUNTS if most >= 10 * size), AMOUNTS[-1])
+        digits = max(0, 2 - math.floor(math.log10(most / size))) if like else None
+        said = self.rounded(amount / size) if digits is None else self.number(amount / size, digits)
+        return self(f"unit.{unit}", value=said)
+
+    def money_change(self, amount: float | None, like: float | None = None) -> str:
+        """An amount with its sign."""
+        said = self.money(amount, like)
+        return f"+{said}" if amount is not None and amount > 0 and said[0] != "0" else said
+
+    def money_between(self, low: float, high: float) -> str:
+        """An interval of amounts, both in one unit."""
+        like = max(abs(low), abs(high))
+        return self("between", low=self.money(low, like), high=self.money(high, like))
+
+    def years(self, years: float | None) -> str:
+        """A time in years: "3.4 years"."""
+        return self("unit.year", value=self.rounded(years, 2)) if years is not None else "—"
 
     def between(self, low: float, high: float, digits: int = 0) -> str:
         """An interval of shares: "between 11 and 37 %"."""

@@ -28,11 +28,13 @@ def check_renewals(scenario: Scenario) -> Findings:
 
 
 def check_planned(scenario: Scenario) -> Findings:
-    """A planned stop hits no work, is known to those who planned it, and announces itself to nobody."""
+    """A planned stop hits no work, is known to those who planned it, and announces itself to nobody; nor does one that
+    comes when a drift was noticed."""
     for form in forms(scenario):
         for mode, failure in (form.said("failures") or {}).items():
-            for key in _only_of_failures(failure) if failure.planned else ():
-                found = f"{key}: beside planned: true, which stops no work under way and surprises nobody"
+            said = "drifts:" if failure.drifts is not None else "planned: true" if failure.planned else ""
+            for key in _only_of_failures(failure) if said else ():
+                found = f"{key}: beside {said}, which stops no work under way and surprises nobody"
                 yield finding("planned", f"{form.path}.failures.{mode}.{key}", found, "one of the two")
 
 

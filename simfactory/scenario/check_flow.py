@@ -124,12 +124,18 @@ def _add_instant_ways(flow: Flow, ways: dict[str, set[str]], scenario: Scenario)
     instant = {node for node in reached if takes_no_time(flow.stations[node])}
     for node in instant:
         for end in flow.ways[node]:
-            if end in instant:
+            if end in instant and _moves_at_once(flow, node, end):
                 ways.setdefault(_named(node), set()).add(_named(end))
             elif end == END and endless:
                 ways.setdefault(_named(node), set()).add(ENTRY)
     if endless and flow.entry in instant:
         ways.setdefault(ENTRY, set()).add(_named(flow.entry))
+
+
+def _moves_at_once(flow: Flow, start: Node, end: Node) -> bool:
+    """Whether a move between two nodes may take no time."""
+    move = flow.stations[start].moves
+    return start[0] == end[0] or move is None or move.law is None or move.law.may_take_no_time()
 
 
 def _named(node: Node) -> str:

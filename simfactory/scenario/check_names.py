@@ -10,6 +10,7 @@ from simfactory.scenario.finding import finding
 from simfactory.scenario.flow import AGAIN, ENDS
 from simfactory.scenario.forms import forms
 from simfactory.scenario.money_values import COSTS, accounts_told
+from simfactory.scenario.moves import moves_of
 from simfactory.scenario.observed import ALWAYS, Kpi, Kpis, Observed
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.shares import Shares
@@ -22,7 +23,8 @@ PLAIN = {Dimension.COUNT, Dimension.NUMBER}
 
 
 def check_station_names(scenario: Scenario) -> Findings:
-    """No two stations, and no two of a station, a pool and a product, have one name: KPIs of all stand side by side."""
+    """No two stations, and no two of a station, a pool, a product and a fleet, have one name: KPIs of all stand side by
+    side."""
     seen: set[str] = set()
     for station in scenario.stations:
         if station.name in seen:
@@ -34,6 +36,10 @@ def check_station_names(scenario: Scenario) -> Findings:
         if name in seen or name in scenario.people:
             other = "a station" if name in seen else "a pool"
             yield finding("duplicate-name", f"products.{name}", f"{quoted(name)} is {other} too", "one name each")
+    others = {**dict.fromkeys(scenario.products, "a product"), **dict.fromkeys(scenario.people, "a pool")}
+    others |= dict.fromkeys(seen, "a station")
+    for name in sorted(scenario.fleets.keys() & others.keys()):
+        yield finding("duplicate-name", f"fleets.{name}", f"{quoted(name)} is {others[name]} too", "one name each")
 
 
 def check_pools(scenario: Scenario) -> Findings:
@@ -86,6 +92,14 @@ def check_products(scenario: Scenario) -> Findings:
         yield from _unknown([name], scenario.products, path, "a product under products:")
 
 
+def check_fleets(scenario: Scenario) -> Findings:
+    """Parts are carried by fleets that are there."""
+    for form in forms(scenario):
+        move = form.said("moves")
+        by = () if move is None or move.by is None else (move.by,)
+        yield from _unknown(by, scenario.fleets, f"{form.path}.moves.by", "a fleet under fleets:")
+
+
 def check_families(scenario: Scenario) -> Findings:
     """Set-ups lead from families to families of products that are there."""
     families = {product.family for product in scenario.products.values()}
@@ -131,14 +145,15 @@ def check_configurations(scenario: Scenario) -> Findings:
 
 
 def check_observed(scenario: Scenario, kpis: Kpis | None = None) -> Findings:
-    """What was observed belongs to the plant, a station or a pool, and is a KPI of it in the KPI's own dimension."""
+    """What was observed belongs to the plant, a station, a pool or a fleet, and is a KPI of it in its own dimension."""
     scopes = {
         "plant": "plant",
         **dict.fromkeys(scenario.station_of, "station"),
         **dict.fromkeys(scenario.people, "pool"),
+        **dict.fromkeys(scenario.fleets, "fleet"),
     }
     for scope, observed in scenario.observed.items():
-        yield from _unknown([scope], scopes, f"observed.{scope}", "plant, a station or a pool")
+        yield from _unknown([scope], scopes, f"observed.{scope}", "plant, a station, a pool or a fleet")
         if kpis is not None and scope in scopes:
             for kpi, seen in observed.items():
                 path, known = f"observed.{scope}.{kpi}", kpis[scopes[scope]]
@@ -159,6 +174,8 @@ MODELLED_BY = {
     "tiring": "switch on human_factors.fatigue",
     "absence": "describe absence: of a pool",
     "walking": "describe moves: of a pool, with a walk",
+    "drifting": "let a failure mode of a station drift, drifts:",
+    "moving": "describe moves: of a station",
     "energy": "say what is drawn: power: of a station, or energy.base",
     "energy_cost": "say energy.price",
     "co2": "say energy.co2",
@@ -182,7 +199,9 @@ def told_of(scenario: Scenario) -> set[str]:
         ALWAYS: True,
         "tiring": scenario.human_factors.fatigue is not None,
         "absence": any(pool.absent is not None for pool in pools),
+        "drifting": any(mode.drifts is not None for at in scenario.stations for mode in at.failures.values()),
         "walking": any(pool.moves.walk.central() > 0.0 for pool in pools),
+        "moving": bool(moves_of(scenario) or scenario.fleets),
     }
     accounts = accounts_told(scenario)
     calls |= {"cost": not accounts.isdisjoint(COSTS), "value": {"sales", "material"} <= accounts}

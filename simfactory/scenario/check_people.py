@@ -132,6 +132,16 @@ def _check_stand_in(stand_in: StandIn, path: str) -> Iterator[Problem]:
             yield finding("stand-in", f"{path}.{key}", found, expected[key])
 
 
+def check_watches(scenario: Scenario) -> Iterator[Problem]:
+    """Who inspects can weary where people do it; an upgrade may put a camera in their place."""
+    watched = {form.station.name for form in forms(scenario) if form.station.cycle.by is not None}
+    for station in scenario.stations:
+        if station.inspects is not None and station.inspects.wearies is not None and station.name not in watched:
+            found = f"an inspection that wearies, and nobody who inspects at {quoted(station.name)}"
+            remedy = "say who does it, cycle: {by: inspectors}, or leave wearies out"
+            yield finding("nobody", f"{station.name}.inspects.wearies", found, "people at the cycle", remedy)
+
+
 def check_human_ranges(scenario: Scenario) -> Iterator[Problem]:
     """What is said of people lies where anybody has placed it; what switches an effect off is no news."""
     for group in scenario.human_factors.groups():

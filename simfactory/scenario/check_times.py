@@ -9,6 +9,7 @@ from simfactory.scenario.finding import finding
 from simfactory.scenario.forms import forms
 from simfactory.scenario.laws import Activity, LawSpec
 from simfactory.scenario.model import NS
+from simfactory.scenario.moves import Move
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.setups import Setup
 from simfactory.scenario.shifts import WEEK
@@ -78,12 +79,16 @@ def check_starts(scenario: Scenario, over: int | None) -> Findings:
 def check_durations(scenario: Scenario) -> Findings:
     """Work that takes time takes long enough to be counted."""
     for form in forms(scenario):
-        for path, activity in form.activities():
+        move = form.said("moves")
+        timed = [(f"{form.path}.moves", move)] if move is not None and move.law is not None else []
+        for path, activity in (*form.activities(), *timed):
             short = [least for law in _laws(activity) if 0.0 < (least := law.mean_bounds()[0]) < RESOLUTION]
             if short:
                 found = f"{show(min(short), Dimension.TIME)} is below the resolution of time"
                 yield finding("resolution", path, found, "0, or 0.001 ms or more")
 
 
-def _laws(activity: Activity | Setup) -> list[LawSpec]:
-    return [law for _, law in activity.laws()] if isinstance(activity, Setup) else [activity.law]
+def _laws(activity: Activity | Setup | Move) -> list[LawSpec]:
+    if isinstance(activity, Setup):
+        return [law for _, law in activity.laws()]
+    return [activity.law] if activity.law is not None else []

@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from simfactory.errors import Problem, quoted
-from simfactory.scenario import check_failures, check_flow, check_money, check_names, check_people, check_times
+from simfactory.scenario import (
+    check_drifts,
+    check_failures,
+    check_flow,
+    check_money,
+    check_moves,
+    check_names,
+    check_people,
+    check_times,
+)
 from simfactory.scenario.contradictions import contradictions
 from simfactory.scenario.flow import flows
 from simfactory.scenario.observed import Kpis
@@ -23,9 +32,11 @@ REFERENCES: tuple[Check, ...] = (
     check_names.check_destinations,
     check_names.check_products,
     check_names.check_families,
+    check_names.check_fleets,
     check_names.check_routes,
     check_names.check_skills,
     check_failures.check_renewals,
+    check_drifts.check_inspectors,
     check_people.check_cycle,
 )
 """What all other checks build on."""
@@ -40,8 +51,10 @@ ERRORS: tuple[Check, ...] = (
     check_flow.check_queues_named,
     check_flow.check_mix,
     check_flow.check_supply_and_demand,
+    check_moves.check_fleets,
     check_times.check_arrivals,
     check_times.check_lives,
+    check_drifts.check_drifts,
     check_failures.check_planned,
 )
 
@@ -51,6 +64,7 @@ FLOW_ERRORS: tuple[FlowCheck, ...] = (
     check_flow.check_shipped,
     check_flow.check_time,
     check_flow.check_full_loops,
+    check_moves.check_places,
 )
 
 FLOW_WARNINGS: tuple[FlowCheck, ...] = (check_flow.check_loops,)
@@ -70,7 +84,12 @@ Found = tuple[tuple[Problem, ...], tuple[Problem, ...]]
 
 def check_references(scenario: Scenario) -> tuple[Problem, ...]:
     """Names that are not there, in the plant as it is."""
-    base = (check_names.check_configurations, check_names.check_persons, check_names.check_observed)
+    base = (
+        check_names.check_configurations,
+        check_names.check_persons,
+        check_names.check_observed,
+        check_people.check_watches,
+    )
     return tuple(problem for look in (*REFERENCES, *base) for problem in look(scenario))
 
 
@@ -79,6 +98,7 @@ def check(scenario: Scenario, kpis: Kpis | None = None) -> Found:
     problems = [
         *check_names.check_configurations(scenario),
         *check_names.check_persons(scenario),
+        *check_people.check_watches(scenario),
         *check_names.check_observed(scenario, kpis),
         *check_times.check_starts(scenario, scenario.run.over),
     ]

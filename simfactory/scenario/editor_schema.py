@@ -14,6 +14,7 @@ from simfactory.scenario.human_factors import HumanFactors
 from simfactory.scenario.laws import Activity, LawSpec, TimeLaw
 from simfactory.scenario.lever import GRADES, MARKS, Cited, Effect, Figure
 from simfactory.scenario.model import Model
+from simfactory.scenario.moves import Move
 from simfactory.scenario.setups import Setup
 from simfactory.scenario.shelves import Catalogue
 from simfactory.scenario.shifts import DAYS, Shift
@@ -93,6 +94,12 @@ def _setup(made: Json, kind: type[Any]) -> Json:
     return {"anyOf": [_TIME, {"type": "object", "properties": keys, "additionalProperties": families}]}
 
 
+def _move(made: Json, kind: type[Any]) -> Json:
+    own = {key: value for key, value in made["properties"].items() if key != "law"}
+    keys = {**_law_keys(TimeLaw), **own, "source": _SOURCE}
+    return {"anyOf": [_TIME, {"type": "object", "properties": keys}]}
+
+
 def _queue(made: Json, kind: type[Any]) -> Json:
     return {"anyOf": [made["properties"]["places"], made]}
 
@@ -151,7 +158,11 @@ _OF_EFFECTS: Json = {
         "description": "How sure they are, A to D. Default: as their source.",
     },
     "if_there": {"type": "boolean", "description": "Whether it is left out where the plant has no such value."},
-    "where": {"type": "object", "description": "What has to stand there, {task.load: [medium, heavy]}."},
+    "in_full": {"type": "boolean", "description": "Whether it counts in full, whatever the firm realises."},
+    "where": {
+        "type": "object",
+        "description": "What has to stand there, {task.load: [medium, heavy]} or {failures.*.repair: < 5 min}.",
+    },
 }
 
 
@@ -178,6 +189,7 @@ _SPELLINGS: dict[type[Model], Callable[[Json, type[Any]], Json]] = {
     Activity: _activity,
     LawSpec: _law,
     Setup: _setup,
+    Move: _move,
     Queue: _queue,
     HumanFactors: _human_factors,
     Supply: _supply,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field
 
 from simfactory.scenario.model import Emission, Model, Tariff, Watts
-from simfactory.scenario.values import Value
+from simfactory.scenario.values import Part, Value
 
 AS_IDLE = ("handling", "setup", "down")
 """States in which a machine draws what it draws when idle, where nothing is said."""
@@ -33,6 +33,11 @@ class Power(Model):
         """What it draws in one of these states, said or not."""
         said: Value | None = getattr(self, state)
         return self.idle if said is None else said
+
+    def scaled(self, by: Value, share: Part = 1.0) -> Self:
+        """The same with what is drawn in every state multiplied."""
+        said = {state: getattr(self, state) for state in type(self).model_fields}
+        return self.but(**{state: value.scaled(by, share) for state, value in said.items() if value is not None})
 
 
 class Energy(Model):

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from simfactory.scenario.human_values import human_values, pool_values, task_values
 from simfactory.scenario.laws import LawSpec
 from simfactory.scenario.money_values import money_values
+from simfactory.scenario.moves import NO_TIME, Fleet, Move, carrying
 from simfactory.scenario.products import Product
 from simfactory.scenario.shares import Shares
-from simfactory.scenario.stations import Station
+from simfactory.scenario.stations import Drifts, Station
 from simfactory.scenario.supply import Demand, Supply
 from simfactory.scenario.values import Doubt, Value
 
@@ -43,6 +44,9 @@ def expressions_of(scenario: Scenario) -> Named:
         yield from _of_product(f"products.{name}", product, scenario)
     for station in scenario.stations:
         yield from of_station(station.name, station)
+    for name, moves in carrying(scenario).items():
+        if name in scenario.fleets:
+            yield from _of_fleet(f"fleets.{name}", scenario.fleets[name], moves)
     yield from task_values(scenario)
     yield from money_values(scenario)
 
@@ -83,6 +87,8 @@ def of_station(path: str, station: Station) -> Named:
     for mode, failure in sorted(station.failures.items()):
         yield f"{path}.failures.{mode}.every", failure.every
         yield f"{path}.failures.{mode}.repair", failure.repair.law
+        if failure.drifts is not None:
+            yield from _of_drifts(f"{path}.failures.{mode}.drifts", failure.drifts)
         yield from _given(f"{path}.failures.{mode}.reaction", failure.reaction)
         for key in ("share", "caught", "repair") if failure.announced.is_said else ():
             yield f"{path}.failures.{mode}.announced.{key}", getattr(failure.announced, key)
@@ -93,11 +99,35 @@ def of_station(path: str, station: Station) -> Named:
         yield from _given(f"{path}.defects", station.defects)
     if station.inspects is not None:
         yield f"{path}.inspects.detects", station.inspects.detects
+        if station.inspects.wearies is not None:
+            yield f"{path}.inspects.wearies.after", station.inspects.wearies.after
+            yield f"{path}.inspects.wearies.loss", station.inspects.wearies.loss
         yield f"{path}.inspects.false_rejects", station.inspects.false_rejects
         yield from _of_shares(f"{path}.inspects.rejects_to", station.inspects.rejects_to)
     yield from _given(f"{path}.mends", station.mends)
     for product_or_all, shares in sorted((station.to or {}).items(), key=lambda item: item[0] or ""):
         yield from _of_shares(f"{path}.to" if product_or_all is None else f"{path}.to.{product_or_all}", shares)
+    if station.moves is not None:
+        yield from _given(f"{path}.moves", station.moves.law)
+        yield from _given(f"{path}.moves.distance", station.moves.distance)
+
+
+def _of_fleet(path: str, fleet: Fleet, moves: list[Move]) -> Named:
+    """What a fleet says, as far as it matters to these moves."""
+    if any(move.distance is not None for move in moves):
+        yield from _given(f"{path}.speed", fleet.speed)
+    for key in ("load", "unload"):
+        if getattr(fleet, key) != NO_TIME:
+            yield f"{path}.{key}", getattr(fleet, key)
+    if fleet.charge is not None:
+        yield f"{path}.charge.after", fleet.charge.after
+        yield f"{path}.charge.takes", fleet.charge.takes
+
+
+def _of_drifts(path: str, drifts: Drifts) -> Named:
+    yield f"{path}.defects", drifts.defects
+    yield from _given(f"{path}.noticed.pieces", drifts.noticed.pieces)
+    yield from _given(f"{path}.noticed.after", drifts.noticed.after)
 
 
 def _of_shares(path: str, shares: Shares) -> Named:

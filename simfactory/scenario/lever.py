@@ -155,6 +155,7 @@ class Effect(Model):
     mark: Marks = ()
     grade: Grade = ""
     if_there: bool = False
+    in_full: bool = False  # whatever the share is that the firm realises
     where: Mapping[str, tuple[Any, ...]] = Field(default={})
     source: str = ASSUMED
     path: str = ""
@@ -162,7 +163,7 @@ class Effect(Model):
     @classmethod
     def spelled(cls, raw: Any, reading: Reading) -> Any:
         kind, origin = kind_of(raw), origin_of(raw)
-        known = (kind, VALUE_KEY[kind], "at_most", "mark", "grade", "if_there", "where")
+        known = (kind, VALUE_KEY[kind], "at_most", "mark", "grade", "if_there", "in_full", "where")
         said = without_unknown(raw, known, reading, origin.path)
         if not isinstance(said[kind], str):
             raise UnitError("type", told(said[kind]), "a path below the place where the lever is used", "", (kind,))
@@ -171,7 +172,7 @@ class Effect(Model):
             "to": str(said[kind]),
             "value": plain(said[VALUE_KEY[kind]]),
             "most": plain(said.get("at_most")),
-            **{key: said[key] for key in ("mark", "grade", "if_there") if key in said},
+            **{key: said[key] for key in ("mark", "grade", "if_there", "in_full") if key in said},
             "where": _where(said.get("where", {})),
             "source": origin.source,
             "path": origin.path,
@@ -231,7 +232,10 @@ class Lever(Model):
         default=(),
         description="Its effects, each {scale: path, by: factor} and so on, with a path below the place where it is "
         "used, `source:`, `mark:`, `grade:`; `if_there: true` leaves one out where the plant has no such value, "
-        "`where: {task.load: [medium, heavy]}` keeps it to places where one of these stands.",
+        "`in_full: true` leaves out the share that the firm realises. `where: {task.load: [medium, heavy]}` keeps it "
+        "to places where one of these stands, `where: {failures.*.repair: < 5 min}` (or >=) to means below, `where: "
+        "{setup: said}` to places with one (unsaid: without). A `*` is every mode of failure of the station that is no "
+        "planned stop.",
     )
     people: Annotated[tuple[Effect, ...], Field(strict=False)] = Field(
         default=(), description="Its effects on the people there, good and bad, written like changes."

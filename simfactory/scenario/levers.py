@@ -13,9 +13,10 @@ from typing import Any
 
 from simfactory.errors import ScenarioError, did_you_mean, quoted
 from simfactory.scenario.human_values import AtWork
+from simfactory.scenario.laws import Activity, LawSpec
 from simfactory.scenario.lever import Effect, Figure, Lever, note_faults
 from simfactory.scenario.model import Reading, bounded, read_value
-from simfactory.scenario.paths import find
+from simfactory.scenario.paths import Place, find
 from simfactory.scenario.realised import CITATION, REALISED
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.shelves import Shelf, add_installed, own_shelf
@@ -23,7 +24,12 @@ from simfactory.scenario.upgrade import ChangeSpec, RampUp, Upgrade
 from simfactory.scenario.upgrades import place_of
 from simfactory.scenario.values import Value
 from simfactory.scenario.written import Origin, stamped
-from simfactory.units import Dimension, UnitError
+from simfactory.units import Dimension, UnitError, parse
+
+SAID = {"said": True, "unsaid": False}
+"""Conditions on whether anything stands at a place."""
+ANY_MODE = "*"
+"""In the path of an effect: each mode of failure of the station that is no planned stop."""
 
 
 def with_levers(scenario: Scenario, reading: Reading) -> Scenario:
@@ -134,6 +140,11 @@ class _Use:
             for key in ("price", "running")
             if key in values
         }
+        found["grades"] = {
+            key: self.lever.evidence(figure, self.scenario.sources).grade
+            for key, figure, _ in self.lever.figures()
+            if key in found
+        }
         if "delay" in values:
             found["delay"] = values["delay"]
         if "ramp_up.lasts" in values:
@@ -184,7 +195,12 @@ class _Use:
         root = {"station": target, "pool": f"people.{target}", "plant": ""}[self.lever.at]
         try:
             self._check_there(target, root)
-            effects = [effect for effect in self.lever.effects if self._acts(effect, root)]
+            effects = [
+                (effect, spot)
+                for effect in self.lever.effects
+                for spot in self._spots(effect, target, root)
+                if self._acts(effect, spot)
+            ]
             if not effects:
                 raise UnitError("cannot-act", "nothing is there that it changes")
         except UnitError as error:
@@ -193,7 +209,15 @@ class _Use:
             expected = self.lever.needs.get("en", error.expected)
             self.reading.note("cannot-act", f"upgrades.{self.name}.at", found, expected)
             return []
-        return [self._change(effect, root) for effect in effects if not self._replaced(effect, root)]
+        return [self._change(effect, spot) for effect, spot in effects if not self._replaced(effect, spot)]
+
+    def _spots(self, effect: Effect, target: str, root: str) -> Iterator[_Spot]:
+        """Where an effect acts at one place: there, or at each of its modes of failure."""
+        if ANY_MODE not in effect.to:
+            yield _Spot(root)
+        elif target in self.scenario.station_of:
+            modes = self.scenario.station(target).failures.items()
+            yield from (_Spot(root, mode) for mode, failure in modes if not failure.planned)
 
     def _check_there(self, target: str, root: str) -> None:
         for path in self.lever.requires:
@@ -202,13 +226,13 @@ class _Use:
         if self.lever.attended and target not in AtWork(self.scenario).by_hand:
             raise UnitError("cannot-act", "nobody works on pieces there", "a station where people work on the pieces")
 
-    def _acts(self, effect: Effect, root: str) -> bool:
-        """Whether an effect acts at this place; UnitError if it should and cannot."""
-        if not all(find(self.scenario, _under(root, path)).value in found for path, found in effect.where.items()):
+    def _acts(self, effect: Effect, spot: _Spot) -> bool:
+        """Whether an effect acts there; UnitError if it should and cannot."""
+        if not all(stands(find(self.scenario, spot.path(path)), said) for path, said in effect.where.items()):
             return False
-        if self._replaced(effect, root):
+        if self._replaced(effect, spot):
             return True  # by what may well be missing there
-        path = _under(root, effect.to)
+        path = spot.path(effect.to)
         try:
             place_of(self.scenario, effect.kind, path)
         except UnitError as error:
@@ -217,24 +241,59 @@ class _Use:
             raise UnitError("cannot-act", f"{error.found} ({effect.kind} {path})", error.expected) from error
         return True
 
-    def _replaced(self, effect: Effect, root: str) -> bool:
+    def _replaced(self, effect: Effect, spot: _Spot) -> bool:
         """Whether the upgrade says itself what happens there."""
-        return any(_replaces(own, effect.kind, _under(root, effect.to)) for own in self.upgrade.changes)
+        return any(_replaces(own, effect.kind, spot.path(effect.to)) for own in self.upgrade.changes)
 
-    def _change(self, effect: Effect, root: str) -> ChangeSpec:
+    def _change(self, effect: Effect, spot: _Spot) -> ChangeSpec:
         value = self._stamped(effect.value, effect.key, effect)
         evidence = self.lever.evidence(effect, self.scenario.sources)
         return ChangeSpec(
             kind=effect.kind,
-            path=_under(root, effect.to),
+            path=spot.path(effect.to),
             value=value,
             source=f"catalogue.{self.lever.name}.{effect.key}",
             at=f"upgrades.{self.name}.{self.lever.name}.{effect.to}",
             most=effect.most,
-            share=self.scenario.realised.base,
+            share=1.0 if effect.in_full else self.scenario.realised.base,
             marks=evidence.marks,
             grade=evidence.grade,
         )
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """Where an effect acts: the path of a place, and which of its modes of failure `*` stands for."""
+
+    root: str
+    mode: str = ANY_MODE
+
+    def path(self, below: str) -> str:
+        """The path in the plant of what a lever says below the place."""
+        return _under(self.root, below.replace(ANY_MODE, self.mode))
+
+
+def stands(place: Place, said: tuple[Any, ...]) -> bool:
+    """Whether one of these stands at a place: a value, anything or nothing (SAID), or a mean beyond a bound."""
+    return any(_stands(place, one) for one in said)
+
+
+def _stands(place: Place, said: Any) -> bool:
+    if isinstance(said, str) and said in SAID:
+        return (place.value is not None) is SAID[said]
+    return _is_beyond(place, said) if str(said).startswith(("<", ">=")) else bool(place.value == said)
+
+
+def _is_beyond(place: Place, said: str) -> bool:
+    value = place.value.law if isinstance(place.value, Activity) else place.value
+    if isinstance(value, LawSpec):
+        mean, dimension = value.central_mean(), value.dimension
+    elif isinstance(value, Value):
+        mean, dimension = value.central(), place.dimension
+    else:
+        return False
+    bound = parse(said.lstrip("<>= "), dimension)
+    return mean < bound if said.startswith("<") else mean >= bound
 
 
 def _under(root: str, path: str) -> str:

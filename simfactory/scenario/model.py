@@ -34,6 +34,7 @@ SECTIONS = (
     "products",
     "supply",
     "demand",
+    "fleets",
     "energy",
     "economics",
     "line",
@@ -261,6 +262,8 @@ Frequency = Annotated[Value, PlainValidator(quantity(Dimension.FREQUENCY, 0.0)),
 Wage = Annotated[Value, PlainValidator(quantity(Dimension.WAGE, 0.0)), dimension_schema(Dimension.WAGE)]
 Money = Annotated[Value, PlainValidator(quantity(Dimension.MONEY, 0.0)), dimension_schema(Dimension.MONEY)]
 Yearly = Annotated[Value, PlainValidator(quantity(Dimension.YEARLY, 0.0)), dimension_schema(Dimension.YEARLY)]
+Length = Annotated[Value, PlainValidator(quantity(Dimension.LENGTH, 0.0)), dimension_schema(Dimension.LENGTH)]
+Speed = Annotated[Value, PlainValidator(quantity(Dimension.SPEED, 0.0)), dimension_schema(Dimension.SPEED)]
 Watts = Annotated[Value, PlainValidator(quantity(Dimension.POWER, 0.0)), dimension_schema(Dimension.POWER)]
 Tariff = Annotated[Value, PlainValidator(quantity(Dimension.TARIFF, 0.0)), dimension_schema(Dimension.TARIFF)]
 Emission = Annotated[Value, PlainValidator(quantity(Dimension.EMISSION, 0.0)), dimension_schema(Dimension.EMISSION)]

@@ -19,6 +19,8 @@ from simfactory.sampling.families import find_family
 from simfactory.scenario.economics import CHANGEABLE, Economics
 from simfactory.scenario.laws import PEOPLE_KEYS, Activity, LawSpec, TimeLaw
 from simfactory.scenario.model import Model, Reading, dimension_of
+from simfactory.scenario.moves import OWN_KEYS as MOVE_KEYS
+from simfactory.scenario.moves import Fleet, Move
 from simfactory.scenario.people import Pool, read_people
 from simfactory.scenario.products import STEP_KEYS, Product, Stop
 from simfactory.scenario.schema import Scenario
@@ -30,7 +32,7 @@ from simfactory.scenario.task import Task
 from simfactory.scenario.values import Value, parameter_dimension
 from simfactory.units import Dimension, UnitError
 
-SECTIONS = ("people", "products", "supply", "demand", "energy", "economics")
+SECTIONS = ("people", "products", "supply", "demand", "fleets", "energy", "economics")
 """Sections that upgrades may change, beside the stations."""
 
 Reader = Callable[[Any, Reading], Any]
@@ -111,14 +113,18 @@ def _into_scenario(scenario: Scenario, key: str) -> Place:
 
 @dataclass(frozen=True)
 class _Section:
-    """People or products, by name."""
+    """People, products or fleets, by name."""
 
     name: str
     parts: dict[str, Any]
 
 
+_MADE: dict[str, Any] = {"people": Pool, "fleets": Fleet}
+"""What an upgrade may bring, by its section."""
+
+
 def _into_section(section: _Section, key: str) -> Place:
-    reader = _reading(Pool) if section.name == "people" else None
+    reader = _reading(_MADE[section.name]) if section.name in _MADE else None
     if key not in section.parts and reader is None:
         raise _unknown(key, section.parts, section.name)
     return Place(section.parts.get(key), lambda new: {**section.parts, key: new}, reader, beside=tuple(section.parts))
@@ -206,6 +212,17 @@ def _into_activity(activity: Activity, key: str) -> Place:
         return _into_model(activity, key)
     place = _into_law(activity.law, key)
     return Place(place.value, lambda new: activity.but(law=place.replace(new)), place.read, place.dimension)
+
+
+def _into_move(move: Move, key: str) -> Place:
+    if key in MOVE_KEYS:
+        return _into_model(move, key)
+    if move.law is None:
+        raise _unknown(key, MOVE_KEYS, "a move over a distance")
+    if key == "time" and move.law.family != "constant":
+        return Place(move.law, lambda new: move.but(law=new), _reading(TimeLaw))
+    place = _into_law(move.law, key)
+    return Place(place.value, lambda new: move.but(law=place.replace(new)), place.read, place.dimension)
 
 
 def _into_setup(setup: Setup, key: str) -> Place:
@@ -313,6 +330,7 @@ _STEPS: dict[type, Callable[[Any, str], Place]] = {
     _StepOfRoute: _into_step,
     Activity: _into_activity,
     LawSpec: _into_law,
+    Move: _into_move,
     Setup: _into_setup,
     _Row: _into_row,
     Pool: _into_pool,

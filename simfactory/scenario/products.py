@@ -13,7 +13,7 @@ from simfactory.scenario.stations import Station
 from simfactory.scenario.written import Table, told
 from simfactory.units import UnitError
 
-STEP_KEYS = ("cycle", "load", "unload", "setup", "defects", "inspects", "mends", "to", "priority")
+STEP_KEYS = ("cycle", "load", "unload", "setup", "defects", "inspects", "mends", "to", "moves", "priority")
 """What a stop of a route may say otherwise than its station."""
 
 

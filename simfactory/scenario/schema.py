@@ -17,6 +17,7 @@ from simfactory.scenario.human_factors import HumanFactors
 from simfactory.scenario.laws import Activity, CountLaw, LawSpec, TimeLaw, by_name
 from simfactory.scenario.line import read_line
 from simfactory.scenario.model import NS, AtLeast1, Model, Name, Share, Span, nanoseconds
+from simfactory.scenario.moves import Fleet, Move
 from simfactory.scenario.observed import Observed, read_observed
 from simfactory.scenario.people import Pool
 from simfactory.scenario.products import Product, Stop
@@ -24,7 +25,7 @@ from simfactory.scenario.realised import DEFAULT
 from simfactory.scenario.setups import Setup
 from simfactory.scenario.shelves import Catalogue
 from simfactory.scenario.shifts import Shift
-from simfactory.scenario.stations import Buffer, Failure, Inspection, Queue, Station, WhileDown
+from simfactory.scenario.stations import Buffer, Drifts, Failure, Inspection, Queue, Station, Wearies, WhileDown
 from simfactory.scenario.supply import Demand, Orders, Supply
 from simfactory.scenario.upgrade import ChangeSpec, Upgrade
 from simfactory.scenario.values import Doubt
@@ -37,9 +38,12 @@ __all__ = [
     "ChangeSpec",
     "CountLaw",
     "Demand",
+    "Drifts",
     "Failure",
+    "Fleet",
     "Inspection",
     "LawSpec",
+    "Move",
     "Observed",
     "Orders",
     "Pool",
@@ -55,6 +59,7 @@ __all__ = [
     "Supply",
     "TimeLaw",
     "Upgrade",
+    "Wearies",
     "WhileDown",
 ]
 
@@ -123,6 +128,11 @@ class Run(Model):
     precision: Precision | None = Field(default=None, description="When to stop. Default: a fixed number of blocks.")
     blocks: Blocks | None = Field(default=None, description="Blocks of 16 draws of what is in doubt. Default 16.")
     replications: AtLeast1 | None = Field(default=None, description="Histories of chance per draw. Default 2.")
+    shares: bool = Field(
+        default=False,
+        description="Whether the gain is shared out among the upgrades (Shapley): subsets of them are run too, all of "
+        "them up to four upgrades. Default false; `run --shares` asks for it once.",
+    )
     over: Over | None = Field(
         default=None,
         description="How long to follow the plant from month to month while its upgrades begin to act, such as 24 "
@@ -174,6 +184,9 @@ class Scenario(Model):
     products: dict[Name, Product] = Field(default={}, description="Products, by name. Default: one, named part.")
     supply: Supply = Field(default=Supply(), description="What brings parts to the line. Default: unlimited.")
     demand: Demand | None = Field(default=None, description="What is asked of the plant. Default: all it can make.")
+    fleets: dict[Name, Fleet] = Field(
+        default={}, description="Vehicles that carry parts between stations, by name of the fleet."
+    )
     energy: Energy = Field(
         default=Energy(), description="The energy of the site, its price and its CO2. Default: not told."
     )
@@ -199,8 +212,8 @@ class Scenario(Model):
     )
     observed: dict[str, ObservedKpis] = Field(
         default={},
-        description="KPIs as measured, by scope: plant, a station or a pool. `9400 ± 3 %`, or with the accuracy wanted "
-        "of the model, {value: 9400 ± 3 %, within: 10 %}.",
+        description="KPIs as measured, by scope: plant, a station, a pool or a fleet. `9400 ± 3 %`, or with the "
+        "accuracy wanted of the model, {value: 9400 ± 3 %, within: 10 %}.",
     )
     digest: str = ""
     file: str = ""

@@ -10,7 +10,8 @@ from pydantic.json_schema import WithJsonSchema
 
 from simfactory.scenario.energy import Power
 from simfactory.scenario.laws import Activity, CountLaw, TimeLaw
-from simfactory.scenario.model import MOST, AtLeast1, Model, Name, Priority, Reading, Share
+from simfactory.scenario.model import MOST, AtLeast1, Model, Name, Priority, Reading, Share, Time
+from simfactory.scenario.moves import Move
 from simfactory.scenario.setups import Setup
 from simfactory.scenario.shares import Shares, is_share, read_share, read_shares
 from simfactory.scenario.task import Task
@@ -126,6 +127,30 @@ class Announced(Model):
         return self.share.bounds()[1] > 0.0 and self.caught.bounds()[1] > 0.0
 
 
+class Noticed(Model):
+    """What tells that a process has drifted, whichever comes first: one of them at least."""
+
+    pieces: CountLaw | None = Field(
+        default=None, description="After so many of the machine's own pieces: a law of numbers. Default: never by them."
+    )
+    after: TimeLaw | None = Field(
+        default=None, description="After so long, on the clock of the mode. Default: never by time."
+    )
+    by: Annotated[tuple[str, ...], PlainValidator(read_names), WithJsonSchema({"type": ["string", "array"]})] = Field(
+        default=(), description="Stations whose inspection tells, by rejecting a defective piece. Default: none."
+    )
+
+
+class Drifts(Model):
+    """A process that goes out of control, and goes on until somebody notices."""
+
+    defects: Share = Field(
+        description="Chance that the work makes a sound piece defective while it is out of control, if that is more "
+        "than otherwise."
+    )
+    noticed: Noticed = Field(description="When somebody notices: {pieces: 20, after: 4 h, by: [control]}.")
+
+
 class Failure(Model):
     """One way in which each machine of a station fails, or is stopped for maintenance."""
 
@@ -142,6 +167,11 @@ class Failure(Model):
         default="resume", description="What becomes of the interrupted work when the repair ends. Default resume."
     )
     while_down: WhileDown = Field(default=WhileDown(), description="What happens on the machine while it is down.")
+    drifts: Drifts | None = Field(
+        default=None,
+        description="The machine does not stop at the end of `every`, but makes more defects until that is noticed; "
+        "then it stops after the piece under way and is repaired. Default: it stops at once.",
+    )
     reaction: TimeLaw | None = Field(
         default=None,
         description="Time until somebody has noticed that it is down, in any hour; repairers are asked only then. "
@@ -165,10 +195,25 @@ class Failure(Model):
     )
 
 
+class Wearies(Model):
+    """How the vigilance of somebody who inspects falls."""
+
+    after: Time = Field(
+        description="The time over which it falls, in a straight line, from when somebody comes on duty (after a break "
+        "too) or from another post; then it stays."
+    )
+    loss: Share = Field(description="How much less is found then: 10 % of what `detects:` says.")
+
+
 class Inspection(Model):
     """What a station finds, and where it sends what it rejects."""
 
     detects: Share = Field(default=Value(1.0), description="Chance that a defective piece is rejected. Default 100 %.")
+    wearies: Wearies | None = Field(
+        default=None,
+        description="How people who inspect find less, the longer they are at it; of a crew the least weary counts, "
+        "as the work on the piece begins. Default: they do not weary.",
+    )
     false_rejects: Share = Field(default=Value(0.0), description="Chance that a sound piece is rejected. Default 0 %.")
     rejects_to: Annotated[Shares, PlainValidator(read_shares), _SHARES] = Field(
         description="Where rejected pieces go: a station, scrap, again (on the spot), or several with shares."
@@ -203,6 +248,11 @@ class Station(Model):
         default=None,
         description="Where parts go: a station, out, scrap; by share {packing: 70 %, painting: 30 %} or by product "
         "{A: packing, B: painting}; one share may be `rest`. Default: the next in line, or on the product's route.",
+    )
+    moves: Annotated[Move | None, Field()] = Field(
+        default=None,
+        description="How long what leaves for another station is on its way: 45 s, a law, {time: 45 s, by: carts} or "
+        "{distance: 60 m, by: carts}, whose place there is taken from the start. Default: no time.",
     )
     shift: Annotated[
         tuple[str, ...] | None, PlainValidator(read_names), WithJsonSchema({"type": ["string", "array"]})

@@ -142,6 +142,8 @@ class Upgrade(Model):
     )
     ramp_up: RampUp | None = Field(default=None, description="How it begins to act. Default: what the lever says.")
     name: Annotated[str, PlainValidator(str), WithJsonSchema({"readOnly": True})] = ""
+    grades: Annotated[dict[str, str], PlainValidator(dict), WithJsonSchema({"readOnly": True})] = Field(default={})
+    """How sure the costs are that a lever of the catalogue brought, by key."""
 
     @classmethod
     def spelled(cls, raw: Any, reading: Reading) -> Any:
@@ -157,7 +159,7 @@ class Upgrade(Model):
 
     @classmethod
     def known_keys(cls) -> tuple[str, ...]:
-        return tuple(key for key in super().known_keys() if key != "name")
+        return tuple(key for key in super().known_keys() if key not in ("name", "grades"))
 
     @model_validator(mode="after")
     def _upkeep_of_a_price(self) -> Self:

@@ -15,10 +15,12 @@ from pydantic import ValidationError
 from simfactory.errors import Place as FilePlace
 from simfactory.errors import Problem, ScenarioError, did_you_mean, quoted
 from simfactory.scenario.contradictions import contradictions, sets_the_same, station_path
+from simfactory.scenario.energy import Power
 from simfactory.scenario.faults import note_errors
 from simfactory.scenario.human_defaults import with_human_defaults
 from simfactory.scenario.laws import Activity, LawSpec
 from simfactory.scenario.model import Reading, bounded, read_value
+from simfactory.scenario.moves import Move
 from simfactory.scenario.paths import Place, changed, find
 from simfactory.scenario.people import Pool, Skills
 from simfactory.scenario.products import STEP_KEYS, Stop
@@ -114,7 +116,9 @@ def _refusal(kind: str, place: Place) -> UnitError | None:
         return None if place.read else UnitError("upgrade", "what upgrades cannot set", "a key below it")
     if value is None:
         return UnitError("upgrade", f"nothing to {kind} there", "a value that stands in the plant", "use set:")
-    if isinstance(value, Value | LawSpec | Activity | Setup) or _is_by_product(value):
+    if isinstance(value, Value | LawSpec | Activity | Setup | Move) or _is_by_product(value):
+        return None
+    if kind == "scale" and isinstance(value, Power):
         return None
     if kind == "add" and isinstance(value, int) and not isinstance(value, bool):
         return None
@@ -122,7 +126,7 @@ def _refusal(kind: str, place: Place) -> UnitError | None:
     return UnitError(
         "upgrade",
         f"what cannot be {kind}d" if kind == "scale" else "what cannot be added to",
-        "a number, a law, an activity or a set-up",
+        "a number, a law, an activity, a move or a set-up",
         whole,
     )
 
@@ -169,7 +173,7 @@ def _factor(factor: Value) -> Value:
 
 def _dimension(place: Place) -> Dimension:
     value = place.value
-    if isinstance(value, Activity | Setup):
+    if isinstance(value, Activity | Setup | Move):
         return Dimension.TIME
     return value.dimension if isinstance(value, LawSpec) else place.dimension
 
@@ -355,6 +359,8 @@ def _wrong(plant: Scenario, change: ChangeSpec) -> Iterator[UnitError]:
 def _laws(value: Any) -> Iterator[LawSpec]:
     if isinstance(value, Activity):
         yield value.law
+    elif isinstance(value, Move):
+        yield from [value.law] if value.law is not None else []
     elif isinstance(value, LawSpec):
         yield value
     elif isinstance(value, Setup):

@@ -22,8 +22,8 @@ from simfactory.scenario import Scenario, load_text
 
 MINUTE = 60 * SECOND
 TIMES = (
-    "machine_time", "person_busy", "pair_busy", "absent", "stood_in", "walked", "queue", "wip", "wait", "lead",
-    "order_time", "repair_time", "repair_wait", "service_time", "service_wait",
+    "machine_time", "person_busy", "pair_busy", "absent", "stood_in", "walked", "vehicle_time", "queue", "under_way",
+    "wip", "wait", "lead", "order_time", "drift_time", "repair_time", "repair_wait", "service_time", "service_wait",
 )  # fmt: skip
 
 
@@ -79,6 +79,6 @@ def states_of(plan: Plan, counters: Counters) -> dict[str, dict[str, float]]:
 def total(counters: Counters, name: str) -> float:
     """The sum of a counter; times in minutes."""
     found = getattr(counters, name)
-    if name in ("queue", "wip", "wait", "lead", "order_time"):
+    if name in ("queue", "under_way", "wip", "wait", "lead", "order_time"):
         return float((found[..., 0].sum() * SECOND + found[..., 1].sum()) / MINUTE)
     return float(found.sum() / (MINUTE if name in TIMES else 1))

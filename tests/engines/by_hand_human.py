@@ -128,6 +128,51 @@ line:
         ("people.moves", "people.moves.leave_post"),
         {"OUT": [21, 25, 29, 33], "WALK": [16, 33], "walked": 2},
     ),
+    # At 0 everything is found, 8 min later nothing. The piece begun at 16 is ended after the break, but was looked at
+    # by who had watched for 16 min; all is found again when the third window begins.
+    Case(
+        "who inspects wearies until the break", 79,
+        """
+shifts: {day: {mon-sun: [00:00-00:17, 00:30-00:37, 01:00-01:20]}}
+people: {inspectors: {team: {day: 1}}}
+line:
+  - station: control
+    defects: 100 %
+    cycle: {time: 8 min, by: inspectors}
+    inspects: {detects: 100 %, rejects_to: scrap, wearies: {after: 8 min, loss: 100 %}}
+""",
+        ("inspects.wearies",),
+        {"SCRAPPED": [8, 68], "OUT": [16, 37, 76], "scrap": 2, "escapes": 3},
+    ),
+    # Both ask at 8; the first upstream. Whoever comes from the saw begins a new watch.
+    Case(
+        "the saw rests the eyes", 41,
+        """
+people: {inspectors: {team: 1}}
+line:
+  - {station: saw, defects: 100 %, cycle: {time: 8 min, by: inspectors}}
+  - station: control
+    cycle: {time: 8 min, by: inspectors}
+    inspects: {rejects_to: scrap, wearies: {after: 8 min, loss: 100 %}}
+""",
+        ("inspects.wearies",),
+        {"SCRAPPED": [24, 40], "OUT": []},
+    ),
+    # Both must be there, from 16 on: for the one the watch is long, for the other it begins.
+    Case(
+        "the least weary of a crew counts", 33,
+        """
+shifts: {early: {mon-sun: 00:00-00:32}, late: {mon-sun: 00:16-00:32}}
+people: {inspectors: {team: {early: 1, late: 1}}}
+line:
+  - station: control
+    defects: 100 %
+    cycle: {time: 8 min, by: inspectors, crew: 2}
+    inspects: {rejects_to: scrap, wearies: {after: 8 min, loss: 100 %}}
+""",
+        ("inspects.wearies", "crew"),
+        {"SCRAPPED": [24], "OUT": [32]},
+    ),
     # The shift of 20 min ends with a piece under way: fatigue 1 - exp(-20 ln 2 / 20) is a half.
     Case(
         "a shift ends with the fatigue of that instant", 30,

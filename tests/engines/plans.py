@@ -21,9 +21,12 @@ from simfactory.plan import (
     Calendars,
     Clock,
     Constant,
+    Drifting,
     Human,
     Laws,
     Maintenance,
+    MovePurpose,
+    Moves,
     Plan,
     Purpose,
     Rule,
@@ -88,6 +91,16 @@ class SetUp:
 
 
 @dataclass(frozen=True)
+class Drift:
+    """What a mode makes of its pieces until it is noticed."""
+
+    defects: float
+    pieces: LawRow | None = None
+    after: LawRow | None = None
+    by: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Fails:
     every: LawRow
     repair: LawRow
@@ -103,6 +116,28 @@ class Fails:
     caught: float | None = None
     caught_repair: float = 1.0
     renews: Sequence[str] = ()
+    drifts: Drift | None = None
+
+
+@dataclass(frozen=True)
+class Goes:
+    """How what leaves a station comes to another: the way, and by which fleet."""
+
+    law: LawRow
+    by: str | None = None
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """Vehicles, and what they need for loading, unloading and charging."""
+
+    name: str
+    vehicles: int = 1
+    load: LawRow = field(default_factory=lambda: constant(0))
+    unload: LawRow = field(default_factory=lambda: constant(0))
+    charge: LawRow | None = None
+    after: float = 0.0
+    """Minutes under way."""
 
 
 @dataclass(frozen=True)
@@ -124,10 +159,13 @@ class At:
     fails: Mapping[str, Fails] = field(default_factory=dict)
     defect: Any = 0.0
     detects: float | None = None
+    wearies: tuple[float, float] | None = None
+    """How people who inspect find less: over so many minutes, by this share."""
     false_rejects: float = 0.0
     rejects_to: Sequence[tuple[str, float]] = (("scrap", 1.0),)
     mends: float = 1.0
     to: Any = None
+    moves: Goes | None = None
     growth: float = 0.0
     paced: bool = False
     control: float = 1.0
@@ -269,10 +307,12 @@ def make_plan(
     teams: Sequence[Team] = (),
     loops: bool = False,
     folk: Folk | None = None,
+    fleets: Sequence[Fleet] = (),
 ) -> Plan:
     """The plan of a small plant. Step of product p at station s: p * S + s. Every window is a shift of its own."""
     laws, calendars = _Laws(), _Calendars()
     made = _products(stations, products, teams, laws)
+    moves = _moves(stations, products, sources, fleets, laws)
     return Plan(
         **_line(stations, calendars),
         **made,
@@ -282,12 +322,41 @@ def make_plan(
         **_sources(stations, products, sources, laws),
         setup_streams=words(f"{name}/setup" for name in _machines(stations)),
         uncontended=_uncontended(stations, products, made),
+        moves=moves,
         calendars=calendars.arrays(),
         cycle=WEEK,
         laws=laws.arrays(),
         weights=floats(1.0 for _ in products),
         loops=loops,
         features=frozenset(),
+    )
+
+
+def _moves(
+    stations: Sequence[At],
+    products: Sequence[Makes],
+    sources: Sequence[Comes],
+    fleets: Sequence[Fleet],
+    laws: _Laws,
+) -> Moves | None:
+    if all(at.moves is None for at in stations):
+        return None
+    numbers = {fleet.name: i for i, fleet in enumerate(fleets)}
+    ways = [at.moves for _ in products for at in stations]
+    streams = [f"{at.name}/{p.name}/{source.name}" for at in stations for source in sources for p in MovePurpose]
+    vehicles = [(f, f"{fleet.name}#{n + 1}") for f, fleet in enumerate(fleets) for n in range(fleet.vehicles)]
+    return Moves(
+        travel=ints(laws.add(way.law if way else None) for way in ways),
+        fleet=ints(numbers[way.by] if way and way.by else -1 for way in ways),
+        streams=words(streams).reshape(len(stations), len(sources), len(MovePurpose)),
+        fleet_names=tuple(numbers),
+        vehicle_names=tuple(name for _, name in vehicles),
+        vehicle_fleet=ints(f for f, _ in vehicles),
+        load=ints(laws.add(fleet.load) for fleet in fleets),
+        unload=ints(laws.add(fleet.unload) for fleet in fleets),
+        charge=ints(laws.add(fleet.charge) for fleet in fleets),
+        charge_after=ints(laws.add(constant(fleet.after) if fleet.charge else None) for fleet in fleets),
+        charge_streams=words(f"{name}/charge" for _, name in vehicles),
     )
 
 
@@ -355,6 +424,7 @@ def _uncontended(stations: Sequence[At], products: Sequence[Makes], steps: dict[
         and len(set(ways[s])) == 1
         and len(ways[s]) == len(products)
         and stations[ways[s][0]].machines == 1
+        and stations[ways[s][0]].moves is None
         for s, at in enumerate(stations)
     )
 
@@ -445,10 +515,22 @@ def _products(stations: Sequence[At], products: Sequence[Makes], teams: Sequence
         "defect": floats(_own(each.defect, product) for each, product in zip(at, of, strict=True)),
         "inspects": flags(each.detects is not None for each in at),
         "detects": floats(each.detects or 0.0 for each in at),
+        **_wearies(at, works),
         "false_rejects": floats(each.false_rejects for each in at),
         "mends": floats(each.mends for each in at),
         **_shares("branch", branches),
         **_shares("reject", rejects),
+    }
+
+
+def _wearies(at: Sequence[At], works: Sequence[Do]) -> dict[str, Any]:
+    weary = [
+        each.wearies if work.by and each.detects is not None else None for each, work in zip(at, works, strict=True)
+    ]
+    return {
+        "wearies": flags(one is not None for one in weary),
+        "weary_after": floats(60.0 * one[0] if one else 0.0 for one in weary),
+        "weary_loss": floats(one[1] if one else 0.0 for one in weary),
     }
 
 
@@ -487,6 +569,7 @@ def _failures(stations: Sequence[At], teams: Sequence[Team], laws: _Laws) -> dic
         "repair_pool": ints(pools[mode.by] if mode.by else -1 for mode in fails),
         "repair_crew": ints(mode.crew for mode in fails),
         "repair_priority": ints(mode.priority for mode in fails),
+        **_drifts(stations, fails, names, laws),
         "life_streams": words(f"{name}/ttf" for name in names),
         "repair_streams": words(f"{name}/repair" for name in names),
         "maintenance": _maintenance(fails, names, [(m, modes[d][1], fails[d].renews) for m, d in rows], laws),
@@ -509,6 +592,22 @@ def _maintenance(
         reaction_streams=words(f"{name}/reaction" for name in names),
         caught_streams=words(f"{name}/caught" for name in names),
     )
+
+
+def _drifts(stations: Sequence[At], fails: Sequence[Fails], rows: Sequence[str], laws: _Laws) -> dict[str, Any]:
+    drifts = [mode.drifts for mode in fails]
+    drifting = Drifting(
+        drifts=flags(one is not None for one in drifts),
+        pieces=ints(laws.add(one.pieces if one else None) for one in drifts),
+        after=ints(laws.add(one.after if one else None) for one in drifts),
+        by=np.array([[one is not None and at.name in one.by for at in stations] for one in drifts], dtype=np.bool_),
+        pieces_streams=words(f"{name}/drift_pieces" for name in rows),
+        after_streams=words(f"{name}/drift_after" for name in rows),
+    )
+    return {
+        "drifting": drifting if any(drifts) else None,
+        "drift_defects": floats(one.defects if one else 0.0 for one in drifts),
+    }
 
 
 def _pace(skills: Mapping[str, int] | Sequence[str] | None, station: str) -> int:

@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from tests.engines.random_moves import with_moves
 from tests.engines.random_people import random_pools, random_shifts, with_human_factors
 from tests.engines.random_times import Dice, Said
 
@@ -34,6 +35,7 @@ class _Plant:
     """One plant being thought up: first who is there and what is made, then the line, then what comes in."""
 
     def __init__(self, seed: int) -> None:
+        self.seed = seed
         self.dice = dice = Dice(seed, ties=seed % 3 == 0)
         self.supply = dice.one(SUPPLIES)
         self.has_orders = self.supply == "orders"
@@ -57,6 +59,7 @@ class _Plant:
         if self.supply == CIRCULATING:
             self.send_round()
         self.qualify()
+        self.drift()
         self.make_room()
 
     def station(self, name: str, place: int) -> dict[str, Said]:
@@ -77,7 +80,7 @@ class _Plant:
                 said["initial_setup"] = True
         if dice.happens(0.4):
             said["failures"] = self.failures()
-        said |= self.quality(place) | self.hours() | self.ways(place)
+        said |= self.quality(place, "by" in _mapping(said["cycle"])) | self.hours() | self.ways(place)
         if dice.happens(0.3):
             said["priority"] = dice.whole(0, 2)
         return said
@@ -177,7 +180,7 @@ class _Plant:
                 said["announced"]["caught"] = dice.percent(20, 100)
         return said
 
-    def quality(self, place: int) -> dict[str, Said]:
+    def quality(self, place: int, by_people: bool) -> dict[str, Said]:
         """What a station spoils and what it finds."""
         dice = self.dice
         said: dict[str, Said] = {}
@@ -194,6 +197,9 @@ class _Plant:
             said["inspects"] = {"detects": dice.percent(60, 100), "rejects_to": self.shared(found)}
             if dice.happens(0.6):
                 said["inspects"]["false_rejects"] = dice.percent(1, 6)
+            if by_people and dice.happens(0.6):
+                after = f"{dice.whole(0, 60)} min"
+                said["inspects"]["wearies"] = {"after": after, "loss": dice.percent(10, 90)}
             if "again" in found and dice.happens(0.5):
                 said["mends"] = dice.percent(50, 95)
         return said
@@ -300,6 +306,27 @@ class _Plant:
                         for name, persons in said["skills"].items()
                     }
 
+    def drift(self) -> None:
+        """Some failures are no stops but drifts, which somebody notices in the end."""
+        dice = self.dice
+        tellers = [name for name, station in self.line.items() if "inspects" in station]
+        for station in self.line.values():
+            for failure in station.get("failures", {}).values():
+                if dice.happens(0.35):
+                    for key in ("part", "reaction", "announced"):
+                        failure.pop(key, None)
+                    failure["drifts"] = {"defects": dice.percent(5, 60), "noticed": self.noticing(failure, tellers)}
+
+    def noticing(self, failure: dict[str, Said], tellers: list[str]) -> dict[str, Said]:
+        """By what a drift is noticed."""
+        dice = self.dice
+        said: dict[str, Said] = {"by": dice.some(tellers, dice.whole(1, len(tellers)))} if tellers else {}
+        if failure["clock"] != "cycles" and dice.happens(0.5):
+            said["after"] = dice.time(dice.whole(5, 40))
+        if not said or dice.happens(0.4):
+            said["pieces"] = dice.count(dice.whole(2, 12))
+        return said
+
     def make_room(self) -> None:
         """Where parts come back to, there is room for them, so that no loop can jam."""
         self.parts = self.dice.whole(3, 9)
@@ -340,6 +367,7 @@ class _Plant:
             **self.said_supply(),
         }
         said = {**{key: said for key, said in sections.items() if said}, "line": self.said_line()}
+        said = with_moves(self.seed, said)
         # fatigue and learning leave few times whole minutes
         human = self.pools and not self.dice.ties and self.dice.happens(0.8)
         return with_human_factors(self.dice, said) if human else said

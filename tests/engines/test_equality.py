@@ -118,7 +118,7 @@ def years_of_a_full_plant() -> Plan:
 
 def test_years_of_hundreds_of_parts_are_told_alike_where_integrals_are_longer_than_64_bits() -> None:
     counters = history(years_of_a_full_plant(), 5 * 365 * DAY).counters
-    for name in ("wip", "queue", "wait", "lead", "order_time"):
+    for name in ("wip", "queue", "under_way", "wait", "lead", "order_time"):
         pairs = getattr(counters, name).reshape(-1, 2)
         assert sum(int(whole) * SECOND + int(rest) for whole, rest in pairs) > LARGEST, name
         assert pairs.min() >= 0

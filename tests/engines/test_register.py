@@ -42,7 +42,7 @@ simfactory: 1
 name: What engines never see
 sources: {trial: "two weeks of trial"}
 run:
-  {warm_up: 1 weeks, length: 2 weeks, blocks: 4, replications: 3, over: 24 months,
+  {warm_up: 1 weeks, length: 2 weeks, blocks: 4, replications: 3, over: 24 months, shares: true,
    precision: {mean: 1 point, probability: 5 points, quantiles: 3 points}}
 shifts: {day: {mon-fri: 08:00-16:00}}
 people:
@@ -74,7 +74,7 @@ catalogue:
     ramp_up: {source: maker, lasts: 2 weeks, slower: 10 %}
     changes:
       - {attend: cycle, for: 40 %, where: {task.load: [medium]}, if_there: true, source: maker, mark: J, grade: D}
-    people: [{add: task.tiring, by: 0.5, at_most: 1.2, source: maker}]
+    people: [{add: task.tiring, by: 0.5, at_most: 1.2, in_full: true, source: maker}]
 line:
   - station: saw
     machines: 2

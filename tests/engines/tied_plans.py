@@ -13,8 +13,11 @@ from tests.engines.plans import (
     At,
     Comes,
     Do,
+    Drift,
     Fails,
+    Fleet,
     Folk,
+    Goes,
     Makes,
     SetUp,
     Team,
@@ -85,7 +88,43 @@ def random_plant(seed: int) -> Plan:
         stations = [_task(dice, at) for at in stations]
         teams = [_absent(dice, _walking(dice, team)) for team in teams]
         folk = _folk(dice)
-    return make_plan(stations, products, sources, teams, loops=True, folk=folk)
+    stations = [replace(at, wearies=dice.pick(None, (0.0, 0.5), (10.0, 0.9), (60.0, 0.5))) for at in stations]
+    if dice(0.4):
+        stations = [_drifting(dice, at, names) for at in stations]
+    fleets: list[Fleet] = []
+    if dice(0.5):
+        fleets = [_fleet(dice, f"fleet{i}") for i in range(dice.pick(0, 1, 2))]
+        stations = _moving(dice, stations, fleets)
+    return make_plan(stations, products, sources, teams, loops=True, folk=folk, fleets=fleets)
+
+
+def _fleet(dice: _Dice, name: str) -> Fleet:
+    charge = dice.time(5) if dice(0.5) else None
+    load, unload = (dice.time(1) if dice(0.5) else constant(0) for _ in range(2))
+    return Fleet(name, dice.pick(1, 1, 2, 3), load, unload, charge, dice.pick(1, 7, 20))
+
+
+def _moving(dice: _Dice, stations: list[At], fleets: list[Fleet]) -> list[At]:
+    """What leaves some stations takes time to come to another, where there is then a place at least."""
+    moved = [replace(at, moves=_way(dice, fleets)) if dice(0.6) else at for at in stations]
+    return [replace(at, places=at.places or dice.pick(1, 2)) for at in moved]
+
+
+def _way(dice: _Dice, fleets: list[Fleet]) -> Goes:
+    by = dice.pick(*fleets).name if fleets and dice(0.7) else None
+    return Goes(dice.time(dice.pick(1, 2, 5)), by)
+
+
+def _drifting(dice: _Dice, at: At, names: list[str]) -> At:
+    """A station some of whose modes let its machines run on, out of control."""
+    fails = {name: replace(mode, drifts=_drift(dice, mode.clock, names)) for name, mode in at.fails.items()}
+    return replace(at, fails=fails)
+
+
+def _drift(dice: _Dice, clock: Clock, names: list[str]) -> Drift | None:
+    pieces = number("constant", value=dice.pick(1, 2, 5)) if dice(0.5) else None
+    after = constant(dice.pick(0, 1, 6, 20)) if clock != Clock.CYCLES and dice(0.5) else None
+    return Drift(dice.pick(0.0, 0.4, 1.0), pieces, after, [name for name in names if dice(0.5)]) if dice(0.7) else None
 
 
 def _task(dice: _Dice, at: At) -> At:

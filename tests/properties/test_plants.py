@@ -25,10 +25,10 @@ TIED = SEEDS.map(lambda seed: 3 * seed)
 WORK_TIMES = st.lists(st.integers(0, 9), min_size=6, max_size=6)
 
 TIMES_IN_COUNTERS = (
-    "machine_time", "person_busy", "pair_busy", "absent", "stood_in", "walked", "queue", "wip", "wait", "lead",
-    "order_time", "repair_time", "repair_wait",
+    "machine_time", "person_busy", "pair_busy", "absent", "stood_in", "walked", "vehicle_time", "queue", "under_way",
+    "wip", "wait", "lead", "order_time", "repair_time", "repair_wait",
 )  # fmt: skip
-PAIRS = ("queue", "wip", "wait", "lead", "order_time")
+PAIRS = ("queue", "under_way", "wip", "wait", "lead", "order_time")
 
 
 def run_of(plan: Plan, until: int) -> Run:
@@ -59,7 +59,7 @@ def test_a_shorter_history_is_the_beginning_of_the_longer(seed: int, share: floa
     """What happened before the shorter horizon happened in both; what lasts is cut there."""
     plant = Plant.of(random_plant(seed))
     end = int(plant.horizon * share)
-    lasting = (Kind.STATE, Kind.BUSY, Kind.SEGMENT, Kind.QUEUE, Kind.WIP, Kind.ABSENT, Kind.WALK)
+    lasting = (Kind.STATE, Kind.BUSY, Kind.SEGMENT, Kind.QUEUE, Kind.WIP, Kind.ABSENT, Kind.WALK, Kind.MOVE, Kind.DRIVE)
     logs = []
     for until in (end, plant.horizon):
         trace = run_of(plant.plan, until).trace

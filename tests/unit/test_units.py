@@ -22,6 +22,8 @@ CANONICAL = {
     Dimension.MONEY: "EUR",
     Dimension.WAGE: "EUR/second",
     Dimension.YEARLY: "EUR/year",
+    Dimension.LENGTH: "metre",
+    Dimension.SPEED: "metre/second",
     Dimension.POWER: "watt",
     Dimension.TARIFF: "EUR/kilowatt_hour",
     Dimension.EMISSION: "kilogram/kilowatt_hour",

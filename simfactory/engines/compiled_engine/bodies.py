@@ -8,6 +8,7 @@ from simfactory.engines.compiled_engine.tallies import log
 from simfactory.engines.rules import (
     billionths,
     chance_of_defect,
+    detection,
     happens,
     hour_of_shift,
     is_stood_in,
@@ -127,7 +128,7 @@ def begin_by_hand(mem: Words, real: Reals, machine: int) -> None:
         if mem[G_TIRES] and mem[person + N_SHIFT_BEGAN] != NONE:
             _note_hand(mem, real, machine, person, billionths(chance))
         person = mem[person + N_CREW]
-    real[mem[machine + M_CHANCE]] = highest
+    real[mem[machine + M_CHANCE] + BY_THEM] = highest
 
 
 def _chance(mem: Words, real: Reals, person: int, station: int, defect: float) -> float:
@@ -164,6 +165,17 @@ def _note_hand(mem: Words, real: Reals, machine: int, person: int, chance: int) 
         who = mem[person + N_INDEX]
         log(mem, mem[G_NOW], HAND, station, number, source, serial, step, who, hour, chance)
         log(mem, mem[G_NOW], TIRED_BY_HAND, station, number, source, serial, step, who, hour, fatigue)
+
+
+def begin_watch(mem: Words, real: Reals, machine: int) -> None:
+    """People begin to inspect the piece: what they will find goes by the least weary."""
+    step, person, latest = mem[machine + M_STEP], mem[machine + T_PEOPLE], 0
+    while person != NOBODY:
+        latest = max(latest, mem[person + N_WATCHES_SINCE])
+        person = mem[person + N_CREW]
+    weary, detects = mem[step + R_WEARIES], real[mem[step + R_CHANCES] + DETECTS]
+    found = detection(detects, real[weary + WEARY_LOSS], real[weary + WEARY_AFTER], mem[G_NOW] - latest)
+    real[mem[machine + M_CHANCE] + FOUND_BY_THEM] = found
 
 
 def end_by_hand(mem: Words, real: Reals, machine: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from simfactory.engines.compiled_engine.layout import *
-from simfactory.plan import UNLIMITED
 
 LOOSE, KNOTTED = 0, 1
 
@@ -27,7 +26,7 @@ def is_deadlocked(mem: Words) -> bool:
 
 
 def _is_full(mem: Words, station: int) -> int:
-    if mem[station + S_PLACES] == UNLIMITED or mem[station + S_QUEUED] < mem[station + S_PLACES]:
+    if mem[station + S_ROOM] > 0:
         return LOOSE
     machine = mem[station + S_MACHINES]
     for _ in range(mem[station + S_MACHINE_COUNT]):

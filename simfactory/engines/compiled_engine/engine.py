@@ -22,15 +22,16 @@ from simfactory.results import COLUMNS, Bins, Ints, Run, Trace
 
 FEATURES = frozenset((
     "at_shift_end", "crew", "defects", "failures.announced", "failures.clock.calendar", "failures.clock.cycles",
-    "failures.clock.occupied", "failures.clock.working", "failures.part.restart", "failures.part.scrap",
+    "failures.clock.occupied", "failures.clock.working", "failures.drifts", "failures.drifts.noticed.after",
+    "failures.drifts.noticed.by", "failures.drifts.noticed.pieces", "failures.part.restart", "failures.part.scrap",
     "failures.planned", "failures.reaction", "failures.renews", "failures.repair.by", "failures.while_down",
-    "human_factors.absence", "human_factors.errors", "human_factors.fatigue", "human_factors.learning",
-    "initial_setup", "inspects", "load", "machines", "mends", "people",
-    "people.absence.stand_in", "people.moves", "people.moves.leave_post", "pieces", "priority", "products.priority",
-    "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date", "queue.rule.same_family",
-    "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to", "setup.same_family", "shift",
-    "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due", "supply.parts", "supply.sequence",
-    "supply.unlimited", "to", "unattended", "unload",
+    "fleets", "fleets.charge", "human_factors.absence", "human_factors.errors", "human_factors.fatigue",
+    "human_factors.learning", "initial_setup", "inspects", "inspects.wearies", "load", "machines", "mends", "moves",
+    "people", "people.absence.stand_in", "people.moves", "people.moves.leave_post", "pieces", "priority",
+    "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
+    "queue.rule.same_family", "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to",
+    "setup.same_family", "shift", "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due",
+    "supply.parts", "supply.sequence", "supply.unlimited", "to", "unattended", "unload",
 ))  # fmt: skip
 """What this engine knows, in the scenario's keys."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simfactory.engines.compiled_engine.bodies import begin_by_hand
+from simfactory.engines.compiled_engine.bodies import begin_by_hand, begin_watch
 from simfactory.engines.compiled_engine.failures import run_clocks
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.people import (
@@ -27,7 +27,7 @@ FIRST_SEGMENT = int(State.SETUP)
 """States of work follow it in the order of the segments."""
 WORKING, OCCUPIED, CALENDAR = int(Clock.WORKING), int(Clock.OCCUPIED), int(Clock.CALENDAR)
 SEGMENT = int(Kind.SEGMENT)
-WITH_WORK = HAS_WORK_CLOCK | HAS_PART_CLOCK | FINISHES_PIECE | BY_HAND | FINISHES_FIRST
+WITH_WORK = HAS_WORK_CLOCK | HAS_PART_CLOCK | FINISHES_PIECE | BY_HAND | FINISHES_FIRST | WATCHED
 
 
 @inline
@@ -106,6 +106,8 @@ def _note_beginning(mem: Words, real: Reals, machine: int, segment: int, length:
     by_hand = mem[machine + M_CLOCKS] & BY_HAND and segment == mem[mem[machine + M_STEP] + R_TEACHES]
     if by_hand and not mem[machine + M_PAUSED]:
         begin_by_hand(mem, real, machine)
+    if segment == WORK and mem[mem[machine + M_STEP] + R_WEARIES] and not mem[machine + M_PAUSED]:
+        begin_watch(mem, real, machine)
     if segment == WORK and mem[machine + M_CLOCKS] & HAS_WORK_CLOCK:
         run_clocks(mem, machine, WORKING, True, length)
     if not mem[machine + M_OPEN] and mem[machine + M_CLOCKS] & HAS_PART_CLOCK:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simfactory.engines.compiled_engine.draws import draw_duration, draw_number, uniform_at
+from simfactory.engines.compiled_engine.drifts import end_drift
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.people import ask_for_people, dismiss, lasting_here, worked_off_here
 from simfactory.engines.compiled_engine.tallies import log
@@ -34,10 +35,10 @@ def run_clock(mem: Words, mode: int, running: bool, at_most: int) -> None:
     mem[mode + F_TICKING_SINCE] = now
     if mem[mode + F_TICKING]:
         mem[mode + F_UNTIL] = now + at_most
-        _arm(mem, mode)
+        arm(mem, mode)
 
 
-def _arm(mem: Words, mode: int) -> None:
+def arm(mem: Words, mode: int) -> None:
     """Sets the alarm, if the life can run out before the clock is known to stop; one that is set may be early."""
     due = mem[mode + F_TICKING_SINCE] + mem[mode + F_LIFE]
     if not mem[mode + F_ARMED] and due <= mem[mode + F_UNTIL] and mem[mode + F_LIFE] < NEVER:
@@ -52,7 +53,7 @@ def has_run_out(mem: Words, mode: int) -> bool:
     if mem[mode + F_LIFE] == since:
         return True
     if mem[mode + F_TICKING]:
-        _arm(mem, mode)
+        arm(mem, mode)
     return False
 
 
@@ -66,6 +67,7 @@ def is_planned(mem: Words, real: Reals, mode: int) -> bool:
 
 def break_down(mem: Words, mode: int) -> None:
     """The mode itself fails, or stops by plan; what that does to the machine comes next, and then the repair."""
+    end_drift(mem, mode)
     mem[mode + F_DOWN] = 1
     mem[mode + F_FAILED_AT] = mem[G_NOW]
     mem[mode + F_FAILURES + OF_PLAN * mem[mode + F_BY_PLAN]] += 1
@@ -144,6 +146,7 @@ def _renew(mem: Words, real: Reals, mode: int) -> None:
         return
     mem[mem[mode + F_MACHINE] + M_PENDING] -= mem[mode + F_PENDING]
     mem[mode + F_PENDING] = 0
+    end_drift(mem, mode)
     mem[mode + F_ARMED] = 0
     set_idle(mem, mem[mode + F_ALARM])
     begin_life(mem, real, mode)

@@ -6,6 +6,7 @@ from simfactory.engines.compiled_engine.chains import remove
 from simfactory.engines.compiled_engine.heaps import meld
 from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.machines import start_part
+from simfactory.engines.compiled_engine.moves import first_that_can_go, let_in, set_out, way_to
 from simfactory.engines.compiled_engine.places import SAME_FAMILY, WORD, WORD_BITS, admit, let_go, log_part
 from simfactory.engines.compiled_engine.sources import hold_ready, make
 from simfactory.engines.compiled_engine.tallies import add_time, count_queue, pieces_move
@@ -36,12 +37,14 @@ def _most_downstream(mem: Words) -> int:
 def move(mem: Words, real: Reals, station: int) -> bool:
     """Makes the one move towards this station that comes first; False if no other can follow."""
     machine, count = mem[station + S_MACHINES], mem[station + S_MACHINE_COUNT]
+    if mem[G_WAYS] != NOBODY and let_in(mem, station):
+        return True
     for _ in range(count):
         if mem[machine + M_PART] == NOBODY and mem[machine + M_REFUSING] == 0:
             if mem[station + S_QUEUED]:
                 part = _draw(mem, station, machine)
             elif mem[station + S_WAITING] != NOBODY and mem[station + S_PLACES] == 0:
-                part = _call_in(mem, station)
+                part = _call_in(mem, station, mem[station + S_WAITING])
             elif mem[station + S_SUPPLIER_COUNT]:
                 part = _bring_in(mem, real, station)
             else:
@@ -50,7 +53,9 @@ def move(mem: Words, real: Reals, station: int) -> bool:
             return mem[station + S_WAITING] != NOBODY or count > 1
         machine += M_SIZE
     if mem[station + S_WAITING] != NOBODY and mem[station + S_ROOM] > 0:
-        admit(mem, station, _call_in(mem, station))
+        if mem[G_WAYS] != NOBODY:
+            return _fetch(mem, real, station)
+        admit(mem, station, _call_in(mem, station, mem[station + S_WAITING]))
         if count > 1 or mem[mem[station + S_MACHINES] + M_PART] == NOBODY:
             return True
         return mem[station + S_WAITING] != NOBODY and mem[station + S_ROOM] > 0
@@ -98,9 +103,22 @@ def _family_rank(mem: Words, part: int, last_family: int) -> tuple[int, int]:
     return mem[part + PART_PRIORITY], family_key(mem[mem[part + PART_STEP] + R_FAMILY], last_family)
 
 
-def _call_in(mem: Words, station: int) -> int:
-    """The first of those who ask for a place leaves where it is."""
-    part = mem[station + S_WAITING]
+def _fetch(mem: Words, real: Reals, station: int) -> bool:
+    """The first part that can go takes a place, now or at the end of its way; False if none can go."""
+    part = first_that_can_go(mem, station)
+    if part == NOBODY:
+        return False
+    way, sender = way_to(mem, part, station), mem[part + PART_SENDER]
+    _call_in(mem, station, part)
+    if way == NOBODY:
+        admit(mem, station, part)
+    else:
+        set_out(mem, real, way, part, mem[sender + M_CAME], station)
+    return True
+
+
+def _call_in(mem: Words, station: int, part: int) -> int:
+    """A part that asked for a place leaves where it is."""
     remove(mem, station + S_WAITING, part, PART_NEXT)
     if mem[part + PART_SENDER] == NOBODY:
         _enter_plant(mem, part)

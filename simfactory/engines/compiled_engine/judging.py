@@ -35,11 +35,11 @@ def operate(mem: Words, real: Reals, step: int, piece: int, source: int, k: int,
         mem[piece + PIECE_DEFECTIVE] = happens(chance, u)
 
 
-def is_rejected(mem: Words, real: Reals, step: int, piece: int, source: int, k: int) -> bool:
-    """Whether the inspection rejects the piece."""
+def is_rejected(mem: Words, real: Reals, step: int, piece: int, source: int, k: int, detects: float) -> bool:
+    """Whether the inspection, which finds a defect with this chance, rejects the piece."""
     if not mem[step + R_INSPECTS]:
         return False
-    chance = real[mem[step + R_CHANCES] + (DETECTS if mem[piece + PIECE_DEFECTIVE] else FALSE_REJECTS)]
+    chance = detects if mem[piece + PIECE_DEFECTIVE] else real[mem[step + R_CHANCES] + FALSE_REJECTS]
     return chance > 0.0 and happens(chance, uniform_at(mem, real, stream_of(mem, step, source, VERDICT), k))
 
 

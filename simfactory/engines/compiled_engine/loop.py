@@ -5,11 +5,13 @@ from __future__ import annotations
 from simfactory.engines.compiled_engine.beginning import begin_history
 from simfactory.engines.compiled_engine.bodies import count_absence
 from simfactory.engines.compiled_engine.deadlock import is_deadlocked
-from simfactory.engines.compiled_engine.equipment import begin, is_under_way
+from simfactory.engines.compiled_engine.drifts import count_drift
+from simfactory.engines.compiled_engine.equipment import begin
 from simfactory.engines.compiled_engine.failures import has_run_out, work_on_repair
 from simfactory.engines.compiled_engine.flow import make_next_move
 from simfactory.engines.compiled_engine.layout import *
-from simfactory.engines.compiled_engine.machines import repair_ends, run_out, segment_ends
+from simfactory.engines.compiled_engine.machines import life_ends, look, repair_ends, segment_ends
+from simfactory.engines.compiled_engine.moves import count_moves, end_move, turn_vehicle
 from simfactory.engines.compiled_engine.people import begin_together, end_way, find_people, is_on_way
 from simfactory.engines.compiled_engine.shifts import close_station, come_to_work, leave_work, open_station
 from simfactory.engines.compiled_engine.sources import arrive
@@ -77,6 +79,7 @@ def _close_bin(mem: Words, tallies: Words, end: int) -> None:
         count_queue(mem, mem[G_STATIONS] + S_SIZE * index)
     for index in range(mem[G_MACHINE_COUNT]):
         count_state(mem, mem[G_MACHINES] + M_SIZE * index)
+        count_drift(mem, mem[G_MACHINES] + M_SIZE * index)
     for index in range(mem[G_PERSON_COUNT]):
         person = mem[G_PERSONS] + N_SIZE * index
         if mem[person + N_ON_WAY] == WALKS:
@@ -85,6 +88,8 @@ def _close_bin(mem: Words, tallies: Words, end: int) -> None:
             count_work(mem, person)
         if mem[person + N_AWAY_SINCE] != NONE:
             count_absence(mem, person)
+    if mem[G_WAYS] != NOBODY:
+        count_moves(mem)
     _take_tallies(mem, tallies, mem[G_BIN] * mem[G_TALLIES_COUNT])
     mem[G_BIN] += 1
 
@@ -118,6 +123,10 @@ def _finish(mem: Words, real: Reals, leaf: int) -> None:
     elif kind == WAY_ENDS:
         end_way(mem, owner)
         _begin_together(mem, real, owner)
+    elif kind == MOVE_ENDS:
+        end_move(mem, owner)
+    elif kind == VEHICLE_TURNS:
+        turn_vehicle(mem, real, owner)
     else:
         come_to_work(mem, real, owner)
 
@@ -150,8 +159,10 @@ def _change(mem: Words, real: Reals, key: int) -> None:
         leaf = mem[due + place]
         kind, owner = mem[mem[G_KINDS] + leaf], mem[mem[G_OWNERS] + leaf]
         if kind == LIFE_ENDS:
-            if has_run_out(mem, owner):
-                run_out(mem, real, owner, is_under_way(mem, mem[owner + F_MACHINE]))
+            if mem[owner + F_ARMED] and has_run_out(mem, owner):
+                life_ends(mem, real, owner)
+        elif kind == LOOKED_AT:
+            look(mem, real, owner)
         elif kind == SHIFT_TURNS:
             close_station(mem, real, owner)
         else:

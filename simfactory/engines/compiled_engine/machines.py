@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from simfactory.engines.compiled_engine.bodies import end_by_hand
 from simfactory.engines.compiled_engine.draws import draw_duration
+from simfactory.engines.compiled_engine.drifts import begin_drift, note_notice, tell
 from simfactory.engines.compiled_engine.equipment import (
     end_stretch,
     hold_up,
+    is_under_way,
     log_at,
     prepare,
     rest,
@@ -16,6 +18,7 @@ from simfactory.engines.compiled_engine.equipment import (
 )
 from simfactory.engines.compiled_engine.exits import ask
 from simfactory.engines.compiled_engine.failures import (
+    arm,
     begin_repair,
     break_down,
     call_repairers,
@@ -28,17 +31,18 @@ from simfactory.engines.compiled_engine.layout import *
 from simfactory.engines.compiled_engine.parts import add_piece, free_part, split_off
 from simfactory.engines.compiled_engine.places import moves_are_due, withdraw_part
 from simfactory.engines.compiled_engine.tallies import turn
-from simfactory.engines.rules import address, setup_law
+from simfactory.engines.rules import address, billionths, setup_law
 from simfactory.jit import inline
 from simfactory.plan import AGAIN, SCRAP, AfterFailure, Clock, Segment
-from simfactory.results import Kind, Verdict
+from simfactory.results import Kind, Notice, Verdict
 from simfactory.sampling.streams import VISIT_BITS
 
 SETUP, LOAD, WORK, UNLOAD = int(Segment.SETUP), int(Segment.LOAD), int(Segment.WORK), int(Segment.UNLOAD)
 RESUME, RESTART, SCRAPS = int(AfterFailure.RESUME), int(AfterFailure.RESTART), int(AfterFailure.SCRAP)
 SET_UP_ENDED, PIECE_ENDED = int(Kind.SETUP), int(Kind.PIECE)
 PASSED, REWORK, WORKED_AGAIN = int(Verdict.PASSED), int(Verdict.REWORK), int(Verdict.AGAIN)
-CYCLES = int(Clock.CYCLES)
+CYCLES, ASTRAY = int(Clock.CYCLES), int(Kind.ASTRAY)
+BY_PIECES, BY_TIME, BY_INSPECTION = int(Notice.PIECES), int(Notice.TIME), int(Notice.INSPECTION)
 
 
 def start_part(mem: Words, real: Reals, machine: int, part: int) -> None:
@@ -117,10 +121,33 @@ def segment_ends(mem: Words, real: Reals, machine: int) -> None:
     if mem[G_LEARNS] and mem[machine + M_ACTIVITY] == mem[mem[machine + M_STEP] + R_TEACHES]:
         end_by_hand(mem, real, machine)
     end_stretch(mem, real, machine)
-    if mem[machine + M_CLOCKS] & HAS_CYCLE_CLOCK and mem[machine + T_SEGMENT] == WORK:
-        _end_cycle(mem, real, machine)
+    if mem[machine + T_SEGMENT] == WORK:
+        if mem[machine + M_CLOCKS] & DRIFTS:
+            _end_work(mem, real, machine)
+        if mem[machine + M_CLOCKS] & HAS_CYCLE_CLOCK:
+            _end_cycle(mem, real, machine)
     if mem[machine + M_HELD] == FREE:
         _go_on_after(mem, real, machine, True)
+
+
+def _end_work(mem: Words, real: Reals, machine: int) -> None:
+    """Whether the machine is in control when the work on a piece ends decides what that is worth."""
+    drifter, mode, chance = mem[machine + M_DRIFTER], mem[machine + M_MODES], 0.0
+    if mem[drifter + I_MODES]:
+        for _ in range(mem[machine + M_MODE_COUNT]):
+            drift = mem[mode + F_DRIFT]
+            if drift != NOBODY and mem[drift + D_STATE] != IN_CONTROL:
+                chance = max(chance, real[mem[drift + D_CHANCE]])
+                mem[drift + D_MADE] += 1
+                mem[drift + D_TO_MAKE] -= 1
+                if mem[drift + D_STATE] == ADRIFT and mem[drift + D_TO_MAKE] == 0:
+                    _notice(mem, real, mode, BY_PIECES, True)
+            mode += F_SIZE
+        mem[drifter + I_PIECES] += 1
+        if mem[G_TRACING]:
+            step, number = mem[mem[machine + M_STEP] + R_INDEX], mem[mem[machine + M_PIECE] + PIECE_NUMBER]
+            log_at(mem, machine, mem[machine + M_PART], mem[G_NOW], ASTRAY, step, number, billionths(chance), 0)
+    real[mem[machine + M_CHANCE] + OUT_OF_CONTROL] = chance
 
 
 def _end_cycle(mem: Words, real: Reals, machine: int) -> None:
@@ -213,6 +240,8 @@ def _judge(mem: Words, real: Reals, machine: int, step: int, piece: int) -> bool
     mem[step + R_REJECTED] += 1
     mem[step + R_REWORKED] += verdict in (REWORK, WORKED_AGAIN)
     mem[piece + PIECE_REJECTED] = 1
+    if mem[piece + PIECE_DEFECTIVE]:
+        tell(mem, mem[machine + T_STATION])
     if goal == AGAIN:
         return False
     _cast_off(mem, machine, piece, goal)
@@ -225,9 +254,11 @@ def _inspect(mem: Words, real: Reals, machine: int, step: int, piece: int) -> in
     source, k = mem[part + PART_SOURCE], address_of(mem, machine, piece)
     by_rejection = mem[part + PART_REJECTED] != 0 or mem[machine + M_VISIT] > mem[machine + M_CAME]
     by_hand = mem[G_ERRS] != 0 and mem[step + R_TEACHES] == WORK
-    chance = mem[machine + M_CHANCE] if by_hand else mem[step + R_CHANCES] + DEFECT
-    operate(mem, real, step, piece, source, k, by_rejection, real[chance])
-    if is_rejected(mem, real, step, piece, source, k):
+    own, chances = mem[machine + M_CHANCE], mem[step + R_CHANCES]
+    chance = max(real[own + BY_THEM if by_hand else chances + DEFECT], real[own + OUT_OF_CONTROL])
+    operate(mem, real, step, piece, source, k, by_rejection, chance)
+    detects = real[own + FOUND_BY_THEM if mem[step + R_WEARIES] else chances + DETECTS]
+    if is_rejected(mem, real, step, piece, source, k, detects):
         return destination(mem, real, step, source, k)
     return STAYS
 
@@ -308,8 +339,40 @@ def ask_for_all(mem: Words, real: Reals, machine: int) -> None:
         lot = after
 
 
+def life_ends(mem: Words, real: Reals, mode: int) -> None:
+    """The life of a mode is over, in a change; what an inspection has told comes first."""
+    if mem[mode + F_DRIFT] == NOBODY or not look(mem, real, mode):
+        run_out(mem, real, mode, is_under_way(mem, mem[mode + F_MACHINE]))
+
+
+def look(mem: Words, real: Reals, mode: int) -> bool:
+    """Whether an inspection has told that the machine is out of control, and it is by this mode."""
+    drift = mem[mode + F_DRIFT]
+    told = mem[drift + D_TOLD] != 0 and mem[drift + D_STATE] == ADRIFT
+    mem[drift + D_TOLD] = 0
+    if told:
+        _notice(mem, real, mode, BY_INSPECTION, is_under_way(mem, mem[mode + F_MACHINE]))
+    return told
+
+
+def _notice(mem: Words, real: Reals, mode: int, how: int, under_way: bool) -> None:
+    """Somebody notices the drift, and the machine stops."""
+    note_notice(mem, mode, how)
+    mem[mode + F_BY_PLAN] = mem[mode + F_PLANNED]
+    stop_when_done(mem, real, mode, under_way)
+
+
 def run_out(mem: Words, real: Reals, mode: int, under_way: bool) -> None:
     """A life is over, while a set-up or a piece is under way or none is."""
+    drift = mem[mode + F_DRIFT]
+    if drift != NOBODY and mem[drift + D_STATE] == IN_CONTROL:
+        begin_drift(mem, real, mode)
+        if mem[mode + F_TICKING] or mem[mode + F_LIFE] == 0:
+            arm(mem, mode)
+        return
+    if drift != NOBODY:
+        _notice(mem, real, mode, BY_TIME, under_way)
+        return
     by_plan = is_planned(mem, real, mode)
     mem[mode + F_BY_PLAN] = by_plan
     stop_when_done(mem, real, mode, by_plan and under_way)

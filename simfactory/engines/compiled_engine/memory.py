@@ -13,7 +13,7 @@ from simfactory.engines.compiled_engine.places import WORD
 from simfactory.engines.compiled_engine.records import Records, products_that_come
 from simfactory.engines.compiled_engine.space import Leaves, Space, side_by_side, word
 from simfactory.plan import Floats, Laws, Plan
-from simfactory.results import HOURS, Ints
+from simfactory.results import HOURS, Ints, VehicleState
 from simfactory.sampling.sampler import to_ns
 from simfactory.sampling.streams import PIECE_BITS
 
@@ -110,8 +110,9 @@ class Template:
         numbers = np.concatenate([
             side_by_side(plan.laws.a, plan.laws.b, plan.laws.c, plan.laws.d),
             side_by_side(plan.defect, plan.detects, plan.false_rejects, plan.mends),
-            side_by_side(plan.caught, plan.caught_repair),
+            side_by_side(plan.caught, plan.caught_repair, plan.drift_defects),
             plan.branch_upto, plan.reject_upto, plan.mix_upto, *_human(plan),
+            side_by_side(plan.weary_after[plan.wearies], plan.weary_loss[plan.wearies]),
         ])  # fmt: skip
         zeros = np.zeros(self._pages_end - len(numbers))
         return np.concatenate([numbers, zeros, plan.laws.table, np.zeros(1)])
@@ -127,7 +128,8 @@ class Template:
 _TEMPLATES: WeakKeyDictionary[Plan, Template] = WeakKeyDictionary()
 """By frame."""
 NUMBERS = frozenset((
-    "laws", "work_content", "defect", "detects", "false_rejects", "mends", "caught", "caught_repair", "branch_upto",
+    "laws", "work_content", "defect", "detects", "weary_after", "weary_loss", "false_rejects", "mends", "branch_upto",
+    "caught", "caught_repair", "drift_defects",
     "reject_upto", "mix_upto", "human", "weights", "support", "money", "frame",
 ))  # fmt: skip
 """What of a plan the memory at time 0 holds as numbers, or not at all."""
@@ -179,11 +181,24 @@ def _of_records(plan: Plan, records: Records) -> dict[int, int]:
         G_HUMAN: records.constants if is_human(plan) else NOBODY, G_TIRES: int(plan.tires), G_LEARNS: int(plan.learns),
         G_ERRS: int(plan.errs),
         G_HOURS: records.hours, G_PAIRS: records.pairs, G_PAIR_COUNT: len(plan.pair_person),
+        **_of_ways(records),
+    }  # fmt: skip
+
+
+def _of_ways(records: Records) -> dict[int, int]:
+    """Where moves that take time stand."""
+    moves = records.moves
+    if moves is None:
+        return dict.fromkeys((G_WAYS, G_GOALS, G_VEHICLES, G_VEHICLE_COUNT), NOBODY)
+    return {
+        G_WAYS: moves.ways, G_GOALS: moves.goals, G_VEHICLES: moves.vehicles,
+        G_VEHICLE_COUNT: len(moves.of.vehicle_names),
     }  # fmt: skip
 
 
 def _of_tallies(plan: Plan, records: Records, space: Space) -> dict[int, int]:
     """Which words are tallies, in the order of TALLIES, and how many."""
+    drifting = plan.drifting is not None
     kinds = np.array([
         (records.steps + R_TALLIES, len(plan.step_station), R_SIZE, R_SIZE - R_TALLIES),
         (records.products + P_TALLIES, len(plan.product_names), P_SIZE, P_SIZE - P_TALLIES),
@@ -194,9 +209,22 @@ def _of_tallies(plan: Plan, records: Records, space: Space) -> dict[int, int]:
         (G_WIP_SECONDS, 1, G_SIZE, 2),
         (records.pairs + K_BUSY, len(plan.pair_person) if plan.tires else 0, K_SIZE, 1),
         (records.hours, HOURS if plan.tires else 0, O_SIZE, 3),
+        (records.drifters + I_TIME, len(plan.machine_names) if drifting else 0, I_SIZE, I_SIZE - I_TIME),
+        (records.drifts + D_NOTICED, len(plan.mode_of) if drifting else 0, D_SIZE, 1),
+        *_tallies_of_moves(plan, records),
     ])  # fmt: skip
     count = int((kinds[:, V_RECORDS] * kinds[:, V_WORDS]).sum())
     return {G_TALLIES: space.put(kinds.reshape(-1)), G_TALLIES_COUNT: count}
+
+
+def _tallies_of_moves(plan: Plan, records: Records) -> list[tuple[int, int, int, int]]:
+    moves = records.moves
+    if moves is None:
+        return [(NOBODY, 0, J_SIZE, 2), (NOBODY, 0, Z_SIZE, len(VehicleState))]
+    stations, vehicles = len(plan.station_names), len(moves.of.vehicle_names)
+    return [
+        (moves.goals + J_SECONDS, stations, J_SIZE, 2), (moves.vehicles + Z_TIMES, vehicles, Z_SIZE, len(VehicleState)),
+    ]  # fmt: skip
 
 
 def _of_moves(plan: Plan, space: Space) -> dict[int, int]:

@@ -147,6 +147,8 @@ def begin_together(mem: Words, real: Reals, task: int) -> None:
             pace = own_pace(mem, real, person, station, pace)
         if mem[task + T_PACE] == 0 or pace < mem[task + T_PACE]:
             mem[task + T_PACE] = pace
+        if _is_elsewhere(mem, person, mem[station + S_INDEX]):
+            mem[person + N_WATCHES_SINCE] = mem[G_NOW]
         mem[person + N_POST] = mem[station + S_INDEX]
         mem[person + N_BEGAN] = mem[person + N_COUNTED] = mem[G_NOW]
         person = mem[person + N_CREW]

@@ -7,9 +7,22 @@ from itertools import pairwise
 import numpy as np
 
 from simfactory.engines.compiled_engine.layout import *
-from simfactory.engines.compiled_engine.space import Leaves, Space, counts, side_by_side
+from simfactory.engines.compiled_engine.move_records import MoveRecords
+from simfactory.engines.compiled_engine.space import Leaves, Space, counts, law_at, side_by_side
 from simfactory.engines.rules import possible
-from simfactory.plan import UNLIMITED, Clock, Flags, Plan, Purpose, Rule, Segment, SourceKind, SourcePurpose, Work
+from simfactory.plan import (
+    UNLIMITED,
+    Clock,
+    Drifting,
+    Flags,
+    Plan,
+    Purpose,
+    Rule,
+    Segment,
+    SourceKind,
+    SourcePurpose,
+    Work,
+)
 from simfactory.results import HOURS, Ints, State
 
 BOUNDLESS = 2**62
@@ -53,9 +66,14 @@ class Records:
         self.of_pools = space.real_room(OF_POOL * len(plan.pool_names))
         self.pieces = space.real_room(len(plan.pair_person))
         self.bodies = space.real_room(B_SIZE * len(plan.person_names))
-        self.of_machines = space.real_room(len(plan.machine_names))
+        self.weary = space.real_room(2 * int(np.count_nonzero(plan.wearies)))
+        self.of_machines = space.real_room(OF_MACHINE * len(plan.machine_names))
         self.pairs = space.room(len(plan.pair_person) * K_SIZE)
+        drifting = plan.drifting is not None
+        self.drifters = space.room(len(plan.machine_names) * I_SIZE if drifting else 0)
+        self.drifts = space.room(len(plan.mode_of) * D_SIZE if drifting else 0)
         self.hours = space.room((HOURS if plan.tires else 0) * O_SIZE)
+        self.moves = MoveRecords(plan, plan.moves, space) if plan.moves is not None else None
 
     def write(self, shuffle: int | None) -> Leaves:
         """Writes them all; says which leaf stands for what."""
@@ -65,7 +83,9 @@ class Records:
         shifts, hours = calendars[plan.station_calendar], calendars[plan.person_calendar]
         machines, modes, sources = len(plan.machine_names), len(plan.mode_of), len(plan.source_names)
         turning = int(np.count_nonzero(shifts) + np.count_nonzero(hours))
-        leaves = Leaves(machines + 2 * modes + turning + sources, shuffle)
+        drifting = int(np.count_nonzero(plan.drifting_rows))
+        moving = self.moves.leaves if self.moves is not None else 0
+        leaves = Leaves(machines + 2 * modes + turning + sources + drifting + moving, shuffle)
         self._machines(leaves)
         self._modes(leaves)
         self._products()
@@ -75,6 +95,8 @@ class Records:
         self._persons(leaves, hours)
         self._pools()
         self._pairs()
+        if self.moves is not None:
+            self.moves.write(leaves, self.stations, self.laws)
         return leaves
 
     def _laws(self) -> None:
@@ -82,7 +104,7 @@ class Records:
         rows[:, L_REAL] = self.parameters + 4 * np.arange(len(rows))
 
     def _law(self, law: Ints) -> Ints:
-        return np.where(law >= 0, self.laws + L_SIZE * law, NONE)
+        return law_at(law, self.laws)
 
     def _calendars(self) -> Ints:
         """The address of each calendar; NOBODY for one that never closes, and at last for ALWAYS."""
@@ -112,13 +134,19 @@ class Records:
         rows[:, M_EMPTY] = int(State.STARVED)
         rows[:, M_CLOCKS] = np.where(plan.finish_piece[station], FINISHES_PIECE, 0)
         rows[:, M_CLOCKS] |= BY_HAND if plan.tires or plan.learns or plan.errs else 0
-        rows[:, M_CHANCE] = self.of_machines + np.arange(len(station))
+        watched = np.isin(station, plan.step_station[plan.wearies])
+        rows[:, M_CLOCKS] |= np.where(watched, WATCHED, 0)
+        rows[:, M_CHANCE] = self.of_machines + OF_MACHINE * np.arange(len(station))
         sets_up = bool(np.any(plan.setup.law >= 0)) or bool(np.any(plan.setup_same >= 0)) or plan.setup_from_to.size > 0
         rows[:, T_LEAF] = leaves.take(self.machines + M_SIZE * np.arange(len(station)), SEGMENT_ENDS)
         rows[:, M_SETUP_STREAM] = self.space.streams(plan.setup_streams) if sets_up else NOBODY
         np.bitwise_or.at(rows[:, M_CLOCKS], plan.mode_machine, CLOCK_BITS[plan.clock[plan.mode_of]])
-        finishes_first = (plan.maintenance.planned | plan.maintenance.announced)[plan.mode_of]
+        drifting = plan.drifting_rows
+        finishes_first = (plan.maintenance.planned | plan.maintenance.announced)[plan.mode_of] | drifting
         rows[plan.mode_machine[finishes_first], M_CLOCKS] |= FINISHES_FIRST
+        drifters = plan.mode_machine[drifting]
+        rows[drifters, M_CLOCKS] |= DRIFTS
+        rows[drifters, M_DRIFTER] = self.drifters + I_SIZE * drifters
         self.machine_rows = rows
 
     def _modes(self, leaves: Leaves) -> None:
@@ -145,6 +173,22 @@ class Records:
         rows[:, F_LIFE_STREAM] = self.space.streams(plan.life_streams)
         rows[:, F_REPAIR_STREAM] = self.space.streams(plan.repair_streams)
         self._maintenance(rows)
+        if plan.drifting is not None:
+            self._drifts(rows, plan.drifting, leaves)
+
+    def _drifts(self, modes: Ints, drifting: Drifting, leaves: Leaves) -> None:
+        """Modes that drift, each with its own leaf for what inspections tell of it."""
+        mode, drifts = self.plan.mode_of, np.flatnonzero(self.plan.drifting_rows)
+        rows = self.space.table(self.drifts, len(mode), D_SIZE)
+        modes[drifts, F_DRIFT] = self.drifts + D_SIZE * drifts
+        rows[:, D_CHANCE] = self.of_modes + OF_MODE * mode + DRIFT_DEFECTS
+        for law, stream, said, names in (
+            (D_PIECES_LAW, D_PIECES_STREAM, drifting.pieces[mode], drifting.pieces_streams),
+            (D_AFTER_LAW, D_AFTER_STREAM, drifting.after[mode], drifting.after_streams),
+        ):
+            rows[:, law] = self._law(said)
+            rows[said >= 0, stream] = self.space.streams(names[said >= 0])
+        rows[drifts, D_LEAF] = leaves.take(self.modes + F_SIZE * drifts, LOOKED_AT)
 
     def _maintenance(self, rows: Ints) -> None:
         """What modes say beside their lives and repairs."""
@@ -189,9 +233,10 @@ class Records:
         streams = self._streams()
         rows[:, R_STREAMS] = self.space.put(streams.reshape(-1)) + streams[0].size * plan.step_station
         rows[:, R_TEACHES] = plan.teaches
-        rows[:, R_TRUSTED] = ~plan.inspects & (plan.defect == 0.0)
+        rows[:, R_TRUSTED] = ~plan.inspects & (plan.defect == 0.0) & ~plan.may_drift[plan.step_station]
         rows[:, R_INSPECTS] = plan.inspects
         rows[:, R_CHANCES] = self.chances + 4 * np.arange(len(rows))
+        rows[plan.wearies, R_WEARIES] = self.weary + 2 * np.arange(np.count_nonzero(plan.wearies))
         rows[:, R_GOALS] = self.space.put(self._step(plan.branch_to)) + plan.branch_first[:-1]
         rows[:, R_GOALS_UPTO] = self.branches + plan.branch_first[:-1]
         rows[:, R_GOAL_COUNT] = counts(plan.branch_first)
@@ -254,6 +299,8 @@ class Records:
         rows[:, S_INITIAL_SETUP] = plan.initial_setup
         rows[:, S_PACED] = plan.paced
         rows[:, S_HUMAN] = self.of_stations + OF_STATION * np.arange(len(rows))
+        if plan.drifting is not None:
+            self._tellers(rows, plan.drifting)
         suppliers = self._suppliers()
         count = np.array([len(sources) for sources in suppliers])
         held = np.array([(source, -1, 0) for sources in suppliers for source in sources], dtype=np.int64)
@@ -262,6 +309,12 @@ class Records:
         self._hours(rows, self.stations, S_HOURS, S_LEAF, leaves, shifts, SHIFT_TURNS)
         rows[:, S_OPEN] = shifts == NOBODY
         self.machine_rows[:, M_OPEN] = rows[plan.station_of, S_OPEN]
+
+    def _tellers(self, rows: Ints, drifting: Drifting) -> None:
+        """Of which modes each station tells."""
+        for station, told in enumerate(drifting.by[self.plan.mode_of].T):
+            rows[station, S_TELLS] = self.space.put(self.modes + F_SIZE * np.flatnonzero(told))
+            rows[station, S_TELL_COUNT] = np.count_nonzero(told)
 
     def _suppliers(self) -> list[list[int]]:
         """The unlimited sources at hand at each station; the machines of others are without orders when empty."""
@@ -279,10 +332,11 @@ class Records:
     def _purposes(self) -> Flags:
         """[S, Purpose] whether a draw of this purpose can be needed at a station."""
         plan = self.plan
-        faulty = bool(np.any(plan.defect > 0))
+        spoilt = (plan.defect > 0) | plan.may_drift[plan.step_station]
+        faulty = bool(np.any(spoilt))
         by_step = {
             Purpose.LOAD: plan.load.law >= 0, Purpose.WORK: plan.work.law >= 0, Purpose.UNLOAD: plan.unload.law >= 0,
-            Purpose.MEND: np.full(len(plan.defect), faulty), Purpose.DEFECT: plan.defect > 0,
+            Purpose.MEND: np.full(len(plan.defect), faulty), Purpose.DEFECT: spoilt,
             Purpose.VERDICT: plan.inspects, Purpose.REJECT_BRANCH: counts(plan.reject_first) > 1,
             Purpose.BRANCH: counts(plan.branch_first) > 1,
         }  # fmt: skip

@@ -33,6 +33,7 @@ def come_to_work(mem: Words, real: Reals, person: int) -> None:
         if not attends(mem, real, person, closes - mem[G_NOW]):
             return
     mem[person + N_PRESENT] = 1
+    mem[person + N_WATCHES_SINCE] = mem[G_NOW]
     if mem[person + N_TASK] == NOBODY:
         welcome(mem, person)
 

@@ -102,6 +102,11 @@ def counts(first: Ints) -> Ints:
     return first[1:] - first[:-1]
 
 
+def law_at(law: Ints, laws: int) -> Ints:
+    """The addresses of laws whose records stand from `laws` on; NONE for no law."""
+    return np.where(law >= 0, laws + L_SIZE * law, NONE)
+
+
 def side_by_side(*columns: Any) -> Any:
     """The columns of a table as one row after the other, flat."""
     table = np.empty((len(columns[0]), len(columns)), dtype=columns[0].dtype)

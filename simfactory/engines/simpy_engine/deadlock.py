@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from simfactory.engines.simpy_engine.steps import Step
 from simfactory.errors import PlantError
-from simfactory.plan import UNLIMITED
 
 if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.machines import Machine
@@ -37,8 +36,7 @@ def look_for_deadlock(stations: list[Station]) -> None:
 
 
 def _is_full(station: Station) -> bool:
-    full = station.places != UNLIMITED and len(station.queue) >= station.places
-    return full and all(machine.lots for machine in station.machines)
+    return not station.room and all(machine.lots for machine in station.machines)
 
 
 def _waits_for(machine: Machine, knot: set[int]) -> Station | None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from simfactory.engines import rules
 from simfactory.engines.simpy_engine.deadlock import Restless, look_for_deadlock
 from simfactory.engines.simpy_engine.draws import Chance
+from simfactory.engines.simpy_engine.drifts import Drift
 from simfactory.engines.simpy_engine.exits import Exit
 from simfactory.engines.simpy_engine.failures import Mode
 from simfactory.engines.simpy_engine.flow import Flow
 from simfactory.engines.simpy_engine.instants import Instants
 from simfactory.engines.simpy_engine.machines import Machine
+from simfactory.engines.simpy_engine.moves import equip_with_moves
 from simfactory.engines.simpy_engine.people import Arbiter, Person, Pool
 from simfactory.engines.simpy_engine.recorder import Recorder
 from simfactory.engines.simpy_engine.sources import Source, Supplier
@@ -23,15 +27,16 @@ from simfactory.results import Bins, Run, State
 
 FEATURES = frozenset((
     "at_shift_end", "crew", "defects", "failures.announced", "failures.clock.calendar", "failures.clock.cycles",
-    "failures.clock.occupied", "failures.clock.working", "failures.part.restart", "failures.part.scrap",
+    "failures.clock.occupied", "failures.clock.working", "failures.drifts", "failures.drifts.noticed.after",
+    "failures.drifts.noticed.by", "failures.drifts.noticed.pieces", "failures.part.restart", "failures.part.scrap",
     "failures.planned", "failures.reaction", "failures.renews", "failures.repair.by", "failures.while_down",
-    "human_factors.absence", "human_factors.errors", "human_factors.fatigue", "human_factors.learning",
-    "initial_setup", "inspects", "load", "machines", "mends", "people",
-    "people.absence.stand_in", "people.moves", "people.moves.leave_post", "pieces", "priority", "products.priority",
-    "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date", "queue.rule.same_family",
-    "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to", "setup.same_family", "shift",
-    "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due", "supply.parts", "supply.sequence",
-    "supply.unlimited", "to", "unattended", "unload",
+    "fleets", "fleets.charge", "human_factors.absence", "human_factors.errors", "human_factors.fatigue",
+    "human_factors.learning", "initial_setup", "inspects", "inspects.wearies", "load", "machines", "mends", "moves",
+    "people", "people.absence.stand_in", "people.moves", "people.moves.leave_post", "pieces", "priority",
+    "products.priority", "queue.places", "queue.places.unlimited", "queue.rule.earliest_due_date",
+    "queue.rule.same_family", "queue.rule.shortest_work", "rejects_to.again", "route", "setup", "setup.from_to",
+    "setup.same_family", "shift", "skills", "skills.pace", "supply.arrivals", "supply.constant_wip", "supply.due",
+    "supply.parts", "supply.sequence", "supply.unlimited", "to", "unattended", "unload",
 ))  # fmt: skip
 """What this engine knows, in the scenario's keys."""
 
@@ -71,8 +76,11 @@ class Plant:
         self._build_line(plan, chance)
         self._build_machines(plan, chance)
         self._build_sources(plan, chance)
+        self.vehicles = equip_with_moves(plan, self.steps, chance, self.recorder)
         self.restless = Restless(self.steps, self.machines, rules.ROUNDS)
-        self.recorder.follow(self.steps, self.products, self.stations, self.machines, self.modes, self.persons)
+        self.recorder.follow(
+            self.steps, self.products, self.stations, self.machines, self.modes, self.persons, self.vehicles
+        )
 
     def _build_line(self, plan: Plan, chance: Chance) -> None:
         """Stations, and what each product needs at each."""
@@ -100,12 +108,21 @@ class Plant:
             station.machines.append(machine)
             self.machines.append(machine)
             for row in range(int(plan.mode_first[m]), int(plan.mode_first[m + 1])):
-                self.modes.append(Mode(plan, row, machine, self.pools, chance, self.recorder))
+                self.modes.append(self._mode(plan, row, machine, chance))
         care = plan.maintenance
         for mode, first, end in zip(self.modes, care.renews_first, care.renews_first[1:], strict=False):
             mode.renews = [self.modes[row] for row in care.renews[first:end]]
         for station in self.stations:
             station.several = len(station.machines) > 1
+
+    def _mode(self, plan: Plan, row: int, machine: Machine, chance: Chance) -> Mode:
+        """A way in which a machine fails; inspections tell of those that drift."""
+        if plan.drifting is None or not plan.drifting_rows[row]:
+            return Mode(plan, row, machine, self.pools, chance, self.recorder)
+        drift = Drift(plan, row, machine, self.pools, chance, self.recorder, plan.drifting)
+        for station in np.flatnonzero(plan.drifting.by[plan.mode_of[row]]).tolist():
+            self.stations[station].tells.append(drift)
+        return drift
 
     def _build_sources(self, plan: Plan, chance: Chance) -> None:
         """Sources, and where each has parts at hand or outside."""

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from simpy import Event
 
+from simfactory.engines import rules
 from simfactory.engines.simpy_engine.instants import Bell, Timer
 from simfactory.engines.simpy_engine.tasks import Task
 from simfactory.plan import AfterFailure, Segment
 from simfactory.results import Kind, State
 
 if TYPE_CHECKING:
+    from simfactory.engines.simpy_engine.drifts import Drift
     from simfactory.engines.simpy_engine.failures import Mode
     from simfactory.engines.simpy_engine.parts import Part, Piece
     from simfactory.engines.simpy_engine.recorder import Recorder
@@ -32,10 +34,11 @@ class Equipment(Task):
     """A machine as something that is up or down, on shift or off, and carries out one segment at a time."""
 
     __slots__ = (
-        "after", "calendar_clocks", "chance", "cycle_clocks", "down", "empty", "finishes_first", "first_began", "free",
-        "held", "index", "log", "lots", "mindful", "open", "part", "part_clocks", "paused", "pending", "piece",
-        "piece_began", "planned", "ready", "refusing", "shift_ended", "since", "started", "state", "step", "times",
-        "withholding", "work_clocks",
+        "adrift", "adrift_since", "after", "astray", "calendar_clocks", "chance", "cycle_clocks", "detects", "down",
+        "drift_pieces", "drift_time", "drifters", "empty", "finishes_first",
+        "first_began", "free", "held", "index", "log", "lots", "mindful", "open", "part", "part_clocks", "paused",
+        "pending", "piece", "piece_began", "planned", "ready", "refusing", "shift_ended", "since", "started", "state",
+        "step", "times", "withholding", "work_clocks",
     )  # fmt: skip
 
     def __init__(self, station: Station, index: int, recorder: Recorder) -> None:
@@ -70,8 +73,19 @@ class Equipment(Task):
         """The piece (None: the set-up) that was begun last, and when; the machine itself stands for none under way."""
         self.chance = 0.0
         """That those who made the piece by hand have spoilt it."""
+        self.detects = 0.0
+        """The chance that those who inspect the piece find its defect, where they weary."""
         self.after = RESUME
         """What the failures did to the segment that has begun."""
+        self.drifters: list[Drift] = []
+        """Modes that may put it out of control,"""
+        self.adrift = self.adrift_since = 0
+        """how many do, and since when that is not written down."""
+        self.drift_time = self.drift_pieces = 0
+        """In the bin under way: time out of control, less the instants when it began, plus those when it ended, and
+        pieces."""
+        self.astray = 0.0
+        """The chance that a process out of control has spoilt the piece whose work has ended."""
         self.mindful = False
         """Whether anything has to be noted when work begins or ends."""
         self.work_clocks: list[Mode] = []
@@ -106,6 +120,8 @@ class Equipment(Task):
             left, self.paused = self.cut(left), True
             if not interrupted:
                 break
+        if self.drifters and self.segment == WORK:
+            self.end_work()
         whole = not self.cycle_clocks or self.segment != WORK or (yield from self.end_cycle())
         self.paused = False
         return whole
@@ -146,6 +162,8 @@ class Equipment(Task):
             self.started, self.piece_began = self.piece, now
         if activity.segment == self.step.teaches and not self.paused:
             self.begin_by_hand(self.step, now)
+        if activity.segment == WORK and self.step.wearies and not self.paused:
+            self.begin_watch(self.step, now)
         self.start_clocks(activity, left)
 
     def begin_by_hand(self, step: Step, now: int) -> None:
@@ -156,6 +174,11 @@ class Equipment(Task):
                 chance = person.body.chance_of_defect(self.station.index, step)
                 self.chance = max(self.chance, chance)
                 person.note_hand(self, step, chance, now)
+
+    def begin_watch(self, step: Step, now: int) -> None:
+        """People begin to inspect the piece: what they will find goes by the least weary."""
+        span = now - max(person.watches_since for person in self.people)
+        self.detects = rules.detection(step.detects, step.weary_loss, step.weary_after, span)
 
     def end_by_hand(self) -> None:
         """The piece is made: who made it has made one more."""
@@ -214,6 +237,26 @@ class Equipment(Task):
         self.held = True
         yield self.ready
         self.held = False
+
+    def end_work(self) -> None:
+        """Whether the machine is in control when the work on a piece ends decides what that is worth."""
+        modes = [mode for mode in self.drifters if mode.is_adrift]
+        self.astray = max((mode.defects for mode in modes), default=0.0)
+        for mode in modes:
+            mode.make_one()
+        if modes:
+            self.drift_pieces += 1
+            if self.log is not None and self.part is not None and self.piece is not None:
+                row = (self.env._now, Kind.ASTRAY, *self.where(self.part), self.step.index, self.piece.number)
+                self.log.append((*row, rules.billionths(self.astray), 0))
+
+    def lose_control(self, modes: int) -> None:
+        """So many modes more (or less, below zero) put the machine out of control."""
+        now = self.env._now
+        self.drift_time -= now * (self.adrift == 0)
+        self.log_drift(now)
+        self.adrift += modes
+        self.drift_time += now * (self.adrift == 0)
 
     def end_cycle(self) -> Trying:
         """A cycle is counted; False if it trips a failure that scraps the piece."""
@@ -282,7 +325,7 @@ class Equipment(Task):
 
     def go_on(self) -> None:
         """Work that was held up goes on, unless something else holds it up."""
-        self.free = self.open and not self.down and not self.cycle_clocks
+        self.free = self.open and not self.down and not self.cycle_clocks and not self.drifters
         self.wind()
         if self.held and not self.down:
             self.ready.ring()
@@ -337,6 +380,8 @@ class Equipment(Task):
     def close(self, now: int) -> None:
         """A bin ends."""
         self.times[self.state] += now
+        self.drift_time += now * (self.adrift > 0)
+        self.log_drift(now)
         if self.log is not None:
             self.log_state(now)
 
@@ -344,6 +389,25 @@ class Equipment(Task):
         """The next bin begins."""
         self.times = [0] * len(State)
         self.times[self.state] = -now
+        self.drift_time = -now * (self.adrift > 0)
+
+    def log_drift(self, now: int) -> None:
+        """Writes down the time out of control that ends now."""
+        if self.log is not None and self.adrift and now > self.adrift_since:
+            row = (
+                self.adrift_since,
+                Kind.DRIFT,
+                self.station.index,
+                self.index,
+                -1,
+                -1,
+                0,
+                now - self.adrift_since,
+                0,
+                0,
+            )
+            self.log.append(row)
+        self.adrift_since = now
 
     def log_state(self, now: int) -> None:
         """Writes down the state that ends now."""

@@ -32,9 +32,9 @@ class Mode(Task):
     __slots__ = (
         "_alarm", "_announced", "_born", "_caught", "_caught_repair", "_chance", "_crew", "_life", "_lives", "_planned",
         "_pool", "_priority", "_reaction", "_repair", "_running", "_since", "_until", "after", "broken", "by_plan",
-        "cycles", "failed_at", "failures", "is_down", "left", "machine", "pending", "release", "renews", "repair_time",
-        "repair_wait", "repairs", "repairs_made", "row", "service_time", "service_wait", "services", "stops", "take",
-        "under",
+        "cycles", "failed_at", "failures", "is_down", "left", "machine", "noticed", "pending", "release", "renews",
+        "repair_time", "repair_wait", "repairs", "repairs_made", "row", "service_time", "service_wait", "services",
+        "stops", "take", "under",
     )  # fmt: skip
 
     def __init__(
@@ -63,7 +63,7 @@ class Mode(Task):
         self._running = self.pending = self.by_plan = self.is_down = False
         self._since = self._until = self.failed_at = self.under = 0
         self.failures = self.repairs = self.repair_time = self.repair_wait = 0
-        self.stops = self.services = self.service_time = self.service_wait = 0
+        self.stops = self.services = self.service_time = self.service_wait = self.noticed = 0
         self.begin_life()
         {
             Clock.WORKING: machine.work_clocks,

@@ -21,11 +21,11 @@ def operate(step: Step, piece: Piece, source: int, address: int, by_rejection: b
         piece.defective = rules.happens(chance, step.defect_draws[source](address))
 
 
-def inspect(step: Step, piece: Piece, source: int, address: int) -> bool:
-    """Whether the inspection rejects the piece."""
+def inspect(step: Step, piece: Piece, source: int, address: int, detects: float) -> bool:
+    """Whether the inspection, which finds a defect with this chance, rejects the piece."""
     if not step.inspects:
         return False
-    chance = step.detects if piece.defective else step.false_rejects
+    chance = detects if piece.defective else step.false_rejects
     return chance > 0.0 and rules.happens(chance, step.verdict_draws[source](address))
 
 

@@ -40,7 +40,7 @@ class Machine(Equipment):
         self.flow = station.flow
         self.scrap = scrap
         self.errs = plan.errs
-        self.human = plan.tires or plan.learns or plan.errs
+        self.human = plan.tires or plan.learns or plan.errs or bool(plan.wearies.any())
         """Whether it matters who makes a piece."""
         self.revisits = revisits
         """Whether a part can come to a station more than once."""
@@ -139,8 +139,9 @@ class Machine(Equipment):
         self.cycles += 1
         address = self.address(piece)
         chance = self.chance if self.errs and step.teaches == Segment.WORK else step.defect
+        chance = max(chance, self.astray)
         judging.operate(step, piece, part.source, address, part.rejected or self.visit > self.came, chance)
-        rejected = judging.inspect(step, piece, part.source, address)
+        rejected = judging.inspect(step, piece, part.source, address, self.detects if step.wearies else step.detects)
         goal = judging.destination(step, part.source, address) if rejected else None
         verdict = judging.verdict_on(goal) if rejected else Verdict.PASSED
         step.count(piece, self.visit == 0, verdict)
@@ -149,6 +150,8 @@ class Machine(Equipment):
             self.log.append((*row, int(piece.defective), verdict))
         if rejected:
             piece.rejected = True
+            for mode in self.station.tells if piece.defective else ():
+                mode.tell()
             if goal is None:
                 return False
             self.cast_off.append((piece, goal))

@@ -28,7 +28,7 @@ class Person:
 
     __slots__ = (
         "_plan", "absent", "away_since", "began", "body", "busy", "env", "index", "on_way", "pace", "pool", "post",
-        "present", "recorder", "shifts", "stood_in", "task", "tired", "walked", "walks",
+        "present", "recorder", "shifts", "stood_in", "task", "tired", "walked", "walks", "watches_since",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, index: int, pool: Pool, env: Instants, recorder: Recorder, chance: Chance) -> None:
@@ -45,6 +45,8 @@ class Person:
         self.began = 0
         self.post = rules.NONE
         """The station of the last work."""
+        self.watches_since = 0
+        """When they came on duty, or to their post from another."""
         self.on_way = self.walks = False
         """Whether the task waits until all of its people are there; whether they are one who is not."""
         self.busy = self.absent = self.stood_in = self.walked = 0
@@ -81,6 +83,7 @@ class Person:
                     self.stood_in -= now
         if body is None or body.attends(end - now):
             self.present = True
+            self.watches_since = now
             if self.task is None:
                 self.pool.welcome(self, now)
 
@@ -158,6 +161,8 @@ class Person:
 
     def assign(self, task: Task, now: int) -> None:
         """Works on a task from now on."""
+        if self.is_elsewhere(task.station.index):
+            self.watches_since = now
         self.post = task.station.index
         if self.body is not None:
             self.body.go_to(task.station.index, task.on_piece, now)

@@ -23,7 +23,7 @@ MODE = ("failures", "repairs", "repair_time", "repair_wait", "stops", "services"
 MACHINE = ("setups", "cycles")
 PERSON = (("person_busy", "busy"), ("absent", "absent"), ("stood_in", "stood_in"), ("walked", "walked"),
           ("shifts", "shifts"), ("tired", "tired"))  # fmt: skip
-PAIRS = frozenset(("wait", "lead", "order_time", "queue", "wip"))
+PAIRS = frozenset(("wait", "lead", "order_time", "queue", "under_way", "wip"))
 """Counters kept in two integers."""
 
 
@@ -39,13 +39,15 @@ class Recorder:
     """The counters of a run. Owners of tallies count for themselves; the recorder collects at the end of each bin."""
 
     __slots__ = (
-        "_counters",  "_lasting", "_machines", "_modes", "_persons", "_products", "_stations", "_steps",
-        "area", "by_hour", "env", "log", "number", "pairs", "since",
+        "_counters", "_drifting", "_goals", "_lasting", "_machines", "_modes", "_persons", "_products", "_stations",
+        "_steps", "_vehicles", "area", "by_hour", "env", "horizon", "log", "number", "pairs", "since",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, bins: Bins, env: Instants, trace: bool) -> None:
         self._counters = Counters.zero(plan, bins)
+        self._drifting = plan.drifting is not None
         self.env = env
+        self.horizon = bins.horizon
         self.log: Log | None = [] if trace else None
         self.number = self.since = self.area = 0
         """Pieces in the plant."""
@@ -60,11 +62,13 @@ class Recorder:
         machines: Sequence[Any],
         modes: Sequence[Any],
         persons: Sequence[Any],
+        vehicles: Sequence[Any],
     ) -> None:
         """Says whose tallies to collect, each in the order of the plan."""
         self._steps, self._products, self._stations = steps, products, stations
         self._machines, self._modes, self._persons = machines, modes, persons
-        self._lasting: list[Lasting] = [self, *stations, *machines, *persons]
+        self._vehicles, self._goals = vehicles, stations if len(self._counters.under_way) else ()
+        self._lasting: list[Lasting] = [self, *stations, *machines, *persons, *vehicles]
 
     def pieces_move(self, product: Product, number: int) -> None:
         """So many pieces come into the plant (or leave it, below zero)."""
@@ -81,6 +85,14 @@ class Recorder:
         tally[0] += 1
         tally[1] += fatigue
         tally[2] += chance
+
+    def log_until_horizon(
+        self, kind: Kind, station: int, source: int, serial: int, a: int, span: int, c: int, d: int
+    ) -> None:
+        """Writes down something that begins now and that nothing interrupts."""
+        now = self.env._now
+        if self.log is not None and span:
+            self.log.append((now, kind, station, -1, source, serial, a, min(span, self.horizon - now), c, d))
 
     def log_pieces(self, now: int) -> None:
         """Writes down how many pieces were in the plant up to now."""
@@ -112,7 +124,14 @@ class Recorder:
         ):
             for name in names:
                 self._collect(name, number, owners, name)
+        if self._drifting:
+            for name in ("drift_time", "drift_pieces"):
+                self._collect(name, number, self._machines, name)
+            self._collect("noticed", number, self._modes, "noticed")
         self._collect("queue", number, self._stations, "area")
+        self._collect("under_way", number, self._goals, "area_under_way")
+        for vehicle in self._vehicles:
+            self._counters.vehicle_time[vehicle.index, :, number] = vehicle.times
         for counter, tally in PERSON:
             self._collect(counter, number, self._persons, tally)
         self._collect_exposures(number)

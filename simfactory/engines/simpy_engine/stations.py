@@ -17,6 +17,7 @@ from simfactory.plan import UNLIMITED, Plan
 from simfactory.results import Kind
 
 if TYPE_CHECKING:
+    from simfactory.engines.simpy_engine.drifts import Drift
     from simfactory.engines.simpy_engine.flow import Flow
     from simfactory.engines.simpy_engine.machines import Machine
     from simfactory.engines.simpy_engine.recorder import Recorder
@@ -29,9 +30,9 @@ class Station:
     """Machines that do the same, and the queue in front of them."""
 
     __slots__ = (
-        "_plan", "area", "bit", "by_family", "env", "finish_piece", "flow", "index", "initial_setup", "log", "machines",
-        "name", "open", "places", "queue", "recorder", "room", "several", "since", "suppliers",
-        "unattended", "uncontended", "waiting",
+        "_plan", "area", "area_under_way", "arrived", "bit", "by_family", "env", "expected", "far", "finish_piece",
+        "flow", "index", "initial_setup", "log", "machines", "name", "open", "places", "queue", "recorder", "room",
+        "several", "since", "suppliers", "tells", "unattended", "uncontended", "under_way", "waiting",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, index: int, env: Instants, flow: Flow, recorder: Recorder) -> None:
@@ -57,6 +58,8 @@ class Station:
         """Parts that ask for a place here, as a heap by `rules.place_key`."""
         self.suppliers: list[Supplier] = []
         """Unlimited sources at hand."""
+        self.tells: list[Drift] = []
+        """Modes of whose drifts its rejections tell."""
         self.open = is_always(plan.calendars, int(plan.station_calendar[index]))
         self.unattended = bool(plan.unattended[index])
         self.finish_piece = bool(plan.finish_piece[index])
@@ -64,6 +67,12 @@ class Station:
         self.since = 0
         self.area = 0
         """Parts in the queue over time, in the bin under way: less the instants of entry, plus those of leaving."""
+        self.far = plan.moves is not None
+        """Whether parts may be on their way here."""
+        self.under_way = self.area_under_way = self.expected = 0
+        """Pieces on their way here, these over time (see `area`), and the parts that ever were."""
+        self.arrived: list[tuple[int, Part]] = []
+        """Parts whose way has ended in this instant, as a heap by when they took their places."""
         if not self.open:
             Worker(env, self.keep_hours())
 
@@ -100,12 +109,14 @@ class Station:
 
     def move(self) -> bool:
         """Makes the one move towards this station that comes first; False if no other can follow."""
+        while self.arrived:
+            self.line_up(heappop(self.arrived)[1])
         for machine in self.machines:
             if machine.part is None and not machine.refusing:
                 if self.queue:
                     part = self._draw(machine)
                 elif self.waiting and not self.places:
-                    part = self._call_in()
+                    part = self._call_in(heappop(self.waiting)[-1])
                 elif self.suppliers:
                     part = self._bring_in()
                 else:
@@ -121,8 +132,25 @@ class Station:
                 machine.hands.ring(part)
                 return True if self.waiting else self.several
         if self.waiting and self.room:
-            self.admit(self._call_in())
+            if self.far:
+                return self._fetch()
+            self.admit(self._call_in(heappop(self.waiting)[-1]))
             return True
+        return False
+
+    def _fetch(self) -> bool:
+        """The first part that can go takes a place, now or at the end of its way; False if none can go."""
+        for entry in sorted(self.waiting):
+            part, sender = entry[-1], entry[-1].sender
+            way = None if sender is None or sender.station is self else sender.step.way
+            if way is None or way.is_open:
+                self.withdraw(part)
+                self._call_in(part)
+                if way is None or sender is None:
+                    self.admit(part)
+                else:
+                    way.begin(part, sender.came, self)
+                return True
         return False
 
     def _draw(self, machine: Machine) -> Part:
@@ -142,9 +170,8 @@ class Station:
         self._enter_plant(part)
         return part
 
-    def _call_in(self) -> Part:
-        """The first of those who ask for a place leaves where it is."""
-        part = heappop(self.waiting)[-1]
+    def _call_in(self, part: Part) -> Part:
+        """A part that asked for a place leaves where it is."""
         if part.sender is None:
             self._enter_plant(part)
         else:
@@ -158,23 +185,49 @@ class Station:
 
     def admit(self, part: Part) -> None:
         """The part takes a place in the queue."""
+        self.room -= 1
+        self.line_up(part)
+
+    def expect(self, part: Part, span: int, vehicle: int) -> int:
+        """A part sets out for here, and takes its place already; says the how manieth it is."""
+        number = len(part.pieces)
+        self.room -= 1
+        self.under_way += number
+        self.area_under_way -= self.env._now * number
+        part.asked += span
+        order, step = part.order, part.step.index
+        self.recorder.log_until_horizon(Kind.MOVE, self.index, part.source, order.serial, step, span, number, vehicle)
+        self.expected += 1
+        return self.expected
+
+    def arrive(self, part: Part, place: int) -> None:
+        """The way of a part has ended."""
+        number = len(part.pieces)
+        self.under_way -= number
+        self.area_under_way += self.env._now * number
+        heappush(self.arrived, (place, part))
+        self.flow.due |= self.bit
+
+    def line_up(self, part: Part) -> None:
+        """The part comes into the queue, where it has a place."""
         now = self.env._now
         self.area -= now
         if self.log is not None:
             self.log_queue(now)
             self.log.append((now, Kind.ENTER, self.index, -1, *_of(part), 0))
-        self.room -= 1
         self.queue.put(part)
 
     def close(self, now: int) -> None:
         """A bin ends."""
         self.area += now * len(self.queue)
+        self.area_under_way += now * self.under_way
         if self.log is not None:
             self.log_queue(now)
 
     def reopen(self, now: int) -> None:
         """The next bin begins."""
         self.area = -now * len(self.queue)
+        self.area_under_way = -now * self.under_way
 
     def log_queue(self, now: int) -> None:
         """Writes down how many parts were in the queue up to now."""

@@ -10,6 +10,7 @@ from simfactory.results import State, Verdict
 
 if TYPE_CHECKING:
     from simfactory.engines.simpy_engine.exits import Exit
+    from simfactory.engines.simpy_engine.moves import Way
     from simfactory.engines.simpy_engine.parts import Part, Piece
     from simfactory.engines.simpy_engine.people import Pool
     from simfactory.engines.simpy_engine.stations import Station
@@ -63,7 +64,8 @@ class Step:
         "detects", "false_rejects", "family", "index", "inspects", "mend_draws", "mends", "onward",
         "passed", "processed", "product", "reject_draws", "rejected", "rejects", "rejects_upto", "reworked",
         "scrapped", "setup", "setup_from_to", "setup_other", "setup_same", "station", "straight", "taken",
-        "teaches", "tried", "trusted", "unfinished", "verdict_draws", "wait", "waited", "work", "work_content",
+        "teaches", "tried", "trusted", "unfinished", "verdict_draws", "wait", "waited", "way", "wearies", "weary_after",
+        "weary_loss", "work", "work_content",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, index: int, product: Product, station: Station) -> None:
@@ -74,9 +76,12 @@ class Step:
         self.defect = float(plan.defect[index])
         self.teaches = int(plan.teaches[index])
         self.inspects = bool(plan.inspects[index])
-        self.trusted = not self.inspects and self.defect == 0.0
+        self.trusted = not self.inspects and self.defect == 0.0 and not plan.may_drift[station.index]
         """Whether an operation leaves a piece as sound as it was, and nobody looks."""
         self.detects = float(plan.detects[index])
+        self.wearies = bool(plan.wearies[index])
+        """Whether people inspect who find less, the longer they are at it: by this share, over so many seconds."""
+        self.weary_loss, self.weary_after = float(plan.weary_loss[index]), float(plan.weary_after[index])
         self.false_rejects = float(plan.false_rejects[index])
         self.mends = float(plan.mends[index])
         first, end = int(plan.branch_first[index]), int(plan.branch_first[index + 1])
@@ -91,6 +96,8 @@ class Step:
         self.family = family = product.family
         self.setup_from_to: list[int] = [] if matrix < 0 else plan.setup_from_to[matrix, :, family].tolist()
         """The law for each family made before; empty without a matrix."""
+        self.way: Way | None = None
+        """How what leaves it comes to another station; None: in no time."""
         self.branches: list[Step | Exit]
         self.onward: Step | Exit | None
         """The only way on, where there is no choice."""

@@ -25,6 +25,9 @@ LEAST = 0.5
 """Points of the exposure index that are a change: on a scale of 100 that is read in whole points, less is none [J]."""
 BUSY = ("working", "handling", "setup", "down")
 """Shares of a station's shift in which nothing more can be asked of it."""
+USE = "fleet_use"
+IN_USE = (USE, "charging_share")
+"""Shares of a fleet's time in which nothing more can be asked of it."""
 
 
 def quality_improves(samples: Samples, after: str, before: str) -> Flags:
@@ -97,21 +100,29 @@ def odds(flags: Flags, seed: int) -> Estimate:
 
 @dataclass(frozen=True)
 class Bottleneck:
-    """A station or a pool: in which share of the draws it is the busiest, and how busy it is on average."""
+    """A station, a pool or a fleet: in which share of the draws it is the busiest, and how busy it is on average."""
 
     name: str
     share: float
     busy: float
 
 
+def fleets_of(samples: Samples, run: str) -> tuple[str, ...]:
+    """The fleets that a run has."""
+    return tuple(kpi.removesuffix(f".{USE}") for kpi in samples.runs[run] if kpi.endswith(f".{USE}"))
+
+
 def bottlenecks(samples: Samples, run: str, stations: Sequence[str], pools: Sequence[str]) -> tuple[Bottleneck, ...]:
     """How often each is the busiest of its draw, most frequent first; the idle ones are told too.
 
-    A station's time down counts: nothing can be asked of it then. A draw in which nothing is ever busy has no busiest;
-    nothing is told where none has one.
+    A station's time down counts, and a fleet's time charging: nothing can be asked of them then. A draw in which
+    nothing is ever busy has no busiest; nothing is told where none has one.
     """
     busy = {name: sum(by_draw(samples.kpi(run, f"{name}.{state}")) for state in BUSY) for name in stations}
     busy |= {name: by_draw(samples.kpi(run, f"{name}.utilization")) for name in pools}
+    busy |= {
+        name: sum(by_draw(samples.kpi(run, f"{name}.{kpi}")) for kpi in IN_USE) for name in fleets_of(samples, run)
+    }
     if not busy:
         return ()
     table = np.nan_to_num(np.array(list(busy.values())), nan=-1.0)

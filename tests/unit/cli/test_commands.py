@@ -468,3 +468,17 @@ def test_limits_of_options_are_those_of_arguments_and_scenarios() -> None:
 
     bounds = {option.name: (option.type.min, option.type.max) for option in run.params if hasattr(option.type, "min")}  # type: ignore[attr-defined]
     assert bounds == {"blocks": (FEWEST_BLOCKS, MOST_BLOCKS), "workers": (1, MOST_WORKERS)}
+
+
+def test_run_shares_the_gain_out_where_it_is_asked_to(
+    quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    levers = "  twice: {changes: [{scale: saw.cycle, by: 0.5}]}\n  faster: {changes: [{scale: saw.cycle, by: 0.8}]}\n"
+    line = "simfactory: 1\nname: One saw\nrun: {warm_up: 1 day, length: 1 day}\nline: [{station: saw, cycle: 1 h}]\n"
+    quick.write_text(f"{line}upgrades:\n{levers}", encoding="utf-8")
+    asked = ("run", quick, "--blocks", 2, "--engine", "simpy", "--workers", 1, "--json")
+    wish = ("--require", "shares.upgrades.faster.gain.share.mean>=0.37")
+    assert ends(monkeypatch, *asked, *wish) == 2, "there are no shares, as nobody asks for them"
+    assert ends(monkeypatch, *asked, *wish, "--shares") == 0
+    told = json.loads(capsys.readouterr().out)["shares"]["upgrades"]
+    assert told["twice"]["gain"]["share"]["mean"]["value"] == pytest.approx(1.125)

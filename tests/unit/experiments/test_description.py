@@ -29,6 +29,7 @@ upgrades:
       - {set: pack.load, to: {time: 25 s, by: fitters}}
   sensor: {changes: [{add: pack.cycle.time, by: 3 .. 5 .. 9 s}]}
 """
+PLANT_WITH_PRICE = PLANT.replace("sensor: {", "sensor: {price: 1 kEUR, ")
 
 
 @pytest.fixture(scope="module")
@@ -122,4 +123,57 @@ def test_a_lever_costs_what_it_costs_for_everything_that_it_is_priced_per() -> N
     assert [(cost["key"], cost["value"]) for cost in quick["costs"]] == [
         ("price", "20 .. 40 .. 120 kEUR"),
         ("running", "2 kEUR/year"),
+    ]
+
+
+def test_each_change_tells_what_stood_there_and_what_does_after_its_upgrade_alone(told: dict[str, Any]) -> None:
+    changes = [change for upgrade in told["upgrades"] for change in upgrade["changes"]]
+    assert [(change["from"], change["to"]) for change in changes] == [
+        ("20 min", "16 min"),
+        ("1.8 %", "1 %"),
+        (None, "25 s"),
+        ("6.667 min", "6.75 min"),
+    ]
+
+
+def test_what_a_lever_brings_counts_as_far_as_the_firm_realises_it() -> None:
+    lever = (
+        "catalogue: {fast: {title: Fast, at: station, source: judgement, price: {value: 10 kEUR, mark: seen, grade: C, "
+        "source: log}, running: 1 kEUR/year, changes: [{scale: cycle, by: 0.8}, {set: cycle.cv, to: 21 %}]}}\n"
+    )
+    text = PLANT.replace("upgrades:\n", f"realised: 50 %\n{lever}upgrades:\n  quick: {{use: fast, at: press}}\n")
+    (quick,) = [one for one in describe(load_text(text), {}, str, bool)["upgrades"] if one["name"] == "quick"]
+    assert [(change["from"], change["to"]) for change in quick["changes"]] == [
+        ("20 min", "18 min"),
+        ("0.41", "0.31"),
+    ]
+    assert [(cost["key"], cost["grade"]) for cost in quick["costs"]] == [("price", "C"), ("running", "D")]
+    (own,) = [
+        one for one in describe(load_text(PLANT_WITH_PRICE), {}, str, bool)["upgrades"] if one["name"] == "sensor"
+    ]
+    assert [(cost["key"], cost["grade"]) for cost in own["costs"]] == [("price", None)]
+
+
+def test_places_without_a_figure_tell_none() -> None:
+    changes = (
+        "{set: press.failures.wear, to: {every: 9 h, repair: 5 min}}, {add: press.machines, by: 1}, "
+        "{set: press.queue.rule, to: shortest_work}, {set: people.fitters.team, to: 3}"
+    )
+    text = PLANT.partition("upgrades:")[0] + f"upgrades: {{more: {{changes: [{changes}]}}}}"
+    (more,) = describe(load_text(text), {}, str, bool)["upgrades"]
+    told = [(change["from"], change["to"]) for change in more["changes"]]
+    assert told == [(None, None), ("2", "3"), ("fifo", "shortest_work"), ("2", "3")]
+
+
+def test_a_cycle_attended_in_part_tells_the_share_that_people_attend() -> None:
+    text = (
+        "simfactory: 1\nname: One\nrealised: 50 %\npeople: {ops: {team: 1}}\n"
+        "catalogue: {arm: {title: Arm, at: station, source: judgement, "
+        "changes: [{scale: cycle, by: 0.8}, {attend: cycle, for: 40 %}]}}\n"
+        "line: [{station: press, cycle: {time: 100 s, by: ops}}]\nupgrades: {help: {use: arm, at: press}}"
+    )
+    (upgrade,) = describe(load_text(text), {}, str, bool)["upgrades"]
+    assert [(change["from"], change["to"]) for change in upgrade["changes"]] == [
+        ("100 s", "90 s"),
+        ("100 %", "70 %"),
     ]

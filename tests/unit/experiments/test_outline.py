@@ -39,6 +39,12 @@ shifts: {day: {mon-sun: "06:00-14:00"}}
 """
 
 
+SHARES = """
+human_factors: {fatigue: true}
+shifts: {day: {mon-sun: "06:00-14:00"}}
+"""
+
+
 def figures(node: object, *path: str) -> Iterator[tuple[tuple[str, ...], object]]:
     """Numbers, and what is withheld, with their paths; lists and texts are none that could be required."""
     if isinstance(node, Mapping):
@@ -64,17 +70,34 @@ def at(outline: Any, path: tuple[str, ...]) -> Any:
         (DEMAND, "before", "", HUMAN),
         ("", None, "", MONEY),
         (DEMAND, None, "", MONEY),
+        ("", None, "", SHARES),
+        (DEMAND, None, "", SHARES),
+        ("", None, ", over: 2 months", MONEY),
+        (DEMAND, "before", ", over: 2 months", ""),
     ],
-    ids=["output", "hours", "before alone", "people", "people before alone", "money", "money and hours"],
+    ids=[
+        "output",
+        "hours",
+        "before alone",
+        "people",
+        "people before alone",
+        "money",
+        "money and hours",
+        "shares",
+        "shares and hours",
+        "path",
+        "path of before alone",
+    ],
 )
 def test_the_outline_has_every_figure_of_a_summary_and_no_other(
     demand: str, only: str | None, precision: str, human: str, tmp_path: Path
 ) -> None:
-    team = {HUMAN: "{day: 1}", MONEY: "1, cost: 30 EUR/h"}.get(human, "1")
+    team = {HUMAN: "{day: 1}", SHARES: "{day: 1}", MONEY: "1, cost: 30 EUR/h"}.get(human, "1")
     price = "price: 3 .. 5 kEUR, " if human == MONEY else ""
     plant = sf.load_text(PLANT.format(demand=demand, precision=precision, human=human, team=team, price=price))
-    outline = outline_of(plant, only)
-    summary = sf.run(plant, only=only, workers=1, engine="simpy", out=tmp_path / "out").summary()
+    shares = human == SHARES or None
+    outline = outline_of(plant, only, shares=shares)
+    summary = sf.run(plant, only=only, shares=shares, workers=1, engine="simpy", out=tmp_path / "out").summary()
     known = dict(figures({section: summary[section] for section in SECTIONS}))
     for path, value in known.items():
         assert value is None or isinstance(at(outline, path), float), path

@@ -33,6 +33,7 @@ upgrades:
     running: 1200 EUR/year
     changes: [{scale: saw.cycle, by: 0.9}]
 """
+HEAVY = "by: hands}, task: {load: heavy}}"
 DOUBTFUL = PLANT.replace("delay: 6 weeks", "delay: 4 .. 12 weeks").replace("by: 0.8}", "by: 0.7 .. 0.9}")
 
 
@@ -82,49 +83,55 @@ class TestStages:
         assert [months_in(some) for some in (1, MONTH, MONTH + 1, 24 * MONTH)] == [1, 1, 2, 24]
 
 
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """That of the plant over six months."""
+    found: dict[str, Any] = summary(PLANT, tmp_path_factory.mktemp("path"))["path"]
+    return found
+
+
 class TestByHand:
     """80 parts a week before; 100 with `faster`, 111 with both, and 89 while people get used to the second."""
 
     WORKS = (1 + 6 * 7 * 12 / 365) - 2
     """Share of the third month after which the second one works."""
 
-    def test_productivity_follows_what_works(self, tmp_path: Path) -> None:
+    def test_productivity_follows_what_works(self, path: dict[str, Any]) -> None:
         third = (self.WORKS * 100 + (1 - self.WORKS) * 89) / 80 - 1
         fifth = (self.WORKS * 89 + (1 - self.WORKS) * 111) / 80 - 1
-        found = means(way(PLANT, tmp_path)["gain"])
+        found = means(path["configurations"]["after"]["gain"])
         assert found == pytest.approx([0, 0.25, third, 89 / 80 - 1, fifth, 111 / 80 - 1])
 
-    def test_output_rises_alike_where_all_that_is_made_is_good(self, tmp_path: Path) -> None:
-        found = way(PLANT, tmp_path)
+    def test_output_rises_alike_where_all_that_is_made_is_good(self, path: dict[str, Any]) -> None:
+        found = path["configurations"]["after"]
         assert means(found["output"]) == pytest.approx(means(found["gain"]))
         assert means(found["first_pass"]) == pytest.approx([1] * 6)
         assert means(found["escapes"]) == [0] * 6
         assert found["index"] is None
 
-    def test_money_is_paid_at_the_start_and_comes_back_month_by_month(self, tmp_path: Path) -> None:
+    def test_money_is_paid_at_the_start_and_comes_back_month_by_month(self, path: dict[str, Any]) -> None:
         """A month has 4 weeks; a part more brings 30 EUR; running costs are paid from when the upgrade works."""
         third = self.WORKS * 20 + (1 - self.WORKS) * 9
         fifth = self.WORKS * 9 + (1 - self.WORKS) * 31
         flows = [-8000, -4000 + 2400, 120 * third - 100 * (1 - self.WORKS), 120 * 9 - 100, 120 * fifth - 100,
                  120 * 31 - 100]  # fmt: skip
-        assert means(way(PLANT, tmp_path)["cash"]) == pytest.approx(np.cumsum(flows).tolist())
+        assert means(path["configurations"]["after"]["cash"]) == pytest.approx(np.cumsum(flows).tolist())
 
-    def test_it_breaks_even_when_what_was_paid_is_back(self, tmp_path: Path) -> None:
+    def test_it_breaks_even_when_what_was_paid_is_back(self, path: dict[str, Any], tmp_path: Path) -> None:
         found = way(PLANT, tmp_path, over="9 months")
         assert means(found["cash"])[5] < 0 < means(found["cash"])[6]
         assert found["break_even"]["quantiles"] == dict.fromkeys(("0.05", "0.25", "0.5", "0.75", "0.95"), 7)
         assert found["break_even"]["never"] == 0
-        assert way(PLANT, tmp_path / "short")["break_even"]["never"] == 1
+        assert path["configurations"]["after"]["break_even"]["never"] == 1
 
     def test_without_prices_there_is_no_cash(self, tmp_path: Path) -> None:
         found = way(PLANT.replace("    price: 5 kEUR\n", ""), tmp_path)
         assert (found["cash"], found["break_even"]) == (None, None)
 
-    def test_times_are_told_in_months(self, tmp_path: Path) -> None:
-        told = summary(PLANT, tmp_path)["path"]
-        moments = {moment: span["mean"] for moment, span in told["upgrades"]["smoother"].items()}
+    def test_times_are_told_in_months(self, path: dict[str, Any]) -> None:
+        moments = {moment: span["mean"] for moment, span in path["upgrades"]["smoother"].items()}
         assert moments == pytest.approx({"start": 1, "works": 2 + self.WORKS, "settled": 4 + self.WORKS})
-        assert (told["months"], told["stages"]) == (6, 2)
+        assert (path["months"], path["stages"]) == (6, 2)
 
 
 class TestOverDoubt:
@@ -153,10 +160,22 @@ class TestOverDoubt:
         one, other = ((tmp_path / folder / "out" / "samples.csv").read_bytes() for folder in ("with", "without"))
         assert one == other
 
+    def test_the_exposure_of_people_is_followed_where_it_is_modelled(self, tmp_path: Path) -> None:
+        lighter = "changes: [{set: saw.task.load, to: light}, {scale: saw.cycle, by: 0.8}]"
+        people = PLANT.replace("changes: [{scale: saw.cycle, by: 0.8}]", lighter)
+        people = people.replace("people:", "human_factors: {fatigue: true}\npeople:").replace("by: hands}}", HEAVY)
+        found = summary(people, tmp_path, over="8 months")
+        index, life = means(found["path"]["configurations"]["after"]["index"]), found["working_life"]["runs"]
+        assert index[0] == pytest.approx(life["before"]["index"]["mean"])
+        assert index[-1] == pytest.approx(life["after"]["index"]["mean"])
+        assert index[0] < index[1]
+
     def test_a_gain_of_hours_is_followed_at_capacity(self, tmp_path: Path) -> None:
         """Output stays what is asked for, while the hours that it takes fall."""
         asked = PLANT.replace("line:", "demand: {per_week: 60, gain_as: hours}\nline:")
-        found = way(asked, tmp_path)
+        path = summary(asked, tmp_path)["path"]
+        assert path["stages"] == 2
+        found = path["configurations"]["after"]
         assert means(found["output"]) == pytest.approx([0] * 6, abs=0.02)
         assert means(found["gain"])[-1] == pytest.approx(0.39, abs=0.02)
 

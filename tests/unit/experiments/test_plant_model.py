@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -198,6 +200,14 @@ def test_workers_load_compiled_code_only_where_it_pays(engine: str, work: float,
     assert ("simfactory.engines.compiled_engine.preloaded" in loaded) == kernel
     for module in loaded:
         assert find_spec(module) is not None, "a server of workers passes over what it does not find"
+
+
+def test_workers_share_one_loading_of_what_laws_had_to_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sure, doubtful = PlantModel(seed=0, engine="simpy", blueprints={}), model(tmp_path)
+    monkeypatch.delitem(sys.modules, "scipy.special", raising=False)
+    assert ("scipy.special" in sure.preload, "scipy.special" in doubtful.preload) == (False, True)
+    monkeypatch.setitem(sys.modules, "scipy.special", ModuleType("scipy.special"))
+    assert "scipy.special" in sure.preload
 
 
 def test_a_plant_where_nobody_is_paid_gains_in_output(tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "pressure": (0.0, 2.0), "demanded": (0.0, 1.0), "control": (0.0, 1.0), "index": (0.0, 60.0),
     "slope": (0.02, 0.03), "strained": (0.0, 1.0), "ratio": (1.0, 2.0), "affected": (0.0, 1.0), "by_risk": (0.0, 3.0),
     "base": (0.0, 0.2), "factor": (0.5, 8.0), "mean_factor": (0.5, 3.0), "mean_days": (1.0, 20.0),
-    "before": (0.5, 3.0), "latest": (0.5, 3.0), "known": (0.0, 1.0),
+    "before": (0.5, 3.0), "latest": (0.5, 3.0), "known": (0.0, 1.0), "watched": (0.0, 7200.0),
+    "after": (0.0, 3600.0), "loss": (0.0, 1.0),
 }  # fmt: skip
 """Where each argument is drawn; `rate` of learning and of absence is a share in `OTHERS`."""
 OTHERS = {

@@ -105,15 +105,49 @@ line:
   - {station: glue, cycle: {mean: 3 min, cv: 50 %, by: crew}, defects: 5 %}
 """
 
+DRIFTS = """
+simfactory: 1
+name: a press that drifts until somebody notices
+line:
+  - station: press
+    machines: 2
+    cycle: {mean: 30 s, cv: 20 %}
+    failures:
+      die:
+        every: {law: weibull, mean: 2 h, shape: 2}
+        repair: 10 min
+        drifts: {defects: 20 %, noticed: {pieces: {mean: 30, cv: 50 %}, after: 30 min, by: control}}
+  - {station: control, queue: 10, cycle: 12 s, inspects: {detects: 60 %, rejects_to: scrap}}
+"""
 
-HORIZON = {LOTS: 2 * WEEK + HOUR // 3, LOOP: 48 * HOUR + 7, SEQUENCE: 48 * HOUR + 7, PEOPLE: 2 * WEEK + 11}
+CARTS = """
+simfactory: 1
+name: moves by carts that charge, and on a conveyor
+supply: {arrivals: {every: {law: exponential, mean: 5 min}, pieces: {law: discrete, values: [1, 3], p: [50 %, 50 %]}}}
+fleets: {carts: {vehicles: 2, speed: 0.8 m/s, load: {mean: 30 s, cv: 40 %}, charge: {after: 3 h, takes: 25 min}}}
+line:
+  - {station: saw, machines: 2, cycle: {mean: 3 min, cv: 50 %}, moves: {distance: 90 m, by: carts}}
+  - {station: glue, queue: 3, cycle: {mean: 2 min, cv: 50 %}, moves: {mean: 4 min, cv: 80 %},
+     inspects: {false_rejects: 10 %, rejects_to: saw}}
+  - {station: pack, queue: 2, cycle: 90 s}
+"""
+
+
+HORIZON = {
+    LOTS: 2 * WEEK + HOUR // 3,
+    LOOP: 48 * HOUR + 7,
+    SEQUENCE: 48 * HOUR + 7,
+    PEOPLE: 2 * WEEK + 11,
+    DRIFTS: 48 * HOUR + 7,
+    CARTS: WEEK + 13,
+}
 WORKED = {
     Segment.SETUP: State.SETUP,
     Segment.LOAD: State.LOAD,
     Segment.WORK: State.WORK,
     Segment.UNLOAD: State.UNLOAD,
 }
-EVERY_PLANT = pytest.mark.parametrize("text", HORIZON, ids=["lots", "loop", "sequence", "people"])
+EVERY_PLANT = pytest.mark.parametrize("text", HORIZON, ids=["lots", "loop", "sequence", "people", "drifts", "carts"])
 
 
 @cache
@@ -135,6 +169,11 @@ def test_a_log_counted_again_gives_the_counters_to_the_bit(text, width):
     assert counters_of(plan, run.trace, run.counters.bins) == run.counters
 
 
+@pytest.mark.parametrize("counter", ["drift_time", "drift_pieces", "noticed"])
+def test_drifts_leave_something_in_every_counter_of_theirs(counter):
+    assert getattr(history(DRIFTS, 11 * HOUR).counters, counter).sum() > 0
+
+
 def test_the_histories_counted_again_hold_every_kind_of_record():
     kinds = {int(kind) for text in HORIZON for kind in np.unique(history(text, 11 * HOUR).trace.rows[:, 1])}
     assert kinds == set(Kind)
@@ -145,6 +184,12 @@ def test_the_histories_counted_again_hold_every_kind_of_record():
 )
 def test_people_leave_something_in_every_counter_of_theirs(counter):
     assert getattr(history(PEOPLE, 11 * HOUR).counters, counter).sum() > 0
+
+
+def test_moves_leave_something_in_every_counter_of_theirs():
+    counters = history(CARTS, 11 * HOUR).counters
+    assert counters.under_way[1:, :, 0].sum(axis=1).all()
+    assert counters.vehicle_time.sum(axis=(0, 2)).all()
 
 
 @pytest.mark.parametrize("counter", ["unfinished", "reworked", "escapes", "late", "repair_wait", "waited"])

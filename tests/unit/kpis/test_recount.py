@@ -8,8 +8,8 @@ from kpi_plants import MINUTE, SECOND, ints, line
 
 from simfactory.errors import InternalError
 from simfactory.kpis.recount import counters_of
-from simfactory.plan import OUT, SCRAP
-from simfactory.results import Bins, Kind, State, Trace, Verdict
+from simfactory.plan import OUT, SCRAP, Drifting
+from simfactory.results import Bins, Kind, Notice, State, Trace, Verdict
 
 BINS = Bins(10 * MINUTE, 25 * MINUTE)  # three bins, the last cut
 PLAN = line(("cut", "test"), pools=("crew",))
@@ -154,6 +154,26 @@ def test_failures_repairs_set_ups_and_people():
     assert (counters.service_time[0, 1], counters.service_wait[0, 1]) == (2 * MINUTE, MINUTE)
     assert counters.setups.tolist() == [[0, 1, 0], [0, 0, 0]]
     assert counters.person_busy.tolist() == [[0, 0, 0], [5 * MINUTE, 1 * MINUTE, 0]]
+
+
+def test_drifts_of_machines_and_what_they_made_of_them():
+    drifting = Drifting(
+        drifts=np.array([True]), pieces=ints(-1), after=ints(-1), by=np.zeros((1, 2), dtype=bool),
+        pieces_streams=np.zeros(1, dtype=np.uint64), after_streams=np.zeros(1, dtype=np.uint64),
+    )  # fmt: skip
+    plan = replace(PLAN, mode_machine=ints(1), mode_of=ints(0), drifting=drifting)
+    counters = count(
+        (8, Kind.DRIFT, 1, 1, -1, 0, 7 * MINUTE, 0, 0),
+        (9, Kind.ASTRAY, 1, 1, 0, 1, 0, 120_000_000, 0),
+        (12, Kind.ASTRAY, 1, 1, 1, 1, 0, 120_000_000, 0),
+        (14, Kind.ASTRAY, 1, 1, 2, 1, 0, 120_000_000, 0),
+        (14, Kind.NOTICED, 1, 1, -1, 0, 3, Notice.PIECES, 0),
+        plan=plan,
+    )
+    assert counters.drift_time.tolist() == [[0, 0, 0], [2 * MINUTE, 5 * MINUTE, 0]]
+    assert counters.drift_pieces.tolist() == [[0, 0, 0], [1, 2, 0]]
+    assert counters.noticed.tolist() == [[0, 1, 0]]
+    assert count(plan=PLAN).drift_time.shape == (0, 3)
 
 
 def people(tires=True):

@@ -238,6 +238,41 @@ def before_only() -> Summary:
     return summary(gains={}) | {"influence": {}, "honesty": {}, "claims": {"working_life": {"probability": None}}}
 
 
+def way(months: int = 24, gain: float = 0.22, price: float | None = 60_000.0) -> Summary:
+    """How one configuration gets there: nothing for two months, then a step each month, until the eighth."""
+    reached = [min(max(month - 2, 0) / 6, 1.0) for month in range(1, months + 1)]
+    cash = [sum(9_000 * share for share in reached[:month]) - (price or 0.0) for month in range(1, months + 1)]
+
+    def bands(values: list[float], half: float) -> list[Summary]:
+        return [{"mean": value, "low": value - half, "high": value + half} for value in values]
+
+    return {
+        "gain": bands([gain * share for share in reached], 0.05),
+        "output": bands([gain * share for share in reached], 0.02),
+        "first_pass": bands([0.95 + 0.02 * share for share in reached], 0.01),
+        "escapes": bands([0.01 - 0.002 * share for share in reached], 0.0005),
+        "index": None,
+        "cash": bands(cash, 20_000.0) if price is not None else None,
+        "break_even": price
+        and {"quantiles": {"0.05": 9.0, "0.25": 11.0, "0.5": 12.0, "0.75": 15.0, "0.95": None}, "never": 0.1},
+    }
+
+
+def on_the_way(names: tuple[str, ...] = ("smed",), **ways: Summary) -> Summary:
+    """A summary that was followed over 24 months."""
+    moments = {"start": estimate_of(0.0, 0.0), "works": estimate_of(4.0, 2.0), "settled": estimate_of(5.5, 2.5)}
+    found = summary(upgrade=names[0])
+    upgrades = dict.fromkeys(names, moments)
+    ways = ways or {"after": way(), "light": way(gain=0.11)}
+    path = {"months": 24, "month": 2_628_000.0, "upgrades": upgrades, "configurations": ways, "stages": 3}
+    found["upgrades"]["after"] = list(names)
+    return found | {"path": path}
+
+
+def estimate_of(mean: float, half: float) -> Summary:
+    return {"mean": mean, "low": mean - half, "high": mean + half}
+
+
 def exposure(index: float, tired: float, hours: int = 8, errors: float = 0.02) -> Summary:
     """What one run tells of people: the index, its scores and band, fatigue and errors by hour of the shift."""
     names = ("physical_load", "fatigue", "time_pressure", "control", "variety", "schedule")

@@ -11,7 +11,7 @@ from simfactory import load_text
 from simfactory.api import simulate
 from simfactory.blueprint import compile_blueprint
 from simfactory.reports.event_log import HEADER, write_chrome_trace, write_csv
-from simfactory.results import Kind, Trace
+from simfactory.results import Kind, Notice, Trace, VehicleState
 
 PLANT = """
 simfactory: 1
@@ -68,6 +68,25 @@ def test_what_happens_to_people_is_told_in_words() -> None:
     ]
 
 
+def test_what_moves_is_told_in_words() -> None:
+    moved = PLANT.replace("line:", "fleets: {carts: {vehicles: 2}}\nline:")
+    plan = compile_blueprint(load_text(moved)).frame
+    minute = 60_000_000_000
+    rows = [
+        (minute, Kind.MOVE, 1, -1, 0, 7, 1, 2 * minute, 3, 1),
+        (2 * minute, Kind.MOVE, 1, -1, 0, 8, 1, minute, 1, -1),
+        (3 * minute, Kind.DRIVE, -1, -1, -1, -1, 1, minute, VehicleState.EMPTY, 0),
+    ]
+    file = io.StringIO()
+    write_csv(plan, Trace.of(np.array(rows, dtype=np.int64)), file)
+    _, *lines = csv.reader(io.StringIO(file.getvalue()))
+    assert [(line[1], line[2], line[5]) for line in lines] == [
+        ("move", "test", "3 pieces for 120 s by carts#2"),
+        ("move", "test", "1 piece for 60 s"),
+        ("drive", "", "carts#2 for 60 s: empty"),
+    ]
+
+
 def test_a_stop_that_is_planned_is_told_so() -> None:
     plan = compile_blueprint(load_text(PLANT)).frame
     stopped = (Kind.FAIL, 0, 0), (Kind.FAIL, 1, 0), (Kind.REPAIRED, 60, 0), (Kind.REPAIRED, 60, 1)
@@ -76,6 +95,25 @@ def test_a_stop_that_is_planned_is_told_so() -> None:
     write_csv(plan, Trace.of(np.array(rows, dtype=np.int64)), file)
     _, *lines = csv.reader(io.StringIO(file.getvalue()))
     assert [line[5] for line in lines] == ["saw/jam", "saw/jam, planned", "saw/jam", "saw/jam, planned"]
+
+
+def test_a_drift_is_told_in_words() -> None:
+    plan = compile_blueprint(load_text(PLANT)).frame
+    rows = [
+        (0, Kind.DRIFT, 0, 0, -1, -1, 0, 90_000_000_000, 0, 0),
+        (1, Kind.ASTRAY, 0, 0, 0, 7, 0, 3, 120_000_000, 0),
+        (2, Kind.NOTICED, 0, 0, -1, -1, 0, 1, Notice.PIECES, 0),
+        (3, Kind.NOTICED, 0, 0, -1, -1, 0, 4, Notice.INSPECTION, 0),
+    ]
+    file = io.StringIO()
+    write_csv(plan, Trace.of(np.array(rows, dtype=np.int64)), file)
+    _, *lines = csv.reader(io.StringIO(file.getvalue()))
+    assert [line[5] for line in lines] == [
+        "out of control for 90 s",
+        "piece 3: chance of a defect 0.120000000",
+        "saw/jam: after 1 piece, by pieces",
+        "saw/jam: after 4 pieces, by inspection",
+    ]
 
 
 def test_a_trace_viewer_gets_every_state_with_its_length(tmp_path: Path) -> None:

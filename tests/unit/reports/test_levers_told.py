@@ -8,8 +8,8 @@ import pytest
 from example_summary import summary
 
 from simfactory.reports.reading import Reading
-from simfactory.reports.sections import upgrades
 from simfactory.reports.sentences import input_name
+from simfactory.reports.upgrades import upgrades
 from simfactory.reports.words import Words
 
 EN, FR = Words("en"), Words("fr")

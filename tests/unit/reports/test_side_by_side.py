@@ -164,3 +164,32 @@ def test_check_shows_the_most_loaded_of_very_many_stations() -> None:
     assert "s59 " in told
     assert "s3 " not in told
     assert "the bottleneck is s59" in told
+
+
+MOVES = """
+simfactory: 1
+name: moves
+fleets:
+  agvs: {vehicles: 1}
+  carts:
+    {vehicles: 2, speed: 0.8 .. 1 m/s, load: 20 s, unload: {mean: 9 s, cv: 0.2}, charge: {after: 6 h, takes: 45 min}}
+line:
+  - {station: base, cycle: 60 s, moves: {distance: 60 m, by: carts}}
+  - {station: top, queue: 2, cycle: 55 s, moves: 40 s}
+  - {station: test, queue: 2, cycle: 40 s}
+"""
+
+
+def test_check_says_how_long_ways_are_who_goes_them_and_how_loaded_fleets_are() -> None:
+    english, french = ([" ".join(line.split()) for line in understood(load_text(MOVES), lang).splitlines()]
+                       for lang in ("en", "fr"))  # fmt: skip
+    assert english[4:8] == [
+        "base: what leaves is on its way over 60 m, by carts",
+        "top: what leaves is on its way for 40 s",
+        "agvs: vehicles 1",
+        "carts: vehicles 2, 0.8 .. 1 m/s, loading 20 s, unloading mean 9 s, cv 0.2, "
+        "charging for 45 min after 6 h under way",
+    ]
+    assert "top : ce qui en part est en route pendant 40 s" in french
+    assert [line for line in english if line.startswith("carts")][1].startswith("carts 100 % !")
+    assert any(line.endswith("the bottleneck is carts.") for line in english)

@@ -91,6 +91,16 @@ class TestWhatIsRealised:
         assert inspects.detects.at(theta) == pytest.approx(0.8 + 0.25 * 0.17)
         assert inspects.false_rejects.at(theta) == pytest.approx(0.02 - 0.25 * 0.01)
 
+    def test_less_power_is_one_factor_for_every_state_said(self) -> None:
+        text = PLANT.replace("cycle: 40 s}", "cycle: 40 s, power: {working: 10 kW, idle: 4 kW, off: 1 kW}}")
+        other = apply(load_text(f"{text}\nupgrades: {{save: {{use: energy_management, at: oven}}}}"), "after")
+        power = other.station("oven").power
+        assert power is not None
+        theta = theta_of(other, power_scale=0.9, realised=0.5)
+        watts = [power.of(state).at(theta) for state in ("working", "idle", "handling", "off")]
+        assert watts == pytest.approx([9_500, 3_800, 3_800, 950])
+        assert power.setup is None
+
     def test_what_is_added_is_added_in_part_and_ends_where_it_is_said_to(self) -> None:
         other = after("own: {use: work_organisation, at: press}", "human_factors: true")
         control = other.station("press").task.own_control
@@ -360,7 +370,7 @@ class TestWhatIsRefused:
             ),
             ("{use: vision_inspection, at: paint}", "cannot-act", "upgrades.u.at", "no inspects there"),
             ("{use: quick_changeover, at: paint}", "cannot-act", "upgrades.u.at", "no setup there"),
-            ("{use: process_control, at: oven}", "cannot-act", "upgrades.u.at", "no defects there"),
+            ("{use: process_control, at: oven}", "cannot-act", "upgrades.u.at", "nothing is there that it changes"),
             ("{use: ergonomics, at: oven}", "cannot-act", "upgrades.u.at", "nobody works on pieces there"),
             ("{use: training, at: setters}", "cannot-act", "upgrades.u.at", "people who are qualified for everything"),
             (
@@ -414,3 +424,100 @@ def test_the_doubt_of_the_default_share_is_the_one_that_its_words_say() -> None:
     assert isinstance(usual, Doubt)
     assert (said.family, said.low, said.mode, said.high) == (usual.family, usual.low, usual.mode, usual.high)
     assert said.quantile(0.3) == usual.quantile(0.3)
+
+
+FAILING = (
+    "{station: oven, cycle: 40 s, failures: {jam: {every: 10 min, repair: 30 s, reaction: 20 s}, "
+    "broken: {every: 50 h, repair: {mean: 2 h, cv: 1}, reaction: 10 min}, "
+    "greased: {every: 100 h, repair: 10 min, planned: true}, "
+    "worn: {every: 9 h, repair: 9 min, drifts: {defects: 9 %, noticed: {pieces: 40}}}, "
+    "clogged: {every: 9 h, repair: 1 min, drifts: {defects: 9 %, noticed: {pieces: 40}}}}}"
+)
+
+
+def with_failures(upgrades: str) -> Scenario:
+    text = PLANT.replace("{station: oven, cycle: 40 s}", FAILING)
+    return apply(load_text(f"{text}\nupgrades: {{{upgrades}}}"), "after")
+
+
+class TestEveryModeOfFailure:
+    def test_short_stops_become_rarer_and_every_stop_is_noticed_sooner(self) -> None:
+        other = with_failures("mes: {use: mes_and_andon, at: oven}")
+        modes = other.station("oven").failures
+        theta = theta_of(other, reaction_scale=0.5, every_scale=1.2, realised=0.5)
+        assert modes["jam"].every.law(theta).mean() == pytest.approx(600 * 1.1)
+        lives = [modes[mode].every.law(theta).mean() for mode in ("broken", "clogged")]
+        assert lives == pytest.approx([50 * 3600, 9 * 3600])
+        reactions = [modes[mode].reaction.law(theta).mean() for mode in ("jam", "broken")]  # type: ignore[union-attr]
+        assert reactions == pytest.approx([20 * 0.75, 600 * 0.75])
+        assert modes["greased"].reaction is None
+
+    def test_one_doubt_holds_for_all_modes(self) -> None:
+        other = with_failures("mes: {use: mes_and_andon, at: oven}")
+        names = [doubt.name for doubt in other.doubts()]
+        assert [name for name in names if "reaction" in name] == [
+            "upgrades.mes.mes_and_andon.failures.*.reaction.scale"
+        ]
+
+    def test_long_repairs_are_seen_coming_short_ones_planned_ones_and_drifts_are_not(self) -> None:
+        other = with_failures("watch: {use: predictive_maintenance, at: oven}")
+        modes = other.station("oven").failures
+        assert [mode for mode, failure in modes.items() if failure.announced.is_said] == ["broken"]
+        assert modes["false_alarm"].planned
+
+    def test_only_what_is_seen_is_realised_in_part(self) -> None:
+        other = with_failures("watch: {use: predictive_maintenance, at: oven}")
+        seen = other.station("oven").failures["broken"].announced
+        theta = theta_of(other, share_set=0.4, caught_set=0.7, repair_set=0.5, realised=0.5)
+        assert [value.at(theta) for value in (seen.share, seen.caught, seen.repair)] == pytest.approx([0.2, 0.7, 0.5])
+
+    def test_the_order_of_jobs_changes_only_where_there_are_set_ups(self) -> None:
+        text = PLANT.replace("{station: oven, cycle: 40 s}", FAILING)
+        other = apply(load_text(f"{text}\nupgrades: {{mes: {{use: mes_and_andon, at: [press, oven]}}}}"), "after")
+        assert [other.station(name).queue.rule for name in ("press", "oven")] == ["same_family", "fifo"]
+
+
+class TestWhatIsNoticed:
+    def test_a_drift_is_noticed_sooner_by_pieces_and_by_time(self) -> None:
+        drifts = "{worn: {every: 9 h, repair: 9 min, drifts: {defects: 12 %, noticed: {pieces: 40, after: 4 h}}}}"
+        text = PLANT.replace("{station: oven, cycle: 40 s}", f"{{station: oven, cycle: 40 s, failures: {drifts}}}")
+        other = apply(load_text(f"{text}\nupgrades: {{spc: {{use: process_control, at: oven}}}}"), "after")
+        worn = other.station("oven").failures["worn"].drifts
+        assert worn is not None
+        theta = theta_of(other, noticed_pieces_scale=0.5, noticed_after_scale=0.25, realised=1.0)
+        assert worn.noticed.pieces is not None
+        assert worn.noticed.after is not None
+        assert worn.noticed.pieces.law(theta).mean() == pytest.approx(20)
+        assert worn.noticed.after.law(theta).mean() == pytest.approx(3600)
+
+    def test_a_camera_wearies_less_by_the_share_realised(self) -> None:
+        text = PLANT.replace("detects: 80 %,", "detects: 80 %, wearies: {after: 30 min, loss: 10 %},")
+        other = apply(load_text(f"{text}\nupgrades: {{eye: {{use: vision_inspection, at: control}}}}"), "after")
+        inspects = other.station("control").inspects
+        assert inspects is not None
+        assert inspects.wearies is not None
+        assert inspects.wearies.loss.at(theta_of(other, realised=0.75)) == pytest.approx(0.025)
+
+
+class TestWhatIsCarried:
+    def lever_at(self, moves: str) -> Scenario:
+        text = PLANT.replace(
+            "cycle: {time: 50 s, by: ops}", f"cycle: {{time: 50 s, by: ops}}, queue: 4, moves: {moves}"
+        )
+        text = text.replace("{station: oven, cycle: 40 s}", "{station: oven, queue: 2, cycle: 40 s}")
+        return apply(load_text(f"{text}\nupgrades: {{agv: {{use: guided_vehicles, at: paint}}}}"), "after")
+
+    def test_moves_are_shorter_and_vary_less(self) -> None:
+        other = self.lever_at("{mean: 100 s, cv: 50 %}")
+        move = other.station("paint").moves
+        assert move is not None
+        assert move.law is not None
+        law = move.law.law(theta_of(other, time_scale=0.8, cv_scale=0.6, realised=0.5))
+        assert (law.mean(), law.cv()) == pytest.approx((90, 0.4))
+
+    def test_what_always_takes_the_same_time_is_only_shorter(self) -> None:
+        other = self.lever_at("100 s")
+        move = other.station("paint").moves
+        assert move is not None
+        assert move.law is not None
+        assert move.law.law(theta_of(other, time_scale=0.8, realised=1.0)).mean() == pytest.approx(80)

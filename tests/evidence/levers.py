@@ -1,0 +1,77 @@
+"""Single levers: what they must do, and what they cannot do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from simfactory.scenario import Scenario, apply
+from tests.evidence.figures import Figures, Finding, percent
+from tests.evidence.plants import Effort, with_own
+
+CUT = (0.10, 0.35)
+"""Of unplanned downtime, by predictive maintenance alone."""
+HALF_WIDTH = 0.005
+"""How exactly a lever off the bottleneck has to be seen to bring no throughput."""
+
+
+def predictive_maintenance(effort: Effort) -> Figures:
+    """Predictive maintenance alone: how much unplanned downtime it saves."""
+    for name, place in (("machining_cell", "turn_mill"), ("food_packaging", "[filling, sealing]")):
+        for said, realised in (("as realised", ""), ("realised in full", "100 %")):
+            sections = {"upgrades": f"{{watch: {{use: predictive_maintenance, at: {place}}}}}", "configurations": "{}"}
+            sections |= {"realised": realised} if realised else {}
+            summary = effort.run(with_own(name, **sections), ("after",))
+            saved = _saved(summary["kpis"], place.strip("[]").split(", "))
+            held = CUT[0] <= saved <= CUT[1]
+            target = f"{percent(CUT[0])} to {percent(CUT[1])}"
+            yield Finding(f"{name}, {said}: cut of unplanned downtime", percent(saved), target, held)
+
+
+def _saved(kpis: Mapping[str, Any], stations: list[str]) -> float:
+    """The share of the hours of unplanned downtime a week that are saved, in the mean."""
+    before, after = (
+        sum(kpis[run][f"{station}.unplanned_downtime"]["mean"] for station in stations) for run in ("before", "after")
+    )
+    return 1.0 - float(after / before)
+
+
+def off_bottleneck(effort: Effort) -> Figures:
+    """A lever off the bottleneck: more throughput is not to be had there. (A set-up is no such lever: a change of
+    family goes through the whole line, so that it holds up the bottleneck wherever it is.)"""
+    cobot = "{use: cobot, at: packing}"
+    scenario = with_own("electronics_line", upgrades=f"{{arm: {cobot}}}", configurations="{}", realised="100 %")
+    gain = effort.run(scenario, ("after",))["gain"]["after"]["output"]["mean"]
+    half = (gain["high"] - gain["low"]) / 2.0
+    found = f"{percent(gain['low'], 2)} to {percent(gain['high'], 2)}"
+    held = gain["low"] <= 0.0 <= gain["high"] and half <= HALF_WIDTH
+    target = f"0 in it, half-width ≤ {100 * HALF_WIDTH:.1f} points"
+    yield Finding("electronics_line, a cobot at packing: throughput gain, 90 % interval", found, target, held)
+
+
+def together(effort: Effort) -> Figures:
+    """Two levers on one parameter multiply, and their percentages are never added."""
+    del effort  # nothing is simulated
+    smed, jigs = "smed: {use: quick_changeover, at: turn_mill}", "jigs: {use: additive_tooling, at: turn_mill}"
+    left = {said: _setup_left(said) for said in (smed, jigs, f"{smed}, {jigs}")}
+    one, other, both = left.values()
+    found = f"{one:.3f} × {other:.3f} = {both:.3f}"
+    yield Finding(
+        "machining_cell, SMED and additive tooling: set-up time left",
+        found,
+        f"{one * other:.3f}",
+        abs(both - one * other) < 1e-12,
+    )
+
+
+def _setup_left(upgrades: str) -> float:
+    """The set-up time after over that before, all doubts at their central values."""
+    scenario = with_own("machining_cell", upgrades=f"{{{upgrades}}}", configurations="{}", realised="100 %")
+    return _setup_time(apply(scenario, "after")) / _setup_time(apply(scenario, "before"))
+
+
+def _setup_time(plant: Scenario) -> float:
+    setup = plant.station("turn_mill").setup
+    assert setup is not None
+    assert setup.other is not None
+    return setup.other.central_mean()
