@@ -227,6 +227,7 @@ class Folk:
     incompressible: float = 0.0
     first_time: float = 1.0
     experience: float = 1.0
+    by_skill: float = 0.0
 
 
 def do(some: Any) -> Do:
@@ -379,6 +380,7 @@ def _folk(
         incompressible=folk.incompressible * ones,
         first_time=folk.first_time * ones,
         experience=folk.experience * ones,
+        by_skill=folk.by_skill * ones,
         shift_errors=floats(folk.shift_errors),
         control=floats(at.control for at in stations),
         ocra=floats(at.ocra for at in stations),

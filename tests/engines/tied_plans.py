@@ -151,7 +151,7 @@ def _walking(dice: _Dice, team: Team) -> Team:
 def _folk(dice: _Dice) -> Folk:
     constants = {
         Constant.RECOVERY: dice.pick(0.0, 0.03, 0.5), Constant.SLOWING: dice.pick(0.0, 0.5, 2.0),
-        Constant.ERRORS_BY_FATIGUE: dice.pick(0.0, 1.5), Constant.ERRORS_BY_SKILL: dice.pick(0.0, 0.5),
+        Constant.ERRORS_BY_FATIGUE: dice.pick(0.0, 1.5),
         Constant.MASTERED: dice.pick(1.0, 5.0, 100.0), Constant.FORGOTTEN: dice.pick(10_000.0, 100.0, 4400.0),
         Constant.STRAIN_RATIO: dice.pick(1.0, 1.5), Constant.BY_RISK: dice.pick(0.0, 1.0),
         Constant.ALLOWANCE: 0.1, Constant.BY_PACE: dice.pick(0.0, 0.3), Constant.AFFECTED: 0.024,
@@ -160,6 +160,7 @@ def _folk(dice: _Dice) -> Folk:
         tires=dice(0.6), learns=dice(0.6), errs=dice(0.6), constants=constants,
         shift_errors=(1.0, 1.2, 1.3, 1.4, 2.0, dice.pick(0.0, 3.0)), exponent=dice.pick(0.0, 0.2, 0.5),
         incompressible=dice.pick(0.0, 0.5), first_time=dice.pick(1.0, 7.0), experience=1.0,
+        by_skill=dice.pick(0.0, 0.5),
     )  # fmt: skip
 
 
