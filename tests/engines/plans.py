@@ -170,6 +170,7 @@ class At:
     paced: bool = False
     control: float = 1.0
     ocra: float = 0.0
+    by_skill: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -227,7 +228,6 @@ class Folk:
     incompressible: float = 0.0
     first_time: float = 1.0
     experience: float = 1.0
-    by_skill: float = 0.0
 
 
 def do(some: Any) -> Do:
@@ -380,7 +380,7 @@ def _folk(
         incompressible=folk.incompressible * ones,
         first_time=folk.first_time * ones,
         experience=folk.experience * ones,
-        by_skill=folk.by_skill * ones,
+        by_skill=floats(at.by_skill for at in stations),
         shift_errors=floats(folk.shift_errors),
         control=floats(at.control for at in stations),
         ocra=floats(at.ocra for at in stations),

@@ -163,16 +163,9 @@ def test_errors_go_by_the_fatigue_skill_and_shift_with_which_a_piece_is_begun(en
     night = [1.0] * len(ShiftKind)
     night[ShiftKind.AFTERNOON] = 1.2  # the second window of the day, as plans by hand have it
     folk = Folk(
-        tires=True,
-        learns=True,
-        errs=True,
-        constants=constants,
-        shift_errors=night,
-        exponent=0.3,
-        incompressible=1.0,
-        by_skill=0.5,
+        tires=True, learns=True, errs=True, constants=constants, shift_errors=night, exponent=0.3, incompressible=1.0
     )
-    plan = make_plan([bench(10, growth=0.01, defect=0.1)], teams=[Team("crew", [A_DAY])], folk=folk)
+    plan = make_plan([bench(10, growth=0.01, defect=0.1, by_skill=0.5)], teams=[Team("crew", [A_DAY])], folk=folk)
     hands = {row[0] // MINUTE: row[9] for row in records(tell(plan, engine, DAY), Kind.HAND)}
     assert hands[0] == round(1e9 * 0.1 / 0.5)  # a beginner, rested, in the morning
     fatigue, skilled = 1 - exp(-0.1), (1 - 2**-0.3) / (1 - 10**-0.3)

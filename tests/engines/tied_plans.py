@@ -129,7 +129,14 @@ def _drift(dice: _Dice, clock: Clock, names: list[str]) -> Drift | None:
 
 def _task(dice: _Dice, at: At) -> At:
     growth, control = dice.pick(0.0, 0.002, 0.01, 0.2), dice.pick(0.0, 0.4, 1.0)
-    return replace(at, growth=growth, paced=dice(0.5), control=control, ocra=dice.pick(0.0, 2.0, 30.0))
+    return replace(
+        at,
+        growth=growth,
+        paced=dice(0.5),
+        control=control,
+        ocra=dice.pick(0.0, 2.0, 30.0),
+        by_skill=dice.pick(0.0, 0.5),
+    )
 
 
 def _absent(dice: _Dice, team: Team) -> Team:
@@ -160,7 +167,6 @@ def _folk(dice: _Dice) -> Folk:
         tires=dice(0.6), learns=dice(0.6), errs=dice(0.6), constants=constants,
         shift_errors=(1.0, 1.2, 1.3, 1.4, 2.0, dice.pick(0.0, 3.0)), exponent=dice.pick(0.0, 0.2, 0.5),
         incompressible=dice.pick(0.0, 0.5), first_time=dice.pick(1.0, 7.0), experience=1.0,
-        by_skill=dice.pick(0.0, 0.5),
     )  # fmt: skip
 
 
