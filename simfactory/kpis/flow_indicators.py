@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import nan
 from operator import attrgetter
-from typing import Any
 
 from simfactory.kpis.facts import FlowFacts, PlantFacts, PoolFacts, ProductFacts
 from simfactory.kpis.hours import HOUR, WEEK
@@ -139,16 +138,11 @@ _PEOPLE: tuple[tuple[str, str, str, str, Callable[[PoolFacts], float], str, Bett
 )  # fmt: skip
 
 
-def through(reach: Callable[[Any], Any], of: Callable[[Any], float]) -> Callable[[Any], float]:
-    """An indicator of a part of the facts, taken of the whole."""
-    return lambda facts: of(reach(facts))
-
-
 def _flows(scope: Scope) -> tuple[Indicator, ...]:
     """What a product and the whole plant have alike."""
     flow = attrgetter("flow")
     return tuple(
-        Indicator(name, symbol, scope, en, fr, formula, unit, better, source, through(flow, of))
+        Indicator(name, symbol, scope, en, fr, formula, unit, better, source, of, reach=flow)
         for name, symbol, en, fr, formula, of, unit, better, source in _FLOW
     )
 
@@ -164,6 +158,8 @@ PRODUCT = (
               "good pieces of the product / good pieces of all", SHARE, NEITHER, OWN, output_share),
 )  # fmt: skip
 
+_PEOPLE_OF = attrgetter("people")
+
 PLANT = (
     Indicator("productivity", "", Scope.PLANT, "productivity", "productivité",
               "Σ weight · good / paid hours of all pools", "standard h/h", HIGHER, OWN, productivity),
@@ -178,7 +174,7 @@ PLANT = (
               unplanned_downtime, Told.STOPPING),
     *(
         Indicator(pool.name, "", Scope.PLANT, pool.en, pool.fr, f"{pool.formula}, all pools", pool.unit, pool.better,
-                  OWN, through(attrgetter("people"), pool.of))
+                  OWN, pool.of, reach=_PEOPLE_OF)
         for pool in POOL if pool.unit == "h/week"
     ),
 )  # fmt: skip

@@ -14,9 +14,8 @@ import numpy as np
 
 from simfactory.kpis.exposure import DIMENSIONS, LOW, worst_tenth
 from simfactory.kpis.facts import ExposureFacts, PoolFacts
-from simfactory.kpis.flow_indicators import through
 from simfactory.kpis.hours import HOUR, WEEK
-from simfactory.kpis.indicators import SHARE, Better, Indicator, Scope, Told, ratio
+from simfactory.kpis.indicators import SHARE, Better, Indicator, Scope, Told, itself, ratio
 from simfactory.kpis.person_weeks import MILLION
 from simfactory.kpis.station_indicators import HIGHER, LOWER, NEITHER, OWN
 from simfactory.results import HOURS
@@ -158,19 +157,15 @@ _WALKING: _Row = (
 def _indicators(scope: Scope, rows: tuple[_Row, ...], told: Told, reach: Callable[[Any], Any]) -> tuple[Indicator, ...]:
     source = OECD if told is Told.TIRING else OWN
     return tuple(
-        Indicator(name, "", scope, en, fr, formula, unit, better, source, through(reach, of), told)
+        Indicator(name, "", scope, en, fr, formula, unit, better, source, of, told, reach)
         for name, en, fr, formula, of, unit, better in rows
     )
 
 
-def _itself(people: PoolFacts) -> PoolFacts:
-    return people
-
-
 POOL = (
     *_indicators(Scope.POOL, _EXPOSURE, Told.TIRING, attrgetter("exposure")),
-    *_indicators(Scope.POOL, _ABSENCE, Told.ABSENCE, _itself),
-    *_indicators(Scope.POOL, (_WALKING,), Told.WALKING, _itself),
+    *_indicators(Scope.POOL, _ABSENCE, Told.ABSENCE, itself),
+    *_indicators(Scope.POOL, (_WALKING,), Told.WALKING, itself),
 )
 
 PLANT = (

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from simfactory.errors import InternalError
@@ -72,9 +74,14 @@ class Told(Enum):
     VALUE = "value"  # both products and their material have a price
 
 
+def itself(facts: Any) -> Any:
+    return facts
+
+
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator. `of` takes the facts of its scope (`kpis.facts`) and gives NaN where it is not defined (0/0)."""
+    """One indicator. `of` takes the facts of its scope (`kpis.facts`), or what `reach` finds in them, and gives NaN
+    where it is not defined (0/0)."""
 
     name: str
     symbol: str
@@ -87,6 +94,7 @@ class Indicator:
     source: str
     of: Callable[[Any], float]
     told: Told = Told.ALWAYS
+    reach: Callable[[Any], Any] = itself
 
     @property
     def dimension(self) -> Dimension:
@@ -180,10 +188,16 @@ def _told_of_money(plan: Plan) -> frozenset[Told]:
 @lru_cache(maxsize=16)
 def _asked(
     stations: Names, pools: Names, products: Names, fleets: Names, told: frozenset[Told]
-) -> list[list[tuple[str, Callable[[Any], float]]]]:
-    """Keys and what computes them, by station, pool, product and fleet: the same in every run of a study."""
+) -> list[list[tuple[Callable[[Any], Any], list[tuple[str, Callable[[Any], float]]]]]]:
+    """Keys and what computes them, by station, pool, product and fleet, and by what part of its facts they need.
+
+    The same in every run of a study.
+    """
     return [
-        [(f"{name}.{indicator.name}", indicator.of) for indicator in of_scope(scope) if indicator.told in told]
+        [
+            (reach, [(f"{name}.{indicator.name}", indicator.of) for indicator in some])
+            for reach, some in groupby((each for each in of_scope(scope) if each.told in told), attrgetter("reach"))
+        ]
         for name, scope in _scopes(stations, pools, products, fleets).items()
     ]
 
@@ -198,7 +212,13 @@ def measure(plan: Plan, counters: Counters, start: int, end: int) -> dict[str, f
     products = (ProductFacts(flow, good) for flow in window.products)
     facts = [window.plant, *window.stations, *window.pools, *products, *window.fleets]
     asked = _asked(plan.station_names, plan.pool_names, plan.product_names, _fleets(plan), told_of(plan))
-    return {key: of(some) for some, those in zip(facts, asked, strict=True) for key, of in those}
+    return {
+        key: of(part)
+        for some, parts in zip(facts, asked, strict=True)
+        for reach, those in parts
+        for part in (reach(some),)
+        for key, of in those
+    }
 
 
 def keys(plan: Plan) -> Iterable[tuple[str, Indicator]]:

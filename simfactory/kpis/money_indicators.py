@@ -6,7 +6,6 @@ from collections.abc import Callable
 from operator import attrgetter
 
 from simfactory.kpis.facts import StationFacts
-from simfactory.kpis.flow_indicators import through
 from simfactory.kpis.hours import HOUR, WEEK
 from simfactory.kpis.indicators import EUR, Better, Indicator, Scope, Told, ratio
 from simfactory.kpis.money import MoneyFacts
@@ -101,8 +100,10 @@ _ROWS: tuple[_Row, ...] = (
      "prices of the upgrades of the configuration, before aid", investment, EUR, NEITHER, Told.INVESTMENT),
 )  # fmt: skip
 
+_MONEY = attrgetter("money")
+
 PLANT = tuple(
-    Indicator(name, "", Scope.PLANT, en, fr, formula, unit, better, OWN, through(attrgetter("money"), of), told)
+    Indicator(name, "", Scope.PLANT, en, fr, formula, unit, better, OWN, of, told, _MONEY)
     for name, en, fr, formula, of, unit, better, told in _ROWS
 )
 

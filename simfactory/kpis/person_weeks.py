@@ -68,11 +68,10 @@ def person_weeks(plan: Plan, counters: Counters, start: int, end: int) -> Person
     week = week_of(counters.bins.width, end - start)
     weeks = (end - start) // week
     bins = slice(start // counters.bins.width, -(-end // counters.bins.width))
-
-    mondays = np.arange(0, bins.stop - bins.start, (bins.stop - bins.start) // weeks)
+    per_week = (bins.stop - bins.start) // weeks
 
     def weekly(counter: Ints) -> Ints:
-        return np.asarray(np.add.reduceat(counter[:, bins], mondays, axis=1))
+        return np.asarray(np.add.reduce(counter[:, bins].reshape(len(counter), weeks, per_week), axis=2))
 
     rosters = _rosters(roster_of(plan), start, week, weeks)
     busy = _by_station(plan, weekly(counters.pair_busy))
@@ -82,14 +81,15 @@ def person_weeks(plan: Plan, counters: Counters, start: int, end: int) -> Person
     shifts, tired = weekly(counters.shifts), weekly(counters.tired)
     total = np.add.reduce(busy, axis=2)
     counting = (total > 0) & (present > 0) & (shifts > 0)
-    people = np.flatnonzero(counting.any(axis=1))
+    of_each = np.add.reduce(counting, axis=1)
+    (people,) = of_each.nonzero()
     if not len(people):
         return PersonWeeks(people, np.zeros((0, 2 + len(DIMENSIONS))), NO_BAND)
     fatigue = tired[counting] / (shifts[counting] * MILLION)
     scores = exposure_scores(
         _measures(plan, busy[counting], total[counting], present[counting], fatigue, rosters.burden[counting])
     )
-    first = np.searchsorted(counting.nonzero()[0], people)
+    first = (of_each.cumsum() - of_each)[people]
     sums = np.add.reduceat(_rows(scores), first, axis=0)
     known, mean_logs = sums[:, : 2 + len(DIMENSIONS)], sums[:, -len(DIMENSIONS) :] / sums[:, :1]
     return PersonWeeks(plan.person_pool[people], known, band(mean_logs, other_weights()))
@@ -117,7 +117,8 @@ def _by_station(plan: Plan, busy: Ints) -> Floats:
 def _measures(plan: Plan, busy: Floats, total: Floats, present: Ints, fatigue: Floats, burden: Floats) -> Floats:
     """[rows, 6] from the time at work [rows, S] and what else there is of each row."""
     human = plan.human
-    allowance, by_pace = (float(human.constants[which]) for which in (Constant.ALLOWANCE, Constant.BY_PACE))
+    constants = human.constants.tolist()
+    allowance, by_pace = constants[Constant.ALLOWANCE], constants[Constant.BY_PACE]
     ocra, control, paced = (busy @ np.array([human.ocra, human.control, plan.paced]).T / total[:, None]).T
     pressure = _pressure(total / present, allowance, paced, by_pace)
     measures = np.empty((len(busy), len(DIMENSIONS)))

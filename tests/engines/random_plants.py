@@ -174,7 +174,8 @@ class _Plant:
         if dice.happens(0.3):
             said["reaction"] = dice.time(dice.whole(1, 5), may_be_nothing=True)
         if dice.happens(0.3):
-            said["announced"] = {"share": dice.percent(20, 100), "repair": dice.percent(0, 100)}
+            part = dice.one(("0 %", "100 %")) if dice.ties else dice.percent(0, 100)
+            said["announced"] = {"share": dice.percent(20, 100), "repair": part}
             if dice.happens(0.7):
                 said["announced"]["caught"] = dice.percent(20, 100)
         return said
