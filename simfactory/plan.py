@@ -89,14 +89,13 @@ class Constant(IntEnum):
     RECOVERY = 0  # 1/min
     SLOWING = 1
     ERRORS_BY_FATIGUE = 2
-    ERRORS_BY_SKILL = 3
-    MASTERED = 4  # pieces
-    FORGOTTEN = 5  # minutes
-    STRAIN_RATIO = 6
-    BY_RISK = 7
-    ALLOWANCE = 8
-    BY_PACE = 9
-    AFFECTED = 10
+    MASTERED = 3  # pieces
+    FORGOTTEN = 4  # minutes
+    STRAIN_RATIO = 5
+    BY_RISK = 6
+    ALLOWANCE = 7
+    BY_PACE = 8
+    AFFECTED = 9
 
 
 class SourceKind(IntEnum):
@@ -227,6 +226,7 @@ class Human:
     incompressible: Floats  # [S] M of De Jong's law
     first_time: Floats  # [S] minutes: what the first piece takes somebody who has never made one
     experience: Floats  # [S] pieces: where everybody stands at time 0
+    by_skill: Floats  # [S] by how much skill makes a beginner's error there less likely
     shift_errors: Floats  # [ShiftKind] what multiplies the chance of an error
     control: Floats  # [S] over one's work there, 0 to 1
     ocra: Floats  # [S] physical risk, as an OCRA index

@@ -14,6 +14,8 @@ from simfactory.human_factors import (
     MORNING,
     NIGHT,
     experience,
+    guided_by_skill,
+    guided_incompressible,
     learning_exponent,
     learning_factor,
     shift_factor,
@@ -34,7 +36,6 @@ OF_CONSTANT: dict[Constant, tuple[str, Value]] = {
     Constant.RECOVERY: ("fatigue.recovery", NOTHING),
     Constant.SLOWING: ("fatigue.slowing", NOTHING),
     Constant.ERRORS_BY_FATIGUE: ("errors.by_fatigue", NOTHING),
-    Constant.ERRORS_BY_SKILL: ("errors.by_skill", NOTHING),
     Constant.MASTERED: ("learning.mastered_after", ONE),
     Constant.FORGOTTEN: ("learning.forgotten_after", NOTHING),
     Constant.STRAIN_RATIO: ("absence.by_strain", ONE),
@@ -77,6 +78,7 @@ class HumanSlots:
         pools = [pool for _, pool in sorted(scenario.people.items())]
         numbers = {
             "constants": [known.get(*OF_CONSTANT[constant]) for constant in Constant],
+            "by_skill": [known.get("errors.by_skill", NOTHING)],
             "shifts": [known.get(f"errors.{key}", ONE) for key in OF_SHIFTS],
             **_of_stations(scenario, known),
             **_of_pools(pools),
@@ -108,13 +110,19 @@ class HumanSlots:
         exponent = np.zeros(len(at["rate"]))
         for s in self.lessons.stations:
             exponent[s] = learning_exponent(float(at["rate"][s]))
+        incompressible = at["incompressible"]
+        for s in self.lessons.stations:
+            guided = float(at["beginner_time"][s])
+            incompressible[s] = guided_incompressible(float(incompressible[s]), float(exponent[s]), mastered, guided)
+        by_skill = float(at["by_skill"][0])
         return Human(
             constants=constants,
             growth=at["growth"] * at["tiring"],
             exponent=exponent,
-            incompressible=at["incompressible"],
-            first_time=self._first_times(laws, exponent, at["incompressible"], mastered),
+            incompressible=incompressible,
+            first_time=self._first_times(laws, exponent, incompressible, mastered),
             experience=self._experience(at["known"], exponent, mastered),
+            by_skill=np.array([guided_by_skill(by_skill, guided) for guided in at["beginner_defects"].tolist()]),
             shift_errors=_shift_errors(*at["shifts"].tolist()),
             control=at["control"],
             ocra=at["ocra"] * at["risk"],
@@ -167,13 +175,26 @@ def _of_stations(scenario: Scenario, known: Mapping[str, Value]) -> dict[str, li
         columns["rate"].append(at(station, learns, known.get(f"learning.{task.learning}"), ONE))
         columns["incompressible"].append(at(station, learns, known.get(f"learning.incompressible_{pace}"), NOTHING))
         columns["known"].append(at(station, learns, task.known, ONE))
+        columns["beginner_time"].append(at(station, learns, task.beginner_time, ONE))
+        columns["beginner_defects"].append(at(station, human.errors is not None, task.beginner_defects, ONE))
         columns["control"].append(at(station, exposed, task.own_control, ONE))
         columns["ocra"].append(at(station, exposed, known.get(f"fatigue.ocra_{task.load}"), NOTHING))
         columns["risk"].append(at(station, exposed, task.risk, ONE))
     return columns
 
 
-_COLUMNS = ("growth", "tiring", "rate", "incompressible", "known", "control", "ocra", "risk")
+_COLUMNS = (
+    "growth",
+    "tiring",
+    "rate",
+    "incompressible",
+    "known",
+    "beginner_time",
+    "beginner_defects",
+    "control",
+    "ocra",
+    "risk",
+)
 
 
 def _of_pools(pools: Sequence[Pool]) -> dict[str, list[Value]]:

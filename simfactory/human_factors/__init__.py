@@ -25,6 +25,7 @@ from simfactory.human_factors.human_error import (
     NIGHT,
     duration_factor,
     error_probability,
+    guided_by_skill,
     shift_factor,
 )
 from simfactory.human_factors.learning import (
@@ -34,6 +35,7 @@ from simfactory.human_factors.learning import (
     de_jong_total,
     experience,
     forgetting_exponent,
+    guided_incompressible,
     learning_exponent,
     learning_factor,
     pieces_after_break,
@@ -84,6 +86,8 @@ __all__ = [
     "fatigue_cycle",
     "fatigue_rate",
     "forgetting_exponent",
+    "guided_by_skill",
+    "guided_incompressible",
     "learning_exponent",
     "learning_factor",
     "mean_fatigue_at_rest",

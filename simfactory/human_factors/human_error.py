@@ -34,6 +34,17 @@ def error_probability(nominal: float, fatigue: float, by_fatigue: float, skill: 
     return 0.0
 
 
+def guided_by_skill(by_skill: float, guided: float) -> float:
+    """s' with which a beginner's chance of an error is `guided` times what it is by s, and never below the skilled's.
+
+    From R' = max(1, guided / (1 - s)), how often a beginner errs for each error of the skilled: s' = 1 - 1 / R'. Holds
+    for s in 0..1 (below 1) and guided in 0..1; at 1 it is s. Derived; that it fades as skill grows is [J].
+    """
+    if guided >= 1.0:
+        return by_skill
+    return 1.0 - 1.0 / max(1.0, guided / (1.0 - by_skill))
+
+
 def shift_factor(
     shift: int, nights: int, afternoon: float, night: float, second: float, third: float, fourth: float
 ) -> float:

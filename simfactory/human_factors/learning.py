@@ -73,6 +73,20 @@ def learning_factor(n: float, exponent: float, incompressible: float, mastered: 
     return de_jong_time(1.0, n, exponent, incompressible) / de_jong_time(1.0, mastered, exponent, incompressible)
 
 
+def guided_incompressible(incompressible: float, exponent: float, mastered: float, guided: float) -> float:
+    """M' with which a beginner's time is `guided` times what it is by M, and never less than the mastered time.
+
+    From L' = max(1, guided L) and L = 1 / (M + (1 - M) N^-b), the `learning_factor` of the first piece:
+    M' = (1 / L' - N^-b) / (1 - N^-b), so that what guidance takes off fades as skill grows, and is nothing at mastery.
+    Holds for guided in 0..1; at 1, and where there is nothing to learn, it is M. Derived; that it fades is [J].
+    """
+    left = math.pow(mastered, -exponent)
+    if guided >= 1.0 or left >= 1.0:
+        return incompressible
+    first = learning_factor(1.0, exponent, incompressible, mastered)
+    return (1.0 / max(1.0, guided * first) - left) / (1.0 - left)
+
+
 def skill(n: float, exponent: float, mastered: float) -> float:
     """Fraction of the way from the first time to the mastered time: (1 - n^-b) / (1 - N^-b), in 0..1.
 

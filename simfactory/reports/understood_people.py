@@ -20,8 +20,12 @@ TASK_NUMBERS = {
     "known": Dimension.SHARE,
     "tiring": Dimension.NUMBER,
     "risk": Dimension.NUMBER,
+    "beginner_time": Dimension.SHARE,
+    "beginner_defects": Dimension.SHARE,
     "control": Dimension.SHARE,
 }
+NEEDED = {"known": "learning", "beginner_time": "learning", "beginner_defects": "errors"}
+"""Groups without which a number of a task does nothing."""
 
 
 def people_lines(scenario: Scenario, words: Words) -> list[str]:
@@ -67,7 +71,7 @@ def _task(task: Task, switched_on: list[str], words: Words) -> Iterator[str]:
     if task.learning != Task().learning and "learning" in switched_on:
         yield words("check.learned_as_machining")
     for key, value in task.own().items():
-        if key != "known" or "learning" in switched_on:
+        if NEEDED.get(key, "") in ("", *switched_on):
             yield words(f"check.{key}", value=words.law(said(value, TASK_NUMBERS[key])))
 
 

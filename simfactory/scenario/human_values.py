@@ -198,6 +198,8 @@ def task_values(scenario: Scenario) -> Named:
     for station in work.manned:
         acts = {
             "known": human.learning is not None and station.name in work.by_hand,
+            "beginner_time": human.learning is not None and station.name in work.by_hand,
+            "beginner_defects": "by_skill" in _erring(work),
             "tiring": human.fatigue is not None,
             "risk": work.exposed,
             "control": work.exposed,

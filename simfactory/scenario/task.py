@@ -34,6 +34,15 @@ class Task(Model):
     )
     tiring: Number = Field(default=Value(1.0), description="What multiplies the growth of fatigue there. Default 1.")
     risk: Number = Field(default=Value(1.0), description="What multiplies the OCRA index of the load. Default 1.")
+    beginner_time: Share = Field(
+        default=Value(1.0),
+        description="What multiplies the time of a beginner's pieces, such as 80 % with guidance; it fades as they "
+        "learn, and never makes it less than that of who masters the task. Default 100 %.",
+    )
+    beginner_defects: Share = Field(
+        default=Value(1.0),
+        description="What multiplies a beginner's chance of a defect, likewise. Default 100 %.",
+    )
     control: Annotated[Share | None, Field()] = Field(
         default=None,
         description="Control of people over their work there, 0 to 100 %. Default: by whether it is paced.",
@@ -57,6 +66,6 @@ class Task(Model):
         fields = type(self).model_fields
         return {
             key: getattr(self, key)
-            for key in ("known", "tiring", "risk", "control")
+            for key in ("known", "tiring", "risk", "beginner_time", "beginner_defects", "control")
             if getattr(self, key) != fields[key].default
         }

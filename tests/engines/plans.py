@@ -170,6 +170,7 @@ class At:
     paced: bool = False
     control: float = 1.0
     ocra: float = 0.0
+    by_skill: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -379,6 +380,7 @@ def _folk(
         incompressible=folk.incompressible * ones,
         first_time=folk.first_time * ones,
         experience=folk.experience * ones,
+        by_skill=floats(at.by_skill for at in stations),
         shift_errors=floats(folk.shift_errors),
         control=floats(at.control for at in stations),
         ocra=floats(at.ocra for at in stations),

@@ -82,6 +82,7 @@ def _task(dice: Dice) -> dict[str, Said]:
         "load": dice.one(("light", "medium", "heavy")), "paced": dice.happens(0.5),
         "learning": dice.one(("assembly", "machining")), "known": dice.percent(0, 100),
         "tiring": dice.one((0.5, 2)), "risk": dice.one((0.5, 2)), "control": dice.percent(0, 100),
+        "beginner_time": dice.percent(20, 100), "beginner_defects": dice.percent(0, 100),
     }  # fmt: skip
     return {key: value for key, value in every.items() if dice.happens(0.5)} or {"load": "heavy"}
 

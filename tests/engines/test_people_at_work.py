@@ -157,7 +157,7 @@ def test_who_was_away_for_two_weeks_has_forgotten_some_and_after_a_weekend_nothi
 @both
 def test_errors_go_by_the_fatigue_skill_and_shift_with_which_a_piece_is_begun(engine: str) -> None:
     constants = {
-        Constant.ERRORS_BY_FATIGUE: 1.5, Constant.ERRORS_BY_SKILL: 0.5, Constant.MASTERED: 10.0,
+        Constant.ERRORS_BY_FATIGUE: 1.5, Constant.MASTERED: 10.0,
         Constant.FORGOTTEN: 1e9,
     }  # fmt: skip
     night = [1.0] * len(ShiftKind)
@@ -165,7 +165,7 @@ def test_errors_go_by_the_fatigue_skill_and_shift_with_which_a_piece_is_begun(en
     folk = Folk(
         tires=True, learns=True, errs=True, constants=constants, shift_errors=night, exponent=0.3, incompressible=1.0
     )
-    plan = make_plan([bench(10, growth=0.01, defect=0.1)], teams=[Team("crew", [A_DAY])], folk=folk)
+    plan = make_plan([bench(10, growth=0.01, defect=0.1, by_skill=0.5)], teams=[Team("crew", [A_DAY])], folk=folk)
     hands = {row[0] // MINUTE: row[9] for row in records(tell(plan, engine, DAY), Kind.HAND)}
     assert hands[0] == round(1e9 * 0.1 / 0.5)  # a beginner, rested, in the morning
     fatigue, skilled = 1 - exp(-0.1), (1 - 2**-0.3) / (1 - 10**-0.3)

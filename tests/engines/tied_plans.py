@@ -129,7 +129,14 @@ def _drift(dice: _Dice, clock: Clock, names: list[str]) -> Drift | None:
 
 def _task(dice: _Dice, at: At) -> At:
     growth, control = dice.pick(0.0, 0.002, 0.01, 0.2), dice.pick(0.0, 0.4, 1.0)
-    return replace(at, growth=growth, paced=dice(0.5), control=control, ocra=dice.pick(0.0, 2.0, 30.0))
+    return replace(
+        at,
+        growth=growth,
+        paced=dice(0.5),
+        control=control,
+        ocra=dice.pick(0.0, 2.0, 30.0),
+        by_skill=dice.pick(0.0, 0.5),
+    )
 
 
 def _absent(dice: _Dice, team: Team) -> Team:
@@ -151,7 +158,7 @@ def _walking(dice: _Dice, team: Team) -> Team:
 def _folk(dice: _Dice) -> Folk:
     constants = {
         Constant.RECOVERY: dice.pick(0.0, 0.03, 0.5), Constant.SLOWING: dice.pick(0.0, 0.5, 2.0),
-        Constant.ERRORS_BY_FATIGUE: dice.pick(0.0, 1.5), Constant.ERRORS_BY_SKILL: dice.pick(0.0, 0.5),
+        Constant.ERRORS_BY_FATIGUE: dice.pick(0.0, 1.5),
         Constant.MASTERED: dice.pick(1.0, 5.0, 100.0), Constant.FORGOTTEN: dice.pick(10_000.0, 100.0, 4400.0),
         Constant.STRAIN_RATIO: dice.pick(1.0, 1.5), Constant.BY_RISK: dice.pick(0.0, 1.0),
         Constant.ALLOWANCE: 0.1, Constant.BY_PACE: dice.pick(0.0, 0.3), Constant.AFFECTED: 0.024,

@@ -37,7 +37,7 @@ ABSENT, SHIFT, HAND, TIRED_BY_HAND = int(Kind.ABSENT), int(Kind.SHIFT), int(Kind
 RECOVERY, SLOWING, MASTERED, FORGOTTEN = (
     int(Constant.RECOVERY), int(Constant.SLOWING), int(Constant.MASTERED), int(Constant.FORGOTTEN),
 )  # fmt: skip
-ERRORS_BY_FATIGUE, ERRORS_BY_SKILL = int(Constant.ERRORS_BY_FATIGUE), int(Constant.ERRORS_BY_SKILL)
+ERRORS_BY_FATIGUE = int(Constant.ERRORS_BY_FATIGUE)
 ALLOWANCE, BY_PACE, AFFECTED = int(Constant.ALLOWANCE), int(Constant.BY_PACE), int(Constant.AFFECTED)
 STRAIN_RATIO, BY_RISK, CONSTANTS = int(Constant.STRAIN_RATIO), int(Constant.BY_RISK), len(Constant)
 WORK = int(Segment.WORK)
@@ -136,7 +136,7 @@ def _chance(mem: Words, real: Reals, person: int, station: int, defect: float) -
     constants = mem[G_HUMAN]
     fatigue = real[mem[person + N_BODY]] if mem[G_TIRES] else 0.0
     shift = real[constants + CONSTANTS + (mem[person + N_SHIFT] & SHIFT_KIND)]
-    by_fatigue, by_skill = real[constants + ERRORS_BY_FATIGUE], real[constants + ERRORS_BY_SKILL]
+    by_fatigue, by_skill = real[constants + ERRORS_BY_FATIGUE], real[mem[station + S_HUMAN] + BY_SKILL]
     return chance_of_defect(defect, shift, fatigue, by_fatigue, _skill(mem, real, person, station), by_skill)
 
 

@@ -165,7 +165,7 @@ N_SIZE = N_HOURS + H_SIZE
 (THERE, WALKS, WAITS) = range(3)
 
 # S_HUMAN: numbers of a station in the other array
-(GROWTH, EXPONENT, INCOMPRESSIBLE, FIRST_TIME, CONTROL, OCRA, OF_STATION) = range(7)
+(GROWTH, EXPONENT, INCOMPRESSIBLE, FIRST_TIME, CONTROL, OCRA, BY_SKILL, OF_STATION) = range(8)
 # W_HUMAN: numbers of a pool in the other array
 (ABSENCE, SPELL_MEAN, USUAL, OF_POOL) = range(4)
 

@@ -149,7 +149,8 @@ def _human(plan: Plan) -> tuple[Floats, ...]:
     return (
         human.constants, human.shift_errors,
         side_by_side(
-            human.growth, human.exponent, human.incompressible, human.first_time, human.control, human.ocra
+            human.growth, human.exponent, human.incompressible, human.first_time, human.control, human.ocra,
+            human.by_skill,
         ),
         side_by_side(human.absence, human.spell_mean, human.usual),
         human.experience[plan.pair_station], bodies.reshape(-1),

@@ -169,7 +169,7 @@ class Body:
         at = self.constants
         fatigue = self.fatigue if self.tires else 0.0
         shift = float(self._plan.human.shift_errors[self.kind])
-        by_fatigue, by_skill = at[Constant.ERRORS_BY_FATIGUE], at[Constant.ERRORS_BY_SKILL]
+        by_fatigue, by_skill = at[Constant.ERRORS_BY_FATIGUE], float(self._plan.human.by_skill[station])
         return rules.chance_of_defect(step.defect, shift, fatigue, by_fatigue, self.skill_at(station), by_skill)
 
     def skill_at(self, station: int) -> float:

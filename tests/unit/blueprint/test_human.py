@@ -136,6 +136,19 @@ class TestLearning:
         assert human.constants[Constant.MASTERED] == 1000
         assert human.constants[Constant.FORGOTTEN] == 120 * 24 * 60
 
+    def test_guided_beginners_are_faster_and_make_fewer_defects_at_their_station_alone(self) -> None:
+        """A beginner errs twice as often as the skilled, guided at 75 % one and a half times: s = 1 - 1 / 1.5."""
+        guided = LINE.replace("load: light", "beginner_time: 80 %, beginner_defects: 75 %")
+        assert guided != LINE
+        plain, human = plan_of("human_factors: true").human, plan_of("human_factors: true", guided).human
+        changed = [a != b for a, b in zip(plain.by_skill, human.by_skill, strict=True)]
+        assert changed.count(True) == 1
+        s = changed.index(True)
+        assert human.by_skill[s] == pytest.approx(1 - 1 / 1.5)
+        assert human.first_time[s] == pytest.approx(0.8 * plain.first_time[s])
+        others = [i for i in range(len(changed)) if i != s]
+        assert human.first_time[others].tolist() == plain.first_time[others].tolist()
+
     def test_the_first_piece_takes_the_mastered_time_and_what_there_is_to_learn(self) -> None:
         """De Jong: T(1)/T(1000) = 1/(M + (1 - M) 1000^-b); 1000^-0.3219 = 0.1082 and 1000^-0.1520 = 0.3500."""
         human = plan_of(self.HEAD).human
@@ -185,12 +198,12 @@ class TestErrors:
         assert len(human.shift_errors) == len(ShiftKind)
 
     def test_what_is_off_does_not_act_on_errors(self) -> None:
-        alone = plan_of("human_factors: {errors: true}").human.constants
-        assert (alone[Constant.ERRORS_BY_FATIGUE], alone[Constant.ERRORS_BY_SKILL]) == (0.0, 0.0)
+        alone = plan_of("human_factors: {errors: true}").human
+        assert (alone.constants[Constant.ERRORS_BY_FATIGUE], alone.by_skill.tolist()) == (0.0, [0.0] * 4)
         stood_in = LINE.replace("hands: {team", "hands: {absence: {stand_in: {pace: 80 %}}, team")
-        assert plan_of("human_factors: {errors: true}", stood_in).human.constants[Constant.ERRORS_BY_SKILL] == 0.5
-        together = plan_of("human_factors: true").human.constants
-        assert (together[Constant.ERRORS_BY_FATIGUE], together[Constant.ERRORS_BY_SKILL]) == (1.5, 0.5)
+        assert plan_of("human_factors: {errors: true}", stood_in).human.by_skill.tolist() == [0.5] * 4
+        together = plan_of("human_factors: true").human
+        assert (together.constants[Constant.ERRORS_BY_FATIGUE], together.by_skill.tolist()) == (1.5, [0.5] * 4)
 
 
 class TestAbsence:

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simfactory.human_factors import AFTERNOON, MORNING, NIGHT, duration_factor, error_probability, shift_factor
+from simfactory.human_factors import (
+    AFTERNOON,
+    MORNING,
+    NIGHT,
+    duration_factor,
+    error_probability,
+    guided_by_skill,
+    shift_factor,
+)
 
 shares = st.floats(0.0, 1.0)
 
@@ -60,3 +68,16 @@ def test_it_rises_with_fatigue_falls_with_skill_and_stays_a_chance(
 )
 def test_shifts_and_nights_in_a_row(shift: int, nights: int, factor: float) -> None:
     assert shift_factor(shift, nights, 1.18, 1.23, 1.06, 1.17, 1.36) == factor
+
+
+@pytest.mark.parametrize(("by_skill", "guided", "times"), [(0.5, 0.75, 1.5), (0.5, 0.35, 1.0), (0.9, 0.35, 3.5)])
+def test_a_guided_beginner_errs_so_many_times_as_often_as_the_skilled(
+    by_skill: float, guided: float, times: float
+) -> None:
+    found = guided_by_skill(by_skill, guided)
+    skilled, beginner = (error_probability(0.01, 0.0, 0.0, skill, found) for skill in (1.0, 0.0))
+    assert beginner / skilled == pytest.approx(times)
+
+
+def test_without_guidance_skill_counts_as_it_did_to_the_bit() -> None:
+    assert guided_by_skill(0.7, 1.0) == 0.7

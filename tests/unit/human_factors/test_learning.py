@@ -13,6 +13,7 @@ from simfactory.human_factors import (
     de_jong_total,
     experience,
     forgetting_exponent,
+    guided_incompressible,
     learning_exponent,
     learning_factor,
     pieces_after_break,
@@ -147,3 +148,19 @@ def test_the_longer_away_the_less_is_remembered(n: float, exponent: float, one: 
     assert remembered[3] == 1.0
     assert remembered[2] * (1 + 1e-12) >= 1.0
     assert remembered[2] <= remembered[1] * (1 + 1e-12) <= n * (1 + 1e-11)
+
+
+@given(shares, exponents, st.floats(1.0, 5000.0), shares)
+def test_guidance_shortens_the_first_piece_by_its_factor_and_changes_nothing_for_who_masters_the_task(
+    incompressible: float, exponent: float, mastered: float, guided: float
+) -> None:
+    found = guided_incompressible(incompressible, exponent, mastered, guided)
+    before = learning_factor(1.0, exponent, incompressible, mastered)
+    expected = max(1.0, guided * before)
+    assert learning_factor(1.0, exponent, found, mastered) == pytest.approx(expected, rel=1e-6)
+    assert learning_factor(mastered, exponent, found, mastered) == 1.0
+
+
+def test_what_is_not_guided_is_as_it_was_to_the_bit() -> None:
+    assert guided_incompressible(0.25, 0.32, 1000.0, 1.0) == 0.25
+    assert guided_incompressible(0.25, 0.0, 1000.0, 0.5) == 0.25

@@ -25,12 +25,13 @@ RANGES: dict[str, tuple[float, float]] = {
     "slope": (0.02, 0.03), "strained": (0.0, 1.0), "ratio": (1.0, 2.0), "affected": (0.0, 1.0), "by_risk": (0.0, 3.0),
     "base": (0.0, 0.2), "factor": (0.5, 8.0), "mean_factor": (0.5, 3.0), "mean_days": (1.0, 20.0),
     "before": (0.5, 3.0), "latest": (0.5, 3.0), "known": (0.0, 1.0), "watched": (0.0, 7200.0),
-    "after": (0.0, 3600.0), "loss": (0.0, 1.0),
+    "after": (0.0, 3600.0), "loss": (0.0, 1.0), "guided": (0.0, 1.0),
 }  # fmt: skip
 """Where each argument is drawn; `rate` of learning and of absence is a share in `OTHERS`."""
 OTHERS = {
     ("learning_exponent", "rate"): (0.5, 1.0),
     ("spell_probability", "rate"): (0.0, 1.0),
+    ("guided_by_skill", "by_skill"): (0.0, 0.99),
     ("averaged_time", "n"): (1.0, 5000.0),
     ("averaged_total", "pieces"): (0.0, 5000.0),
     **{("shift_factor_of_absence", name): (0.0, 480.0) for name in ("busy", "paced", "control", "present")},

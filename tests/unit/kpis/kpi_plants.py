@@ -78,6 +78,7 @@ def nothing_human(stations: int, pools: int) -> Human:
         incompressible=np.zeros(stations),
         first_time=np.ones(stations),
         experience=np.ones(stations),
+        by_skill=np.zeros(stations),
         shift_errors=np.ones(len(ShiftKind)),
         control=np.ones(stations),
         ocra=np.zeros(stations),

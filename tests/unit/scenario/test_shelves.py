@@ -192,6 +192,9 @@ ROWS = {
     ("predictive_maintenance", "failures.false_alarm.set"): ("PDM", "false alarms"),
     ("guided_vehicles", "moves.time.scale"): ("AGV", "transport time mean"),
     ("guided_vehicles", "moves.cv.scale"): ("AGV", "transport time SD"),
+    ("operator_assistance", "cycle.scale"): ("AR", "task time EXPERT"),
+    ("operator_assistance", "task.beginner_time.scale"): ("AR", "task time NOVICE"),
+    ("operator_assistance", "task.beginner_defects.scale"): ("AR", "error probability NOVICE"),
     ("mes_and_andon", "queue.rule.set"): ("MES", "order release and sequencing"),
 }
 """Where the evidence says each effect: lever and parameter of its table."""
