@@ -368,7 +368,7 @@ def run_out(mem: Words, real: Reals, mode: int, under_way: bool) -> None:
     drift = mem[mode + F_DRIFT]
     if drift != NOBODY and mem[drift + D_STATE] == IN_CONTROL:
         begin_drift(mem, real, mode)
-        if mem[mode + F_TICKING]:
+        if mem[mode + F_TICKING] or mem[mode + F_LIFE] == 0:
             arm(mem, mode)
         return
     if drift != NOBODY:
