@@ -59,8 +59,8 @@ MUTANTS = (
     Mutant(
         "a state not flushed at the end",
         ENGINE + "recorder.py",
-        "self._lasting: list[Lasting] = [self, *stations, *machines, *persons]",
-        "self._lasting: list[Lasting] = [self, *stations, *machines[:-1], *persons]",
+        "self._lasting: list[Lasting] = [self, *stations, *machines, *persons, *vehicles]",
+        "self._lasting: list[Lasting] = [self, *stations, *machines[:-1], *persons, *vehicles]",
         f"{BY_HAND}[two-machines-side-by-side-simpy]",
     ),
     Mutant(

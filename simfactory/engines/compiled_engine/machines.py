@@ -42,6 +42,7 @@ RESUME, RESTART, SCRAPS = int(AfterFailure.RESUME), int(AfterFailure.RESTART), i
 SET_UP_ENDED, PIECE_ENDED = int(Kind.SETUP), int(Kind.PIECE)
 PASSED, REWORK, WORKED_AGAIN = int(Verdict.PASSED), int(Verdict.REWORK), int(Verdict.AGAIN)
 CYCLES, ASTRAY = int(Clock.CYCLES), int(Kind.ASTRAY)
+AT_WORKS_END = HAS_CYCLE_CLOCK | DRIFTS
 BY_PIECES, BY_TIME, BY_INSPECTION = int(Notice.PIECES), int(Notice.TIME), int(Notice.INSPECTION)
 
 
@@ -121,7 +122,7 @@ def segment_ends(mem: Words, real: Reals, machine: int) -> None:
     if mem[G_LEARNS] and mem[machine + M_ACTIVITY] == mem[mem[machine + M_STEP] + R_TEACHES]:
         end_by_hand(mem, real, machine)
     end_stretch(mem, real, machine)
-    if mem[machine + T_SEGMENT] == WORK:
+    if mem[machine + M_CLOCKS] & AT_WORKS_END and mem[machine + T_SEGMENT] == WORK:
         if mem[machine + M_CLOCKS] & DRIFTS:
             _end_work(mem, real, machine)
         if mem[machine + M_CLOCKS] & HAS_CYCLE_CLOCK:
