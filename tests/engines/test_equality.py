@@ -20,6 +20,7 @@ from tests.engines.plans import (
     Comes,
     Do,
     Fails,
+    Goes,
     Makes,
     SetUp,
     Team,
@@ -108,7 +109,7 @@ def years_of_a_full_plant() -> Plan:
     weekdays = shift(WEEK, *((day * DAY + 6 * HOUR, day * DAY + 22 * HOUR) for day in range(5)))
     modes = {"jam": Fails(exponential(9_000), exponential(60), Clock.CALENDAR, by="men")}
     stations = [
-        At("saw", exponential(200), places=-1, hours=weekdays, fails=modes),
+        At("saw", exponential(200), places=-1, hours=weekdays, fails=modes, moves=Goes(constant(40_000))),
         At("press", Do(exponential(200), by="men"), places=-1, hours=weekdays, machines=2, finish_piece=True),
     ]
     lots = number("discrete", values=[1, 2, 3], p=[0.4, 0.3, 0.3])

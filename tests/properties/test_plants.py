@@ -27,6 +27,7 @@ WORK_TIMES = st.lists(st.integers(0, 9), min_size=6, max_size=6)
 TIMES_IN_COUNTERS = (
     "machine_time", "person_busy", "pair_busy", "absent", "stood_in", "walked", "vehicle_time", "queue", "under_way",
     "wip", "wait", "lead", "order_time", "repair_time", "repair_wait",
+    "service_time", "service_wait", "drift_time",
 )  # fmt: skip
 PAIRS = ("queue", "under_way", "wip", "wait", "lead", "order_time")
 
@@ -59,7 +60,10 @@ def test_a_shorter_history_is_the_beginning_of_the_longer(seed: int, share: floa
     """What happened before the shorter horizon happened in both; what lasts is cut there."""
     plant = Plant.of(random_plant(seed))
     end = int(plant.horizon * share)
-    lasting = (Kind.STATE, Kind.BUSY, Kind.SEGMENT, Kind.QUEUE, Kind.WIP, Kind.ABSENT, Kind.WALK, Kind.MOVE, Kind.DRIVE)
+    lasting = (
+        Kind.STATE, Kind.BUSY, Kind.SEGMENT, Kind.QUEUE, Kind.WIP, Kind.ABSENT, Kind.WALK, Kind.MOVE, Kind.DRIVE,
+        Kind.DRIFT,
+    )  # fmt: skip
     logs = []
     for until in (end, plant.horizon):
         trace = run_of(plant.plan, until).trace
