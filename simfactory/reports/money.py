@@ -167,6 +167,6 @@ def _evidence(reading: Reading, words: Words) -> list[str]:
         return []
     grades = Counter(str(cost["grade"]) for cost in every if cost.get("grade"))
     own = [cost for cost in every if not cost.get("grade")]
-    told = ", ".join(f"{grades[grade]} {grade}" for grade in sorted(grades)) or "—"
-    facts = {"count": len(every), "grades": told, "own": len(own)}
-    return [words("money.evidence", **facts, judged=sum(bool(cost.get("judged")) for cost in own))]
+    told = ", ".join(f"{grades[grade]} {grade}" for grade in sorted(grades))
+    facts = {"count": len(every), "own": len(own), "judged": sum(bool(cost.get("judged")) for cost in own)}
+    return [words("money.evidence", grades=told, **facts) if grades else words("money.own_evidence", **facts)]

@@ -11,7 +11,20 @@ from simfactory.engines import ENGINES, simulate
 from simfactory.kpis import measure
 from simfactory.plan import Clock, Plan
 from simfactory.results import Kind, Notice, Run
-from tests.engines.plans import DAY, HOUR, MINUTE, At, Drift, Fails, Makes, constant, exponential, make_plan, number
+from tests.engines.plans import (
+    DAY,
+    HOUR,
+    MINUTE,
+    At,
+    Drift,
+    Fails,
+    Makes,
+    constant,
+    exponential,
+    make_plan,
+    number,
+    shift,
+)
 
 SEED = 11
 both = pytest.mark.parametrize("engine", ENGINES)
@@ -93,6 +106,18 @@ def test_a_drift_makes_no_piece_better_than_the_operation(engine: str) -> None:
     worse = replace(plan, defect=plan.defect + 1.0)
     counters = simulate(worse, seed=SEED, until=2 * DAY, engine=engine).counters
     assert (counters.good.sum(), counters.drift_pieces.sum() > 0) == (0, True)
+
+
+@both
+@pytest.mark.parametrize("shuffle", [None, 1, 2, 3, 4, 5])
+def test_what_is_noticed_at_once_is_so_though_the_shift_ends_in_that_instant(engine: str, shuffle: int | None) -> None:
+    """The life ends with the shift, at 40, and the drift is noticed in no time, whichever of the two is seen first."""
+    fails = {"tool": Fails(constant(40), constant(3), Clock.CALENDAR, drifts=Drift(1.0, after=constant(0)))}
+    plan = make_plan([At("saw", constant(60), fails=fails, hours=shift(HOUR, (0, 40 * MINUTE)))])
+    run = simulate(plan, seed=SEED, until=50 * MINUTE, trace=True, engine=engine, shuffle=shuffle)
+    assert run.trace is not None
+    assert run.trace.of_kind(Kind.NOTICED)[:, [0, 8]].tolist() == [[40 * MINUTE, Notice.TIME]]
+    assert run.counters.drift_time.sum() == 10 * MINUTE  # the piece under way waits for the next shift
 
 
 @both

@@ -88,7 +88,7 @@ class Drift(Mode):
         self.left = self._after(number) if self._after is not None else ENDLESS if self.cycles else NEVER
         self._since = self.env._now
         self.machine.lose_control(1)
-        if self._running or self.left == 0:
+        if self._running or self.left == 0:  # whatever stops the clock in this very instant, and in whichever order
             self._arm()
 
     def notice(self, how: Notice, under_way: bool) -> None:

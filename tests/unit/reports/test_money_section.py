@@ -71,6 +71,13 @@ class TestSentences:
         assert "grades are 1 C (" in said
         assert "1 are the scenario's own, 1 of them judged" in said
 
+    def test_costs_that_are_all_the_scenarios_own_have_no_word_of_grades(self) -> None:
+        told = with_money()
+        told["plant"]["upgrades"][0]["costs"] = told["plant"]["upgrades"][0]["costs"][1:]
+        said = " ".join(section(told).after)
+        assert "1 figures of cost, all of them the scenario's own, 1 of them judged" in said
+        assert "grades are" not in said
+
     def test_an_upgrade_without_a_price_is_said_to_leave_the_money_out(self) -> None:
         told = section(with_money(after=None))
         assert told.after[0].startswith("One of the upgrades of the headline configuration has no price")
