@@ -31,11 +31,8 @@ OWN: Mapping[str, Mapping[str, str]] = {
   same_jobs: {use: mes_and_andon, at: turn_mill}
   cameras: {use: vision_inspection, at: [turn_control, final_control]}""",
     },
-    "electronics_line": {"run": "{warm_up: 2 weeks, length: 8 weeks}"},
-    "food_packaging": {"run": "{warm_up: 1 week, length: 9 weeks}"},
 }
-"""Sections of a scenario that are others here: the cell's own upgrades are no levers of the catalogue, and what money
-they bring shows only in longer runs."""
+"""Sections of a scenario that are others here: the cell's own upgrades are no levers of the catalogue."""
 
 
 @dataclass(frozen=True)
