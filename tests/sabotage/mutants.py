@@ -357,7 +357,7 @@ MUTANTS = (
         KERNEL + "places.py",
         "while before != NOBODY and _place_key(mem, part) < _place_key(mem, before):",
         "while before != NOBODY and mem[part + PART_PRIORITY] < mem[before + PART_PRIORITY]:",
-        f"{SHUFFLED}[2]",
+        f"{SHUFFLED}[3]",
     ),
     Mutant(
         "a way that takes no place",
