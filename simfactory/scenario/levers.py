@@ -6,8 +6,10 @@ people is structure, and counts in full.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import ge, gt, le, lt
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,8 @@ from simfactory.units import Dimension, UnitError, parse
 
 SAID = {"said": True, "unsaid": False}
 """Conditions on whether anything stands at a place."""
+BEYOND: Mapping[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+"""Conditions on a mean."""
 ANY_MODE = "*"
 """In the path of an effect: each mode of failure of the station that is no planned stop."""
 
@@ -198,7 +202,7 @@ class _Use:
             effects = [
                 (effect, spot)
                 for effect in self.lever.effects
-                for spot in self._spots(effect, target, root)
+                for spot in self._spots(effect, root)
                 if self._acts(effect, spot)
             ]
             if not effects:
@@ -211,24 +215,29 @@ class _Use:
             return []
         return [self._change(effect, spot) for effect, spot in effects if not self._replaced(effect, spot)]
 
-    def _spots(self, effect: Effect, target: str, root: str) -> Iterator[_Spot]:
+    def _spots(self, effect: Effect, root: str) -> Iterator[_Spot]:
         """Where an effect acts at one place: there, or at each of its modes of failure."""
-        if ANY_MODE not in effect.to:
+        if ANY_MODE in effect.to:
+            yield from self._modes(root)
+        else:
             yield _Spot(root)
-        elif target in self.scenario.station_of:
-            modes = self.scenario.station(target).failures.items()
+
+    def _modes(self, root: str) -> Iterator[_Spot]:
+        """The modes of failure of a station, but for those that are planned."""
+        if root in self.scenario.station_of:
+            modes = self.scenario.station(root).failures.items()
             yield from (_Spot(root, mode) for mode, failure in modes if not failure.planned)
 
     def _check_there(self, target: str, root: str) -> None:
         for path in self.lever.requires:
-            if find(self.scenario, _under(root, path)).value is None:
+            if find(self.scenario, _under(root, path)).value in (None, {}):
                 raise UnitError("cannot-act", f"no {path} there", f"a place with {path}")
         if self.lever.attended and target not in AtWork(self.scenario).by_hand:
             raise UnitError("cannot-act", "nobody works on pieces there", "a station where people work on the pieces")
 
     def _acts(self, effect: Effect, spot: _Spot) -> bool:
         """Whether an effect acts there; UnitError if it should and cannot."""
-        if not all(stands(find(self.scenario, spot.path(path)), said) for path, said in effect.where.items()):
+        if not self._is_wanted(effect, spot):
             return False
         if self._replaced(effect, spot):
             return True  # by what may well be missing there
@@ -240,6 +249,15 @@ class _Use:
                 return False
             raise UnitError("cannot-act", f"{error.found} ({effect.kind} {path})", error.expected) from error
         return True
+
+    def _is_wanted(self, effect: Effect, spot: _Spot) -> bool:
+        """Whether all stands there that an effect asks for: of modes of failure, at one of them at least."""
+        of_modes = spot.mode == ANY_MODE and any(ANY_MODE in path for path in effect.where)
+        spots = self._modes(spot.root) if of_modes else [spot]
+        return any(
+            all(stands(find(self.scenario, one.path(path)), said) for path, said in effect.where.items())
+            for one in spots
+        )
 
     def _replaced(self, effect: Effect, spot: _Spot) -> bool:
         """Whether the upgrade says itself what happens there."""
@@ -281,10 +299,11 @@ def stands(place: Place, said: tuple[Any, ...]) -> bool:
 def _stands(place: Place, said: Any) -> bool:
     if isinstance(said, str) and said in SAID:
         return (place.value is not None) is SAID[said]
-    return _is_beyond(place, said) if str(said).startswith(("<", ">=")) else bool(place.value == said)
+    asked = re.match("[<>]=?", str(said))
+    return _is_beyond(place, BEYOND[asked[0]], str(said)[asked.end() :]) if asked else bool(place.value == said)
 
 
-def _is_beyond(place: Place, said: str) -> bool:
+def _is_beyond(place: Place, beyond: Callable[[float, float], bool], bound: str) -> bool:
     value = place.value.law if isinstance(place.value, Activity) else place.value
     if isinstance(value, LawSpec):
         mean, dimension = value.central_mean(), value.dimension
@@ -292,8 +311,7 @@ def _is_beyond(place: Place, said: str) -> bool:
         mean, dimension = value.central(), place.dimension
     else:
         return False
-    bound = parse(said.lstrip("<>= "), dimension)
-    return mean < bound if said.startswith("<") else mean >= bound
+    return beyond(mean, parse(bound, dimension))
 
 
 def _under(root: str, path: str) -> str:

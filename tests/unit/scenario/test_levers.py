@@ -291,6 +291,16 @@ class TestLeversOfOnesOwn:
             "'some' cannot act at 'paint': nothing is there that it changes",
         )
 
+    @pytest.mark.parametrize(
+        ("asked", "mean"),
+        [("< 50 s", 50.0), ("<= 50 s", 100.0), ("> 50 s", 50.0), (">= 50 s", 100.0), ("> 49 s", 100.0), ("<51 s", 100.0)],
+    )
+    def test_an_effect_asks_how_long_something_takes(self, asked: str, mean: float) -> None:
+        changes = f"{{scale: cycle, by: 2, where: {{cycle: '{asked}'}}}}, {{scale: defects, by: 0.5}}"
+        lever = f"catalogue: {{some: {{title: T, at: station, source: judgement, changes: [{changes}]}}}}"
+        other = after("u: {use: some, at: paint}", f"realised: 100 %\n{lever}").station("paint")
+        assert other.cycle.law.central_mean() == mean
+
     def test_their_sources_are_those_of_the_scenario_or_their_own(self) -> None:
         scenario = plant("u: {use: twice, at: paint}, v: {use: half, at: oven}", OWN)
         assert scenario.sources["catalogue.twice.cycle.scale"] == "our trial [data] (C)"
@@ -371,6 +381,7 @@ class TestWhatIsRefused:
             ("{use: vision_inspection, at: paint}", "cannot-act", "upgrades.u.at", "no inspects there"),
             ("{use: quick_changeover, at: paint}", "cannot-act", "upgrades.u.at", "no setup there"),
             ("{use: process_control, at: oven}", "cannot-act", "upgrades.u.at", "nothing is there that it changes"),
+            ("{use: predictive_maintenance, at: paint}", "cannot-act", "upgrades.u.at", "no failures there"),
             ("{use: ergonomics, at: oven}", "cannot-act", "upgrades.u.at", "nobody works on pieces there"),
             ("{use: training, at: setters}", "cannot-act", "upgrades.u.at", "people who are qualified for everything"),
             (
@@ -464,6 +475,14 @@ class TestEveryModeOfFailure:
         modes = other.station("oven").failures
         assert [mode for mode, failure in modes.items() if failure.announced.is_said] == ["broken"]
         assert modes["false_alarm"].planned
+
+    def test_where_all_stops_are_short_there_is_nothing_to_see_and_no_false_alarm(self) -> None:
+        short = "failures: {jam: {every: {law: exponential, mean: 10 min}, repair: 40 s}}"
+        with pytest.raises(ScenarioError, match="'predictive_maintenance' cannot act at 'oven': nothing is there"):
+            load_text(
+                PLANT.replace("{station: oven, cycle: 40 s}", f"{{station: oven, cycle: 40 s, {short}}}")
+                + "\nupgrades: {watch: {use: predictive_maintenance, at: oven}}"
+            )
 
     def test_only_what_is_seen_is_realised_in_part(self) -> None:
         other = with_failures("watch: {use: predictive_maintenance, at: oven}")
