@@ -6,8 +6,10 @@ those of pilots, so that pilots share no chance with what is measured.
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -45,6 +47,19 @@ class Design:
     def history(self, draw: int, replication: int) -> int:
         """The number of a run's history of chance: shared by all configurations of a draw, by no two draws."""
         return draw * self.replications + replication
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """It goes to workers with every call: its doubts are taken apart, and put together again there, only once."""
+        return _unpacked, (self._packed,)
+
+    @cached_property
+    def _packed(self) -> bytes:
+        return pickle.dumps((self.seed, self.doubts, self.replications, self.of_money))
+
+
+@lru_cache(maxsize=4)
+def _unpacked(packed: bytes) -> Design:
+    return Design(*pickle.loads(packed))
 
 
 @lru_cache(maxsize=256)

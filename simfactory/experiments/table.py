@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -62,10 +62,13 @@ class SampleTable:
             raise StoreError(f"{path}: no table of samples: {error}") from error
 
 
-def _said(column: Column) -> Iterable[object]:
-    if column.dtype.kind != "f":
-        return list(column.tolist())
-    return ["" if math.isnan(value) else repr(value) for value in column.tolist()]
+def _said(column: Column) -> list[object]:
+    """What the writer puts down, floats in their shortest exact form; nothing where one is undefined."""
+    said: list[object] = column.tolist()
+    if column.dtype.kind == "f":
+        for row in np.flatnonzero(np.isnan(column)).tolist():
+            said[row] = ""
+    return said
 
 
 def _heard(name: str, cells: Sequence[str]) -> Column:

@@ -22,7 +22,7 @@ from simfactory.kpis.money import Flow, MoneyFacts, energy_of_stations, labour_c
 from simfactory.kpis.person_weeks import PersonWeeks, person_weeks
 from simfactory.kpis.time_model import StateTimes, Time
 from simfactory.plan import ALWAYS, Flags, Floats, Money, Plan
-from simfactory.results import SECOND, Counters, Ints, State
+from simfactory.results import SECOND, Counters, Ints
 
 
 class Pieces(NamedTuple):
@@ -205,7 +205,7 @@ class Window:
         under_way = _joined(self.sums("under_way")) if plan.moves is not None else [0] * count
         return [
             StationFacts(
-                times=StateTimes.of_states(dict(zip(State, spent, strict=True)), modes["failures"][s]),
+                times=StateTimes.of_states(spent, modes["failures"][s]),
                 pieces=Pieces(
                     produced=steps["processed"][s] + steps["unfinished"][s],
                     reworked=steps["reworked"][s],

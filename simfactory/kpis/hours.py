@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -18,24 +19,24 @@ def open_time(plan: Plan, calendar: int, start: int, end: int, *kinds: ShiftKind
 
     What never closes is of no kind.
     """
+    since, until = open_until(plan, calendar, (start, end), *kinds)
+    return until - since
+
+
+def open_until(plan: Plan, calendar: int, times: Sequence[int], *kinds: ShiftKind) -> list[int]:
+    """Nanoseconds inside a calendar's windows from 0 up to each of some times; see `open_time`."""
     if calendar == ALWAYS:
-        return 0 if kinds else end - start
+        return [0 if kinds else time for time in times]
     calendars = plan.calendars
     rows = slice(calendars.first[calendar], calendars.first[calendar + 1])
-    windows, period = (calendars.start[rows], calendars.end[rows]), int(calendars.period[calendar])
+    opens, closes = calendars.start[rows], calendars.end[rows]
     if kinds:
         named = np.isin(calendars.marks[rows] % SHIFT_OPENS, kinds)
-        windows = (windows[0][named], windows[1][named])
-    begun, since = divmod(start, period)
-    over, until = divmod(end, period)
-    return (over - begun) * _open_until(*windows, period) + _open_until(*windows, until) - _open_until(*windows, since)
-
-
-def _open_until(opens: Ints, closes: Ints, time: int) -> int:
-    """Nanoseconds inside these windows up to a time in the first period."""
-    if time == 0:
-        return 0
-    return int((np.minimum(np.maximum(time, opens), closes) - opens).sum())
+        opens, closes = opens[named], closes[named]
+    cycles, rest = np.divmod(np.array(times), calendars.period[calendar])
+    begun = (np.minimum(np.maximum(rest[:, None], opens), closes) - opens).sum(axis=1)
+    found: list[int] = (cycles * (closes - opens).sum() + begun).tolist()
+    return found
 
 
 def open_times(plan: Plan, calendars: Ints, start: int, end: int) -> list[int]:
@@ -76,10 +77,20 @@ def present_time(plan: Plan, start: int, end: int) -> list[int]:
     return list(_present_time(roster_of(plan), start, end))
 
 
+def rostered_time(plan: Plan, start: int, end: int) -> tuple[int, ...]:
+    """Paid nanoseconds of one person of each roster."""
+    return _rostered_time(roster_of(plan), start, end)
+
+
+@lru_cache(maxsize=64)
+def _rostered_time(plan: Plan, start: int, end: int) -> tuple[int, ...]:
+    return tuple(open_times(plan, plan.roster_calendar, start, end))
+
+
 @lru_cache(maxsize=64)
 def _paid_time(plan: Plan, start: int, end: int) -> tuple[int, ...]:
     paid = [0] * len(plan.pool_names)
-    hours = open_times(plan, plan.roster_calendar, start, end)
+    hours = _rostered_time(plan, start, end)
     for pool, people, each in zip(plan.roster_pool.tolist(), plan.roster_people.tolist(), hours, strict=True):
         paid[pool] += people * each
     return tuple(paid)

@@ -172,11 +172,12 @@ def told_of(plan: Plan) -> frozenset[Told]:
         Told.WALKING: max(plan.human.walk.tolist(), default=0) > 0,
         Told.MOVING: plan.moves is not None,
     }
-    return frozenset(told for told, called in calls.items() if called) | _told_of_money(plan)
+    money = _told_of_money(plan.money.accounts) if plan.money is not None else frozenset()
+    return frozenset(told for told, called in calls.items() if called) | money
 
 
-def _told_of_money(plan: Plan) -> frozenset[Told]:
-    accounts = plan.money.accounts if plan.money is not None else frozenset()
+@lru_cache(maxsize=16)
+def _told_of_money(accounts: frozenset[Account]) -> frozenset[Told]:
     told = {Told(account.value) for account in accounts}
     if not accounts.isdisjoint(COSTS):
         told.add(Told.COST)

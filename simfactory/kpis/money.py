@@ -9,7 +9,7 @@ from math import fsum
 import numpy as np
 
 from simfactory.economics import cost_per_piece
-from simfactory.kpis.hours import HOUR, WEEK, open_times, support_time
+from simfactory.kpis.hours import HOUR, WEEK, rostered_time, support_time
 from simfactory.plan import Account, Money, Plan
 from simfactory.results import Ints
 
@@ -79,7 +79,7 @@ def energy_of_stations(states: Sequence[Sequence[int]], money: Money) -> list[fl
 
 def labour_cost(plan: Plan, money: Money, start: int, end: int) -> float:
     """EUR for the paid hours of all rosters, absence included, with the premiums of their shifts; and for support."""
-    hours = open_times(plan, plan.roster_calendar, start, end)
+    hours = rostered_time(plan, start, end)
     groups = zip(plan.roster_people.tolist(), hours, money.wage.tolist(), strict=True)
     rostered = [people * (time / HOUR) * wage for people, time, wage in groups]
     support = zip(support_time(plan, end - start), money.cost.tolist(), strict=True)

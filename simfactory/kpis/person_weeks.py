@@ -21,7 +21,7 @@ from simfactory.kpis.exposure import (
     schedule_burden,
     score_logs,
 )
-from simfactory.kpis.hours import WEEK, open_time, roster_of
+from simfactory.kpis.hours import WEEK, open_until, roster_of
 from simfactory.plan import Constant, Floats, Ints, Plan, ShiftKind
 from simfactory.results import Counters
 
@@ -132,10 +132,10 @@ def _rosters(frame: Plan, start: int, week: int, weeks: int) -> _Rosters:
     """Plans that differ in their numbers alone share a frame, and with it their calendars."""
     calendars = frame.person_calendar.tolist()
     shape = (len(calendars), weeks)
-    edges = [(start + i * week, start + (i + 1) * week) for i in range(weeks)]
+    edges = [start + i * week for i in range(weeks + 1)]
 
     def hours(*kinds: ShiftKind) -> Ints:
-        known = {c: [open_time(frame, c, *edge, *kinds) for edge in edges] for c in dict.fromkeys(calendars)}
+        known = {c: np.diff(open_until(frame, c, edges, *kinds)) for c in dict.fromkeys(calendars)}
         return np.array([known[calendar] for calendar in calendars], dtype=np.int64).reshape(shape)
 
     attended = hours()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -36,6 +37,15 @@ def test_a_new_input_moves_no_other() -> None:
     more = Design(0, (ToyDoubt("a"), ToyDoubt("b"), ToyDoubt("c")), 2)
     assert np.array_equal(few.units(range(64)), more.units(range(64))[:, [0, 2]])
     assert few.theta(17)["c"] == more.theta(17)["c"]
+
+
+def test_every_call_of_a_worker_has_the_one_design_that_was_put_together_there() -> None:
+    design = Design(3, (ToyDoubt("a"), ToyDoubt("b")), 2, frozenset({"b"}))
+    first, second = (pickle.loads(pickle.dumps(design)) for _ in range(2))
+    assert first == design
+    assert first.theta(17) == design.theta(17)
+    assert second is first
+    assert pickle.loads(pickle.dumps(replace(design, seed=4))) == replace(design, seed=4)
 
 
 def test_another_seed_gives_other_draws() -> None:

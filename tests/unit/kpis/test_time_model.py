@@ -110,7 +110,7 @@ def test_a_word_that_is_no_kind_of_time_is_refused():
 
 def test_every_state_of_a_machine_is_a_kind_of_time():
     assert set(TIME_OF_STATE) == set(State)
-    times = StateTimes.of_states({state: 2**state for state in State}, failures=3)
+    times = StateTimes.of_states([2**state for state in State], failures=3)
     assert times.total == sum(2**state for state in State)
     assert times.pbt == times.total - 2**State.OFF - 2**State.PLANNED
     assert times.opening == times.total - 2**State.OFF
