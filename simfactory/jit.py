@@ -102,7 +102,7 @@ class Jitted(Generic[P, R]):
         return _shelf(self.function)
 
     def _open(self) -> Any:
-        self._entry = _entry(self.function) if is_available() and _numba() else self.function
+        self._entry = _entry(self.function, self._shelf) if is_available() and _numba() else self.function
         return self._entry
 
 
@@ -124,32 +124,36 @@ def _learn_to_compile() -> None:
         del sys.modules["scipy.linalg"]
 
 
-def _entry(function: Any) -> Any:
-    _learn_to_compile()
-    dispatcher = _dispatcher(function)
-    if shelf := _shelf(function):
+def _entry(function: Any, shelf: _Shelf | None) -> Any:
+    """Numba's dispatcher of a function; what it calls is brought to Numba only when it must be compiled."""
+    twin = _twin(function)
+    dispatcher = _numba().njit(**OPTIONS)(twin)
+    if shelf is None:
+        _bring_callees(function, twin, dispatcher)
+    else:
         dispatcher._cache = shelf
+        shelf.before_compiling = cache(lambda: _bring_callees(function, twin, dispatcher))
     return dispatcher
 
 
-def _dispatcher(function: FunctionType) -> Any:
-    """Numba's dispatcher of a function whose callees are dispatchers too, in copies of their modules' names.
+def _bring_callees(function: FunctionType, twin: FunctionType, dispatcher: Any) -> None:
+    """Makes dispatchers of all that an entry calls, and puts them in place of the functions, in copies of the names.
 
     They are this entry's alone, as they can only be called from it. What is called from one place only is put there.
     """
+    _learn_to_compile()
     reached = _reached(function)
-    twins = {one: _twin(one) for one in reached}
+    twins = {one: _twin(one) for one in reached} | {function: twin}
     calls = Counter(callee for one in reached for callee in _calls(one))
-    dispatchers: dict[Any, Any] = {highest_bit: _highest_bit_in_numba()}
+    dispatchers: dict[Any, Any] = {function: dispatcher, highest_bit: _highest_bit_in_numba()}
     if not _numba().config.BOUNDSCHECK:
         dispatchers[bare] = _bare_in_numba()
-    for one, twin in twins.items():
+    for one in reached:
         if one not in dispatchers:
             inside = INSIDE | {"forceinline": calls[one] == 1 or one in _INLINED}
-            dispatchers[one] = _numba().njit(**OPTIONS | (inside if one is not function else {}))(twin)
-    for one, twin in twins.items():
-        twin.__globals__.update({name: dispatchers[callee] for name, callee in _callees(one).items()})
-    return dispatchers[function]
+            dispatchers[one] = _numba().njit(**OPTIONS | inside)(twins[one])
+    for one, own in twins.items():
+        own.__globals__.update({name: dispatchers[callee] for name, callee in _callees(one).items()})
 
 
 def _compiler_lock() -> AbstractContextManager[Any]:
@@ -344,6 +348,7 @@ class _Shelf:
     def __init__(self, folder: Path, function: FunctionType) -> None:
         self._folder = folder
         self._name = f"{function.__module__}.{function.__qualname__}-{_spelling(function)}"
+        self.before_compiling: Callable[[], None] = lambda: None
 
     def holds_something(self) -> bool:
         return any(read_code(path) is not None for path in self._folder.glob(f"{self._name}-*.code"))
@@ -352,8 +357,9 @@ class _Shelf:
         """Numba's result of compiling for these types; None if it is not here or cannot be used."""
         with suppress(Exception):  # whatever is wrong with it, it can be compiled again
             if content := read_code(self._path(signature)):
-                context.refresh()
+                _numba().core.runtime.rtsys.initialize(context)  # all that compiled code needs of Numba to run
                 return _numba().core.compiler.CompileResult._rebuild(context, *pickle.loads(content))
+        self.before_compiling()
         return None
 
     def save_overload(self, signature: Any, result: Any) -> None:

@@ -111,10 +111,12 @@ class NumberSlots:
 
     @staticmethod
     def of(values: Sequence[Value]) -> NumberSlots:
-        moved = [bool(value.doubts()) for value in values]
-        fixed = [0.0 if moves else value.at({}) for value, moves in zip(values, moved, strict=True)]
-        doubtful = tuple(i for i, moves in enumerate(moved) if moves)
-        return NumberSlots(tuple(values), np.array(fixed, dtype=np.float64), doubtful)
+        distinct = {id(value): value for value in values}  # most are the same few: what holds where nothing is said
+        known = {key: None if value.doubts() else value.at({}) for key, value in distinct.items()}
+        numbers = [known[id(value)] for value in values]
+        doubtful = tuple(i for i, number in enumerate(numbers) if number is None)
+        fixed = np.array([0.0 if number is None else number for number in numbers], dtype=np.float64)
+        return NumberSlots(tuple(values), fixed, doubtful)
 
     def doubts(self) -> list[Doubt]:
         return [doubt for i in self.doubtful for doubt in self.values[i].doubts()]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from simfactory.errors import Problem, did_you_mean, quoted
 from simfactory.scenario.finding import finding
-from simfactory.scenario.forms import forms
 from simfactory.scenario.schema import Drifts, Failure, Scenario
 
 Findings = Iterator[Problem]
@@ -14,7 +13,7 @@ Findings = Iterator[Problem]
 
 def check_inspectors(scenario: Scenario) -> Findings:
     """Drifts are noticed by stations that are there, and that inspect."""
-    inspecting = {form.station.name for form in forms(scenario) if form.station.inspects is not None}
+    inspecting = {form.station.name for form in scenario.forms if form.station.inspects is not None}
     for path, _, drifts in _drifts(scenario):
         for name in drifts.noticed.by:
             if name not in scenario.station_of:
@@ -41,7 +40,7 @@ def check_drifts(scenario: Scenario) -> Findings:
 
 def _drifts(scenario: Scenario) -> Iterator[tuple[str, Failure, Drifts]]:
     """(path, mode, drifts) of every mode that drifts."""
-    for form in forms(scenario):
+    for form in scenario.forms:
         for mode, failure in (form.said("failures") or {}).items():
             if failure.drifts is not None:
                 yield f"{form.path}.failures.{mode}.drifts", failure, failure.drifts

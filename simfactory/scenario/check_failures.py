@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from simfactory.errors import Problem, did_you_mean, quoted
 from simfactory.scenario.finding import finding
-from simfactory.scenario.forms import forms
 from simfactory.scenario.schema import Failure, Scenario
 
 Findings = Iterator[Problem]
@@ -14,7 +13,7 @@ Findings = Iterator[Problem]
 
 def check_renewals(scenario: Scenario) -> Findings:
     """A repair renews other modes of the same machine."""
-    for form in forms(scenario):
+    for form in scenario.forms:
         modes = form.said("failures") or {}
         for mode, failure in modes.items():
             path = f"{form.path}.failures.{mode}.renews"
@@ -30,7 +29,7 @@ def check_renewals(scenario: Scenario) -> Findings:
 def check_planned(scenario: Scenario) -> Findings:
     """A planned stop hits no work, is known to those who planned it, and announces itself to nobody; nor does one that
     comes when a drift was noticed."""
-    for form in forms(scenario):
+    for form in scenario.forms:
         for mode, failure in (form.said("failures") or {}).items():
             said = "drifts:" if failure.drifts is not None else "planned: true" if failure.planned else ""
             for key in _only_of_failures(failure) if said else ():

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from simfactory.errors import Problem, quoted
 from simfactory.scenario.finding import finding
 from simfactory.scenario.flow import AGAIN, END, Flow, Node, a_loop_in, closure, reversed_ways, started
-from simfactory.scenario.forms import forms
 from simfactory.scenario.schema import Scenario
 from simfactory.scenario.shares import sum_problem
 from simfactory.scenario.stations import Station
@@ -38,7 +37,7 @@ def check_queues_named(scenario: Scenario) -> Findings:
 def _senders(scenario: Scenario) -> dict[str, set[str]]:
     """The stations that name a station as a destination."""
     found: dict[str, set[str]] = {}
-    for form in forms(scenario):
+    for form in scenario.forms:
         for _, shares in form.groups():
             for name, _ in shares:
                 found.setdefault(name, set()).add(form.station.name)
@@ -237,7 +236,7 @@ def check_started(scenario: Scenario) -> Findings:
 def check_rules(scenario: Scenario) -> Findings:
     """Queue rules have what they go by."""
     orders = scenario.demand.orders if scenario.demand else None
-    with_setups = {form.station.name for form in forms(scenario) if form.said("setup")}
+    with_setups = {form.station.name for form in scenario.forms if form.said("setup")}
     for station in scenario.stations:
         rule = station.queue.rule
         if rule == "earliest_due_date" and (orders is None or orders.due is None):
@@ -252,7 +251,7 @@ def check_mends(scenario: Scenario) -> Findings:
     """Stations that mend get rejected parts."""
     sent = {
         name
-        for form in forms(scenario)
+        for form in scenario.forms
         for path, shares in form.groups()
         if path.endswith(".rejects_to")
         for name, _ in shares

@@ -8,7 +8,6 @@ from simfactory.errors import Problem, quoted
 from simfactory.scenario.check_flow import Flows
 from simfactory.scenario.finding import finding
 from simfactory.scenario.flow import END
-from simfactory.scenario.forms import forms
 from simfactory.scenario.moves import Fleet, Move
 from simfactory.scenario.schema import Scenario
 
@@ -20,7 +19,7 @@ def check_fleets(scenario: Scenario) -> Findings:
     slow = {name for name, fleet in scenario.fleets.items() if fleet.speed and fleet.speed.bounds()[0] <= 0.0}
     for name in sorted(slow):
         yield finding("bounds", f"fleets.{name}.speed", "may be 0 or less", "a speed above 0, such as 1 m/s")
-    for form in forms(scenario):
+    for form in scenario.forms:
         move = form.said("moves")
         if move is not None and move.by is not None:
             yield from _check_way(move, scenario.fleets[move.by], f"{form.path}.moves")

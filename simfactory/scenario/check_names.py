@@ -8,7 +8,6 @@ from itertools import chain
 from simfactory.errors import Problem, did_you_mean, quoted
 from simfactory.scenario.finding import finding
 from simfactory.scenario.flow import AGAIN, ENDS
-from simfactory.scenario.forms import forms
 from simfactory.scenario.money_values import COSTS, accounts_told
 from simfactory.scenario.moves import moves_of
 from simfactory.scenario.observed import ALWAYS, Kpi, Kpis, Observed
@@ -44,7 +43,7 @@ def check_station_names(scenario: Scenario) -> Findings:
 
 def check_pools(scenario: Scenario) -> Findings:
     """Work is done by pools that are there."""
-    for form in forms(scenario):
+    for form in scenario.forms:
         for path, activity in form.activities():
             pools = () if activity.by is None else (activity.by,)
             yield from _unknown(pools, scenario.people, f"{path}.by", "a pool under people:")
@@ -63,7 +62,7 @@ def check_shifts(scenario: Scenario) -> Findings:
 def check_destinations(scenario: Scenario) -> Findings:
     """Parts go to stations that are there, out, or to scrap."""
     known = {*scenario.station_of, *ENDS}
-    for form in forms(scenario):
+    for form in scenario.forms:
         for path, shares in form.groups():
             allowed = known | {AGAIN} if path.endswith(".rejects_to") else known
             yield from _unknown_destinations(shares, allowed, path)
@@ -80,10 +79,10 @@ def check_products(scenario: Scenario) -> Findings:
     named = chain(
         ((f"supply.arrivals.{name}", name) for name in supply.arrivals if name is not None),
         ((f"supply.sequence.{i + 1}.{name}", name) for i, (name, _) in enumerate(supply.sequence)),
-        ((f"{form.path}.to.{name}", name) for form in forms(scenario) for name in form.said("to") or () if name),
+        ((f"{form.path}.to.{name}", name) for form in scenario.forms for name in form.said("to") or () if name),
         (
             (f"{form.path}.defects.{name}", name)
-            for form in forms(scenario)
+            for form in scenario.forms
             if isinstance(form.said("defects"), dict)
             for name in form.said("defects")
         ),
@@ -94,7 +93,7 @@ def check_products(scenario: Scenario) -> Findings:
 
 def check_fleets(scenario: Scenario) -> Findings:
     """Parts are carried by fleets that are there."""
-    for form in forms(scenario):
+    for form in scenario.forms:
         move = form.said("moves")
         by = () if move is None or move.by is None else (move.by,)
         yield from _unknown(by, scenario.fleets, f"{form.path}.moves.by", "a fleet under fleets:")
@@ -103,7 +102,7 @@ def check_fleets(scenario: Scenario) -> Findings:
 def check_families(scenario: Scenario) -> Findings:
     """Set-ups lead from families to families of products that are there."""
     families = {product.family for product in scenario.products.values()}
-    for form in forms(scenario):
+    for form in scenario.forms:
         path, setup = form.path, form.said("setup")
         matrix = setup.from_to if setup else None
         for start, row in (matrix or {}).items():

@@ -7,7 +7,6 @@ from math import lcm
 
 from simfactory.errors import Problem, quoted
 from simfactory.scenario.finding import finding
-from simfactory.scenario.forms import forms
 from simfactory.scenario.human_factors import CONSTANTS, DAY, UNITS, found_of, span
 from simfactory.scenario.model import dimension_of
 from simfactory.scenario.people import Absence, Pool, StandIn
@@ -49,7 +48,7 @@ def check_breaks(scenario: Scenario) -> Iterator[Problem]:
 def check_crews(scenario: Scenario) -> Iterator[Problem]:
     """A crew is never larger than the qualified people who are ever there together."""
     largest: dict[tuple[str, str], int] = {}
-    for form in forms(scenario):
+    for form in scenario.forms:
         station = form.station.name
         for path, activity in form.activities():
             if activity.by is None:
@@ -106,7 +105,7 @@ def check_absences(scenario: Scenario) -> Iterator[Problem]:
         if not absence.usual and not any(_begins(scenario.shifts[shift]) for shift in pool.team if shift is not None):
             remedy = "give the pool shifts, team: {day: 2}, or leave absence out"
             yield finding("always-there", path, f"absence of people who are always there, {quoted(name)}", "", remedy)
-        if absence.spell.mean_bounds()[1] > LONGEST_SPELL * DAY:
+        if absence.spell.mean_bounds[1] > LONGEST_SPELL * DAY:
             found = "a time away that may be longer than a year on average"
             yield finding("bounds", f"{path}.spell", found, f"a mean of {LONGEST_SPELL} days or less")
         if absence.stand_in is not None:
@@ -134,7 +133,7 @@ def _check_stand_in(stand_in: StandIn, path: str) -> Iterator[Problem]:
 
 def check_watches(scenario: Scenario) -> Iterator[Problem]:
     """Who inspects can weary where people do it; an upgrade may put a camera in their place."""
-    watched = {form.station.name for form in forms(scenario) if form.station.cycle.by is not None}
+    watched = {form.station.name for form in scenario.forms if form.station.cycle.by is not None}
     for station in scenario.stations:
         if station.inspects is not None and station.inspects.wearies is not None and station.name not in watched:
             found = f"an inspection that wearies, and nobody who inspects at {quoted(station.name)}"

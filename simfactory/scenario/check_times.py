@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from simfactory.errors import Problem
 from simfactory.scenario.finding import finding
-from simfactory.scenario.forms import forms
 from simfactory.scenario.laws import Activity, LawSpec
 from simfactory.scenario.model import NS
 from simfactory.scenario.moves import Move
@@ -50,7 +49,7 @@ def _asked(every: LawSpec | None, per_week: Value | None, path: str) -> Findings
 
 def check_lives(scenario: Scenario) -> Findings:
     """Machines live for a time before they fail again."""
-    for form in forms(scenario):
+    for form in scenario.forms:
         for mode, failure in (form.said("failures") or {}).items():
             if failure.clock != "cycles":
                 yield from _too_often(failure.every, f"{form.path}.failures.{mode}.every", "failures")
@@ -60,7 +59,7 @@ def _too_often(law: LawSpec, path: str, what: str) -> Findings:
     if law.may_take_no_time():
         yield finding("no-time", path, f"{what} without time between them", "a time above 0")
         return
-    least = law.mean_bounds()[0]
+    least = law.mean_bounds[0]
     if least < RESOLUTION:
         found = f"{what} every {show(least, Dimension.TIME)}, below the resolution of time"
         yield finding("resolution", path, found, "0.001 ms or more between them")
@@ -78,11 +77,11 @@ def check_starts(scenario: Scenario, over: int | None) -> Findings:
 
 def check_durations(scenario: Scenario) -> Findings:
     """Work that takes time takes long enough to be counted."""
-    for form in forms(scenario):
+    for form in scenario.forms:
         move = form.said("moves")
         timed = [(f"{form.path}.moves", move)] if move is not None and move.law is not None else []
         for path, activity in (*form.activities(), *timed):
-            short = [least for law in _laws(activity) if 0.0 < (least := law.mean_bounds()[0]) < RESOLUTION]
+            short = [least for law in _laws(activity) if 0.0 < (least := law.mean_bounds[0]) < RESOLUTION]
             if short:
                 found = f"{show(min(short), Dimension.TIME)} is below the resolution of time"
                 yield finding("resolution", path, found, "0, or 0.001 ms or more")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simfactory.scenario.laws import Activity
+from simfactory.scenario.products import Product
 from simfactory.scenario.setups import Setup
 from simfactory.scenario.shares import Shares
 from simfactory.scenario.stations import Station
-
-if TYPE_CHECKING:
-    from simfactory.scenario.schema import Scenario
 
 
 @dataclass(frozen=True)
@@ -43,11 +41,12 @@ class Form:
             yield f"{self.path}.inspects.rejects_to", self.said("inspects").rejects_to
 
 
-def forms(scenario: Scenario) -> Iterator[Form]:
+def forms_of(stations: Iterable[Station], products: Mapping[str, Product]) -> Iterator[Form]:
     """Every station, and what the stops of routes make of it."""
-    for station in scenario.stations:
-        yield Form(station.name, station, Station.model_fields)
-    for name, product in sorted(scenario.products.items()):
+    every_key = frozenset(Station.model_fields)
+    for station in stations:
+        yield Form(station.name, station, every_key)
+    for name, product in sorted(products.items()):
         for stop in product.route or ():
             if stop.step is not None:
                 yield Form(f"products.{name}.route.{stop.name}", stop.step, stop.overrides)

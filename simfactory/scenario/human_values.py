@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from simfactory.human_factors import AFTERNOON
-from simfactory.scenario.forms import forms
 from simfactory.scenario.human_factors import Group
 from simfactory.scenario.laws import LawSpec
 from simfactory.scenario.people import Absence, Moves, Pool, spell_of
@@ -39,7 +38,7 @@ class AtWork:
     def pools(self) -> dict[str, set[str]]:
         """By station, the pools that work there; none where nobody does."""
         found: dict[str, set[str]] = {}
-        for form in forms(self.scenario):
+        for form in self.scenario.forms:
             for _, activity in form.activities():
                 if activity.by is not None:
                     found.setdefault(form.station.name, set()).add(activity.by)
@@ -49,7 +48,7 @@ class AtWork:
     def by_hand(self) -> dict[str, set[str]]:
         """By station, the pools that work on its pieces; none where nobody does."""
         found: dict[str, set[str]] = {}
-        for form in forms(self.scenario):
+        for form in self.scenario.forms:
             for path, activity in form.activities():
                 if activity.by is not None and path.rpartition(".")[2] in BY_HAND:
                     found.setdefault(form.station.name, set()).add(activity.by)
@@ -65,7 +64,7 @@ class AtWork:
         """Stations at which people may make a piece defective."""
         return {
             form.station.name
-            for form in forms(self.scenario)
+            for form in self.scenario.forms
             if form.station.name in self.by_hand and _may_fail(form.station)
         }
 

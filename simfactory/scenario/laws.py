@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice, product
 from typing import Annotated, Any, ClassVar, Self, TypeVar
 
@@ -172,17 +172,26 @@ class LawSpec(Model):
 
     def check(self) -> None:
         """The law can be made at the bounds of its doubts, and none of its values is negative. Raises UnitError."""
-        for theta in self._corners():
-            try:
-                law = self.law(theta)
-            except LawError as error:
-                inside = (error.parameter,) if error.parameter in self.parameters else ()
-                found = f"{error.parameter} of {error.family} is {error.found}{_when(theta)}"
-                if error.found == "nothing":
-                    found = f"{error.family} without {error.parameter}:"
-                raise UnitError("law", found, error.expected, "", inside) from error
-            if law.support()[0] < 0.0 or law.mean() < 0.0:
-                raise UnitError("negative", f"{self.family} may be negative{_when(theta)}", "a law of values from 0 up")
+        _ = self.mean_bounds
+
+    @cached_property
+    def mean_bounds(self) -> tuple[float, float]:
+        """The smallest and largest mean at the bounds of the doubts. Raises UnitError where there is no such law."""
+        means = [self._checked_at(theta).mean() for theta in self._corners()]
+        return min(means), max(means)
+
+    def _checked_at(self, theta: Mapping[str, float]) -> Law:
+        try:
+            law = self.law(theta)
+        except LawError as error:
+            inside = (error.parameter,) if error.parameter in self.parameters else ()
+            found = f"{error.parameter} of {error.family} is {error.found}{_when(theta)}"
+            if error.found == "nothing":
+                found = f"{error.family} without {error.parameter}:"
+            raise UnitError("law", found, error.expected, "", inside) from error
+        if law.support()[0] < 0.0 or law.mean() < 0.0:
+            raise UnitError("negative", f"{self.family} may be negative{_when(theta)}", "a law of values from 0 up")
+        return law
 
     def _corners(self) -> Iterator[dict[str, float]]:
         doubts = self.doubts()
@@ -209,11 +218,6 @@ class LawSpec(Model):
         """The mean with every doubt at its central value, in canonical units."""
         return self.law({doubt.name: doubt.central() for doubt in self.doubts()}).mean()
 
-    def mean_bounds(self) -> tuple[float, float]:
-        """The smallest and largest mean at the bounds of the doubts."""
-        means = [self.law(theta).mean() for theta in self._corners()]
-        return min(means), max(means)
-
     def own_values(self) -> Iterator[Value]:
         """The values of its parameters."""
         for found in self.parameters.values():
@@ -221,6 +225,10 @@ class LawSpec(Model):
 
     def doubts(self) -> tuple[Doubt, ...]:
         """Every doubt in it, once, in the order of names."""
+        return self.every_doubt
+
+    @cached_property
+    def every_doubt(self) -> tuple[Doubt, ...]:
         return by_name(doubt for value in self.given() for doubt in value.doubts())
 
     def may_take_no_time(self) -> bool:
@@ -228,7 +236,7 @@ class LawSpec(Model):
         if self.family == "constant" and not self.factor.changes and not self.shift.changes:
             return bool(self.parameters["value"].bounds()[0] <= 0.0)
         listed = self.family in ("constant", "discrete", "empirical", "sequence")
-        return (listed or bool(self.factor.changes or self.shift.changes)) and self.mean_bounds()[0] <= 0.0
+        return (listed or bool(self.factor.changes or self.shift.changes)) and self.mean_bounds[0] <= 0.0
 
     def given(self) -> tuple[Value, ...]:
         """The values that somebody wrote: the law's own, and what upgrades put on it."""

@@ -148,8 +148,11 @@ class Model(BaseModel):
         return _keys_of(cls)
 
     def but(self, **changes: Any) -> Self:
-        """The same with some fields changed."""
-        return self.model_copy(update=changes)
+        """The same with some fields changed; what was worked out of the old ones (cached properties) is forgotten."""
+        other = self.model_copy(update=changes)
+        for worked_out in other.__dict__.keys() - type(other).__pydantic_fields__.keys():
+            del other.__dict__[worked_out]
+        return other
 
 
 @cache

@@ -13,6 +13,7 @@ from simfactory.errors import Place, Problem
 from simfactory.scenario.economics import Economics
 from simfactory.scenario.energy import Energy
 from simfactory.scenario.expressions import Expression, expressions_of, sources_of
+from simfactory.scenario.forms import Form, forms_of
 from simfactory.scenario.human_factors import HumanFactors
 from simfactory.scenario.laws import Activity, CountLaw, LawSpec, TimeLaw, by_name
 from simfactory.scenario.line import read_line
@@ -236,16 +237,15 @@ class Scenario(Model):
         """Stations by name."""
         return {station.name: station for station in self.stations}
 
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """Every station, and what the stops of routes make of it."""
+        return tuple(forms_of(self.stations, self.products))
+
     def steps(self, product: str) -> tuple[Station, ...] | None:
         """The stops of a product's route, each with what the product needs otherwise; None without a route."""
         route = self.products[product].route
         return None if route is None else tuple(stop.step or self.station(stop.station) for stop in route)
-
-    def but(self, **changes: Any) -> Scenario:
-        """The same with some fields changed."""
-        other = self.model_copy(update=changes)
-        other.__dict__.pop("station_of", None)
-        return other
 
     def route_overrides(self, product: str) -> tuple[Mapping[str, Any], ...]:
         """What each stop of a product's route says otherwise than its station; empty without a route."""

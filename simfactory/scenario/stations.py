@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, PlainValidator, ValidationInfo
@@ -116,12 +117,12 @@ class Announced(Model):
         default=Value(1.0), description="How long the repair of one that is caught takes, of its time. Default 100 %."
     )
 
-    @property
+    @cached_property
     def chance(self) -> Value:
         """That a failure is caught."""
         return Value(1.0).scaled(self.share).scaled(self.caught)
 
-    @property
+    @cached_property
     def is_said(self) -> bool:
         """Whether any failure may be caught."""
         return self.share.bounds()[1] > 0.0 and self.caught.bounds()[1] > 0.0

@@ -83,6 +83,8 @@ class Value:
 
     def at(self, theta: Mapping[str, float]) -> float:
         """The number when every doubt has the value that `theta` gives for its name. KeyError if one is not there."""
+        if not self.changes:  # as nearly all of a plant
+            return theta[self.base.name] if isinstance(self.base, Doubt) else self.base
         return self._evaluated(lambda doubt: theta[doubt.name])
 
     def central(self) -> float:
@@ -92,6 +94,8 @@ class Value:
     def bounds(self) -> tuple[float, float]:
         """An interval that holds the number for every value of its doubts."""
         low, high = (self.base.low, self.base.high) if isinstance(self.base, Doubt) else (self.base, self.base)
+        if not self.changes:
+            return low, high
         for change in self._changes("set"):
             to = change.by.bounds()
             ends = [_part_way(start, goal, r) for start, goal in ((low, to[0]), (high, to[1])) for r in change.shares]

@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 from kpi_plants import HOUR, floats, ints, line, rejecting
 
+from simfactory import load_text
+from simfactory.blueprint import compile_blueprint
+from simfactory.kpis import flow as solving
 from simfactory.kpis.flow import expected_flow, inspect, standard_work
 from simfactory.plan import AGAIN, OUT, SCRAP
 
@@ -134,3 +137,26 @@ def test_one_product_that_goes_round_for_ever_leaves_the_others_alone():
         **rejecting([False, True], AGAIN),
     )
     assert expected_flow(plan).visits.tolist() == [1.0, np.inf]
+
+
+def test_where_no_piece_comes_back_visits_are_those_that_the_solver_of_loops_finds(monkeypatch):
+    text = """
+simfactory: 1
+name: Merges and splits
+line:
+  - {station: a, cycle: 1 min, defects: 10 %, queue: unlimited, to: {b: 30 %, c: 50 %, scrap: rest}}
+  - {station: b, cycle: 1 min, queue: unlimited, to: {c: 70 %, d: rest}}
+  - {station: c, cycle: 1 min, queue: unlimited}
+  - station: d
+    cycle: 1 min
+    queue: unlimited
+    inspects: {detects: 90 %, false_rejects: 2 %, rejects_to: scrap}
+"""
+    plan = compile_blueprint(load_text(text)).frame
+    with monkeypatch.context() as patch:
+        patch.setattr(solving, "_with_loops", None)
+        straight = expected_flow(plan)
+    monkeypatch.setattr(solving, "_straight_through", lambda *_: None)
+    solved = expected_flow(plan)
+    for name in ("visits", "rejected", "scrapped", "good", "escapes", "scrap"):
+        assert getattr(straight, name) == pytest.approx(getattr(solved, name), rel=1e-14)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simfactory.scenario.laws import TimeLaw
 from simfactory.scenario.values import Change, Doubt, Value, family_of, parameter_dimension, parse_value
 from simfactory.units import Dimension, UnitError
 
@@ -311,3 +312,12 @@ def test_no_share_and_no_doubt_leaves_the_bounds(
     least, most = value.bounds()
     slack = 1e-9 * (1.0 + most)
     assert least - slack <= value.at(theta) <= most + slack
+
+
+def test_what_was_worked_out_of_a_law_is_worked_out_anew_once_it_is_changed() -> None:
+    law = TimeLaw(family="constant", parameters={"value": Value(60.0)})
+    assert (law.mean_bounds, law.doubts()) == ((60.0, 60.0), ())
+    doubt = Doubt("gain", 1.0, None, 2.0, "uniform", (("high", 2.0), ("low", 1.0)))
+    slower = law.scaled(Value(doubt))
+    assert (slower.mean_bounds, slower.doubts()) == ((60.0, 120.0), (doubt,))
+    assert law.mean_bounds == (60.0, 60.0)
