@@ -16,6 +16,7 @@ from simfactory.units import UnitError
 _EXPECTED = {
     "int_type": "a whole number",
     "int_from_float": "a whole number",
+    "int_parsing": "a whole number",
     "string_type": "a text",
     "bool_type": "true or false",
     "list_type": "a list",

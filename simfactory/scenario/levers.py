@@ -39,9 +39,10 @@ ANY_MODE = "*"
 def with_levers(scenario: Scenario, reading: Reading) -> Scenario:
     """The scenario with every lever that an upgrade uses as changes of that upgrade; what cannot be is noted."""
     used = {name: upgrade for name, upgrade in scenario.upgrades.items() if upgrade.use is not None}
+    library = _Library(scenario, reading)
+    library.check_folder()
     if not used:
         return scenario
-    library = _Library(scenario, reading)
     upgrades, sources = dict(scenario.upgrades), {REALISED: CITATION}
     for name, upgrade in used.items():
         lever = library.lever(str(upgrade.use), f"upgrades.{name}.use")
@@ -70,6 +71,13 @@ class _Library:
             self.known[name] = self._from_shelf(name, path) if own is None else self._sound(own)
         return self.known[name]
 
+    def check_folder(self) -> None:
+        """Notes a folder of levers that is not there, whether or not an upgrade uses a lever of it."""
+        folder = self._folder()
+        if folder is not None and not folder.is_dir():
+            found = f"{quoted(str(folder), 200)} is no folder"
+            self.reading.note("not-a-folder", "catalogue.folder", found, "a folder of levers")
+
     def _sound(self, lever: Lever) -> Lever | None:
         """A lever of the scenario's own; None where something is wrong with it, which is told already."""
         found = Reading()
@@ -79,8 +87,7 @@ class _Library:
     def _from_shelf(self, name: str, path: str) -> Lever | None:
         try:
             shelf = self.shelf = self.shelf or own_shelf(self._folder())
-        except UnitError as error:
-            self.reading.note_error(error, "catalogue.folder")
+        except UnitError:  # which is told already
             return None
         if name not in shelf.files:
             add_installed(shelf)

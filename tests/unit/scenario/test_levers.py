@@ -323,6 +323,15 @@ class TestLeversOfOnesOwn:
         problem = refused("u: {use: cobot, at: press}", "catalogue: {folder: nowhere}")
         assert (problem.code, problem.path) == ("not-a-folder", "catalogue.folder")
 
+    def test_a_folder_that_is_not_there_is_told_even_where_no_upgrade_uses_a_lever_of_it(self) -> None:
+        problem = refused("u: {price: 3 EUR, changes: [{scale: press.cycle, by: 2}]}", "catalogue: {folder: nowhere}")
+        assert (problem.code, problem.path) == ("not-a-folder", "catalogue.folder")
+        assert "is no folder" in problem.found
+
+    def test_a_number_of_machines_that_is_a_time_is_told_in_words_of_the_house(self) -> None:
+        problem = refused("u: {price: 3 EUR, changes: [{set: press.machines, to: 30 s}]}")
+        assert problem.expected == "a whole number"
+
     def test_what_is_wrong_in_a_file_is_told_with_its_line(self, tmp_path: Path) -> None:
         (tmp_path / "mine.yaml").write_text(
             "title: Mine\nat: station\nchanges: [{scale: setup, by: 0.5}]\n", encoding="utf-8"
