@@ -45,7 +45,7 @@ STATION = (
 FLEET = (
     Indicator("fleet_use", "", Scope.FLEET, "use of the fleet", "taux d’emploi de la flotte",
               "time under way, with a load or empty, loading and unloading included / hours of all vehicles in "
-              "which a station that they serve is at work, less what charging takes of them when they are always asked for",
+              "which a station that they serve is at work, less what charging takes when they are always asked for",
               SHARE, NEITHER, OWN, fleet_use),
     Indicator("loaded_share", "", Scope.FLEET, "share of the time under way with a load",
               "part du temps de trajet avec chargement",
