@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import EllipsisType
 
-from simfactory.errors import Problem, ScenarioError, argument
+from simfactory.errors import Place, Problem, ScenarioError, argument
 from simfactory.experiments.store import JOURNAL, Journal
 from simfactory.scenario import Scenario
 from simfactory.scenario.check_times import check_starts
@@ -74,9 +74,10 @@ def asked_of(
     asked = Asked(said, blocks, None if only is None else chosen(scenario, only), over, shares)
     asked = asked if resume is None else asked.resumed(resume)
     asked = replace(asked, over=asked.over or scenario.run.over)
-    late = [replace(one, place=scenario.places[one.path]) for one in check_starts(scenario, asked.over)]
-    if late:
-        raise ScenarioError(late)
+    late = check_starts(scenario, asked.over)
+    told = [replace(one, place=scenario.places.get(one.path, Place(scenario.file))) for one in late]
+    if told:
+        raise ScenarioError(told)
     return asked
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simfactory.errors import InternalError
+from simfactory.kpis.fleet_hours import fleet_times
 from simfactory.kpis.hours import HOUR, paid_stand_ins, paid_time, present_time
 from simfactory.kpis.money import Flow, MoneyFacts, energy_of_stations, labour_cost, money_facts
 from simfactory.kpis.person_weeks import PersonWeeks, person_weeks
@@ -72,6 +73,7 @@ class FleetFacts(NamedTuple):
     loaded: int
     empty: int
     charging: int
+    hours: int  # in which they can be under way: where they go is at work, and they do not charge
 
     @property
     def under_way(self) -> int:
@@ -299,8 +301,8 @@ class Window:
             return []
         times, fleet_of = self.sums("vehicle_time").tolist(), moves.vehicle_fleet.tolist()
         return [
-            FleetFacts(*(sum(spent) for spent in zip(*_of_owner(times, fleet_of, fleet), strict=True)))
-            for fleet in range(len(moves.fleet_names))
+            FleetFacts._make([*map(sum, zip(*_of_owner(times, fleet_of, fleet), strict=True)), hours])
+            for fleet, hours in enumerate(fleet_times(self.plan, moves, self.start, self.end))
         ]
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from simfactory.kpis.fleet_hours import fleet_times
 from simfactory.kpis.flow import ExpectedFlow, leaving_station, summed_by, times
 from simfactory.plan import Floats, Ints, Plan
 
@@ -12,7 +13,9 @@ WEEK_HOURS = 168.0
 
 
 def fleet_hours(plan: Plan, flow: ExpectedFlow, means: Floats, parts: Floats) -> tuple[Floats, Floats]:
-    """[fleets] each: hours of trips per week, back included, and hours that all vehicles have when they charge enough.
+    """[fleets] each: hours of trips per week, back included, and hours that all vehicles can be under way.
+
+    They can be while a station that they serve is at work, and they do not charge.
 
     `means` are those of the laws, `parts` [P] the parts (or lots) started per week. A part that is rejected counts as
     the share of a lot that it is.
@@ -25,10 +28,7 @@ def fleet_hours(plan: Plan, flow: ExpectedFlow, means: Floats, parts: Floats) ->
     lasting = _mean(means, moves.load)[fleet] + 2.0 * travel + _mean(means, moves.unload)[fleet]
     lots = times(parts[plan.step_product], leaving_station(plan, flow))[carried]
     hours = summed_by(fleet, times(lots, lasting) / SECONDS, len(moves.fleet_names))
-    vehicles = np.bincount(moves.vehicle_fleet, minlength=len(moves.fleet_names))
-    charging, after = _mean(means, moves.charge), _mean(means, moves.charge_after)
-    awake = np.divide(after, after + charging, out=np.ones_like(after), where=charging > 0.0)
-    return hours, np.asarray(vehicles * WEEK_HOURS * awake)
+    return hours, np.array(fleet_times(plan, moves, 0, plan.cycle)) / plan.cycle * WEEK_HOURS
 
 
 def _mean(means: Floats, law: Ints) -> Floats:

@@ -59,7 +59,7 @@ class StaticLoad:
     pools: tuple[Load, ...]
     takt: Floats  # [S] seconds of the station's shift per piece started in the plant
     posts: Floats  # [pools, S] hours per week that each pool is asked for at each station
-    fleets: tuple[Load, ...] = ()  # their trips, back included, against the hours in which they do not charge
+    fleets: tuple[Load, ...] = ()  # their trips, back included, against the hours in which they can be made
 
     @property
     def all(self) -> tuple[Load, ...]:

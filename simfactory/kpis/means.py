@@ -16,7 +16,7 @@ _GRID = 4096  # uniforms over which a law is averaged that has no mean in plain 
 
 def law_means(laws: Laws) -> Floats:
     """[rows] the mean of each law, in its own unit (seconds, pieces or cycles)."""
-    return np.array([_mean(laws, row) for row in range(len(laws.kind))], dtype=np.float64)
+    return np.array([law_mean(laws, row) for row in range(len(laws.kind))], dtype=np.float64)
 
 
 def mean_count(laws: Laws, row: int) -> float:
@@ -46,7 +46,8 @@ def _parameters(laws: Laws, row: int) -> tuple[float, float, float, float]:
     return float(laws.a[row]), float(laws.b[row]), float(laws.c[row]), float(laws.d[row])
 
 
-def _mean(laws: Laws, row: int) -> float:
+def law_mean(laws: Laws, row: int) -> float:
+    """The mean of one law, in its own unit."""
     a, b, c, d = _parameters(laws, row)
     kind = int(laws.kind[row])
     if kind in (sampler.CONSTANT, sampler.EXPONENTIAL):

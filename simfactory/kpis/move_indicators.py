@@ -19,7 +19,8 @@ def under_way_to(station: StationFacts) -> float:
 
 
 def fleet_use(fleet: FleetFacts) -> float:
-    return ratio(fleet.under_way, fleet.total)
+    """Trips that end after the hours count in them, as a station's work outside its shift does."""
+    return ratio(fleet.under_way, max(fleet.hours, fleet.under_way))
 
 
 def loaded_share(fleet: FleetFacts) -> float:
@@ -43,8 +44,9 @@ STATION = (
 
 FLEET = (
     Indicator("fleet_use", "", Scope.FLEET, "use of the fleet", "taux d’emploi de la flotte",
-              "time under way, with a load or empty, loading and unloading included / time of all vehicles", SHARE,
-              NEITHER, OWN, fleet_use),
+              "time under way, with a load or empty, loading and unloading included / hours of all vehicles in "
+              "which a station that they serve is at work, less what charging takes when they are always asked for",
+              SHARE, NEITHER, OWN, fleet_use),
     Indicator("loaded_share", "", Scope.FLEET, "share of the time under way with a load",
               "part du temps de trajet avec chargement",
               "time with a load, loading and unloading included / time under way", SHARE, HIGHER, OWN, loaded_share),

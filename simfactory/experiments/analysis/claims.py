@@ -26,8 +26,7 @@ LEAST = 0.5
 BUSY = ("working", "handling", "setup", "down")
 """Shares of a station's shift in which nothing more can be asked of it."""
 USE = "fleet_use"
-IN_USE = (USE, "charging_share")
-"""Shares of a fleet's time in which nothing more can be asked of it."""
+"""The share of a fleet's time under way in the hours in which it can be."""
 
 
 def quality_improves(samples: Samples, after: str, before: str) -> Flags:
@@ -115,14 +114,12 @@ def fleets_of(samples: Samples, run: str) -> tuple[str, ...]:
 def bottlenecks(samples: Samples, run: str, stations: Sequence[str], pools: Sequence[str]) -> tuple[Bottleneck, ...]:
     """How often each is the busiest of its draw, most frequent first; the idle ones are told too.
 
-    A station's time down counts, and a fleet's time charging: nothing can be asked of them then. A draw in which
-    nothing is ever busy has no busiest; nothing is told where none has one.
+    A station's time down counts: nothing can be asked of it then; of a fleet's hours charging is taken off. A draw in
+    which nothing is ever busy has no busiest; nothing is told where none has one.
     """
     busy = {name: sum(by_draw(samples.kpi(run, f"{name}.{state}")) for state in BUSY) for name in stations}
     busy |= {name: by_draw(samples.kpi(run, f"{name}.utilization")) for name in pools}
-    busy |= {
-        name: sum(by_draw(samples.kpi(run, f"{name}.{kpi}")) for kpi in IN_USE) for name in fleets_of(samples, run)
-    }
+    busy |= {name: by_draw(samples.kpi(run, f"{name}.{USE}")) for name in fleets_of(samples, run)}
     if not busy:
         return ()
     table = np.nan_to_num(np.array(list(busy.values())), nan=-1.0)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+import simfactory as sf
 from simfactory.blueprint import compile_blueprint
 from simfactory.engines import simulate
 from simfactory.errors import InternalError
@@ -43,11 +46,11 @@ def counters_with(plan: Plan, **given: list[int]) -> Counters:
     return counters
 
 
-def test_use_is_the_share_of_time_under_way_and_charging_none_of_it() -> None:
+def test_use_is_the_share_under_way_of_the_time_that_charging_leaves() -> None:
     plan = plan_of()
     counters = counters_with(plan, vehicles=[6, 30, 20, 4, 60, 0, 0, 0, 60, 0, 0, 0], under_way=[0, 90, 30])
     found = measure(plan, counters, 0, HOUR)
-    assert found["carts.fleet_use"] == pytest.approx(50 / 120)
+    assert found["carts.fleet_use"] == pytest.approx(50 / (120 * 0.9))
     assert found["carts.loaded_share"] == pytest.approx(30 / 50)
     assert found["carts.charging_share"] == pytest.approx(4 / 120)
     assert (found["idle.fleet_use"], found["idle.charging_share"]) == (0.0, 0.0)
@@ -118,3 +121,47 @@ def test_lots_make_one_trip_together() -> None:
     one, four = (plan_of(f"{{arrivals: {{every: 8 min, pieces: {pieces}}}}}") for pieces in (1, 4))
     assert static_load(four).fleets[0].hours == pytest.approx(static_load(one).fleets[0].hours)
     assert static_load(four).stations[0].hours == pytest.approx(4 * static_load(one).stations[0].hours)
+
+
+IN_A_SHIFT = """
+simfactory: 1
+name: One cart
+shifts: {day: {mon-fri: "08:00-16:00"}}
+fleets: {cart: {vehicles: 1CHARGE}}
+run: {warm_up: 1 week, length: 1 week, blocks: 2, replications: 1}
+line:
+  - {station: saw, cycle: 60 s, shift: day, moves: {time: 60 s, by: cart}}
+  - {station: pack, queue: 5, cycle: 60 s, shift: day}
+"""
+
+
+def in_a_shift(charge: str = "", old: str = "", new: str = "") -> Plan:
+    return compile_blueprint(load_text(IN_A_SHIFT.replace("CHARGE", charge).replace(old, new))).frame
+
+
+def test_a_cart_that_is_never_free_in_the_shift_holds_the_plant_back(tmp_path: Path) -> None:
+    load = static_load(in_a_shift())
+    assert (load.bottleneck.name, load.bottleneck.capacity) == ("cart", 40.0)
+    assert load.good_per_week == pytest.approx(40 * 30)
+    scenario = load_text(IN_A_SHIFT.replace("CHARGE", ""))
+    found = sf.run(scenario, only="before", out=tmp_path / "out", engine="simpy", workers=1).summary()
+    first = found["bottleneck"]["before"][0]
+    assert first["station"] == "cart"
+    assert 0.98 < first["busy"] <= 1.0
+
+
+def test_trips_that_end_after_the_shift_make_no_use_above_all_of_it() -> None:
+    plan = in_a_shift()
+    counters = counters_with(plan, vehicles=[20, 20, 20, 0], under_way=[0, 0])
+    assert measure(plan, counters, 0, HOUR)["cart.fleet_use"] == 1.0  # from 0:00 to 1:00 no station is at work
+
+
+@pytest.mark.parametrize(
+    ("charge", "hours"), [(", charge: {after: 8 h, takes: 8 h}", 40.0), (", charge: {after: 2 h, takes: 2 h}", 20.0)]
+)
+def test_charging_costs_a_fleet_nothing_while_the_plant_is_closed(charge: str, hours: float) -> None:
+    assert static_load(in_a_shift(charge)).fleets[0].capacity == pytest.approx(hours)
+
+
+def test_a_fleet_can_have_work_whenever_a_station_it_serves_is_at_work() -> None:
+    assert static_load(in_a_shift(old="cycle: 60 s, shift: day}", new="cycle: 60 s}")).fleets[0].capacity == 168.0

@@ -54,7 +54,7 @@ def test_pieces_under_way_stand_beside_the_work_in_progress(lang: str, told: str
 def test_each_fleet_is_told_with_its_use_before_and_after() -> None:
     (table,) = buffers(with_moves(), "en").tables
     rows = [[plain(cell) for cell in row] for row in table.rows]
-    assert list(table.head) == ["fleet", "time under way", "of this with a load", "time charging"]
+    assert list(table.head) == ["fleet", "under way, of the hours it can be", "of this with a load", "time charging"]
     assert rows[0] == ["carts", "50.0 % → 50.0 %", "60.0 % → 60.0 %", "10.0 % → 10.0 %"]
     assert rows[1][:2] == ["agvs", "— → 25.0 %"]
 

@@ -130,3 +130,35 @@ def test_what_only_sudden_failures_have_is_refused(key: str) -> None:
 def test_check_says_it_in_words(lang: str, said: str) -> None:
     lines = [line.replace("\N{NO-BREAK SPACE}", " ") for line in failure_lines(plant(), Words(lang))]
     assert said in lines
+
+
+@pytest.mark.parametrize(
+    ("noticed", "defects", "found"),
+    [
+        ("by: [gate]", "5 .. 12 %", [("drift", "saw.failures.tool.drifts.noticed.by")]),
+        ("pieces: 20, by: [gate, control]", "5 .. 12 %", [("drift", "saw.failures.tool.drifts.noticed.by")]),
+        ("by: [control]", "0 %", [("drift", "saw.failures.tool.drifts.defects")]),
+    ],
+)
+def test_a_drift_that_its_inspectors_can_never_tell_is_refused(
+    noticed: str, defects: str, found: list[tuple[str, str]]
+) -> None:
+    gate = "line:\n  - {station: gate, cycle: 1 s, inspects: {rejects_to: scrap}}\n"
+    text = (
+        PLANT.partition("upgrades:")[0]
+        .replace("line:\n", gate)
+        .replace("- station: saw\n", "- station: saw\n    queue: 5\n")
+    )
+    assert problems(text.replace("NOTICED", noticed).replace("5 .. 12 %", defects)) == found
+
+
+def test_an_inspector_may_stand_before_the_drift_where_rework_goes_round() -> None:
+    gate = "line:\n  - {station: gate, queue: unlimited, cycle: 1 s, inspects: {rejects_to: scrap}}\n"
+    text = (
+        PLANT.partition("upgrades:")[0]
+        .replace("line:\n", gate)
+        .replace("- station: saw\n", "- station: saw\n    queue: 5\n")
+    )
+    back = "inspects: {detects: 90 %, rejects_to: gate}"
+    parts = text.rpartition("inspects: {rejects_to: scrap}")
+    assert load_text((parts[0] + back + parts[2]).replace("NOTICED", "by: [gate]"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simfactory.errors import ScenarioError
+from simfactory.experiments.asked import asked_of
 from simfactory.scenario import Scenario, load_text
 from simfactory.scenario.timing import Timing, plant_at, slowed
 
@@ -113,3 +114,10 @@ class TestWrongTimes:
         with pytest.raises(ScenarioError) as caught:
             plant(f"run: {{over: {over}}}")
         assert [problem.path for problem in caught.value.problems] == ["run.over"]
+
+    def test_an_upgrade_of_which_no_file_tells_the_line_may_start_too_late_as_well(self) -> None:
+        scenario = plant()
+        copied = scenario.but(upgrades={**scenario.upgrades, "new": scenario.upgrades["faster"].but(name="new")})
+        with pytest.raises(ScenarioError) as caught:
+            asked_of(copied, 0, 2, None, None, over=round(5 * MONTH * 1e9))
+        assert [problem.path for problem in caught.value.problems] == ["upgrades.new.start", "upgrades.faster.start"]
