@@ -70,6 +70,9 @@ def _rows(project: Entry, words: Words) -> Iterator[list[str]]:
     for side in COST:
         if cost.get(side):
             yield _range(words(f"money.cost.{side}"), cost[side], words, signed=side == "change")
+    if (works := project.get("works")) and works["high"] > 0.0:
+        low, middle, high = (words.years(works[end]) for end in ("low", "mean", "high"))
+        yield [words("money.works"), middle, words("money.to", low=low, high=high)]
     yield _estimate(words("money.npv"), project.get("npv") or {}, words)
     yield [words("money.p_loss"), words.odds(spoken(project.get("p_loss"))), ""]
     yield from _times(project, words)

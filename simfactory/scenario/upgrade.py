@@ -135,7 +135,8 @@ class Upgrade(Model):
     )
     start: Later | None = Field(
         default=None,
-        description="When it is decided on and paid, from the beginning of `run --over` on: 6 months. Default: then.",
+        description="When it is decided on, from today on: 6 months. Default: today. `run --over` pays it then; the "
+        "net present value pays it today, and counts what it brings from when it works.",
     )
     delay: Later | None = Field(
         default=None, description="From the decision until it begins to act. Default: what the lever says, or nothing."
