@@ -227,6 +227,8 @@ def input_name(reading: Reading, path: str, words: Words) -> str:
         return words.or_else(f"constant.{rest}", path)
     if path == "realised":
         return words("doubts.realised")
+    if section == "adoption":
+        return words(f"doubts.adoption.{rest.partition(':')[0]}")
     for upgrade in reading.plant("upgrades") if section == "upgrades" else ():
         changed = [
             str(change["path"])

@@ -203,6 +203,11 @@ class TestBeginning:
         assert found["npv"]["mean"]["value"] == pytest.approx(6 * YEARLY - 100_000, rel=0.02)
         assert [one["input"] for one in found["influence"]["inputs"]] == ["upgrades.faster.delay"]
 
+    def test_a_range_of_time_is_told_as_it_is_written(self, tmp_path: Path) -> None:
+        text = LEVER.replace("  price: 100 kEUR", "  delay: 4 .. 12 weeks\n    price: 100 kEUR")
+        found = summary(text, tmp_path)
+        assert found["plant"]["doubts"]["adoption.delay: 4 .. 12 weeks"] == "4 .. 12 weeks"
+
 
 class TestDoubtsAboutMoney:
     TEXT = PLANT.replace("price: 100 kEUR", "price: 50 .. 200 kEUR")
