@@ -74,6 +74,10 @@ def after(text: str, out: Path, blocks: int = 2) -> dict[str, Any]:
     return found
 
 
+def parts_of(project: dict[str, Any]) -> dict[str, float]:
+    return {part: found["mean"] for part, found in project["yearly"]["parts"].items()}
+
+
 class TestByHand:
     def test_a_year_brings_what_is_sold_more_less_what_it_costs(self, tmp_path: Path) -> None:
         yearly = after(PLANT, tmp_path)["yearly"]
@@ -104,12 +108,35 @@ class TestByHand:
         assert cost["change"]["mean"] == pytest.approx(33.4 - 35.5)
 
     def test_without_prices_of_products_the_same_parts_cost_less(self, tmp_path: Path) -> None:
-        """80 of 100 parts: a fifth of labour and energy is saved, and four fifths of the running costs are paid."""
+        """80 of 100 parts: a fifth of the energy is saved, and four fifths of the running costs are paid."""
         found = summary(UNSOLD, tmp_path)["money"]
         assert found["valued"] == "same_output"
-        parts = found["configurations"]["after"]["yearly"]["parts"]
-        means = {part: one["mean"] for part, one in parts.items()}
-        assert means == pytest.approx({"labour": 12_000, "energy": 400, "material": 0, "upkeep": -4_000}, abs=1e-6)
+        assert parts_of(found["configurations"]["after"]) == pytest.approx(
+            {"labour": 0, "energy": 400, "material": 0, "upkeep": -4_000}, abs=1e-6
+        )
+
+    def test_people_who_make_more_in_the_same_hours_are_paid_the_same(self, tmp_path: Path) -> None:
+        """80 of 100 parts leave 8 of 40 hours free: they bring money as far as the scenario says."""
+        told = after(UNSOLD, tmp_path)
+        assert told["freed_hours"]["mean"] == pytest.approx(400)
+        assert "freed_hours" not in told["yearly"]["parts"]
+        said = UNSOLD.replace("weeks_per_year: 50", "weeks_per_year: 50, freed_hours: {saved: 50 %}")
+        parts = parts_of(after(said, tmp_path / "said"))
+        assert (parts["labour"], parts["freed_hours"]) == pytest.approx((0, 200 * 30), abs=1e-6)
+
+    def test_a_smaller_team_is_paid_less_whatever_it_makes(self, tmp_path: Path) -> None:
+        text = UNSOLD.replace("team: {day: 1}", "team: {day: 2}").replace(
+            "changes: [", "changes: [{set: people.hands.team.day, to: 1}, "
+        )
+        told = after(text, tmp_path)
+        assert parts_of(told)["labour"] == pytest.approx(40 * 30 * 50)
+        assert told["freed_hours"]["mean"] == pytest.approx(400)
+
+    def test_parts_that_are_no_longer_made_cost_their_labour(self, tmp_path: Path) -> None:
+        """64 parts instead of 80: a quarter more hours for the same, all of which are to be paid."""
+        told = after(UNSOLD.replace("by: 0.8}", "by: 1.25}"), tmp_path)
+        assert parts_of(told)["labour"] == pytest.approx(-0.25 * 40 * 30 * 50)
+        assert told["freed_hours"]["mean"] == 0
 
     def test_a_lever_of_the_catalogue_is_reckoned_like_any_upgrade(self, tmp_path: Path) -> None:
         found, lever = after(PLANT, tmp_path / "own"), after(LEVER, tmp_path / "lever")
