@@ -133,7 +133,10 @@ class _Use:
 
     def _missing(self) -> dict[str, Any]:
         """What the lever says of cost and time where the upgrade says nothing; cost is that of all it is priced per."""
-        said = {key for key in ("price", "running", "delay", "ramp_up") if getattr(self.upgrade, key) is not None}
+        keys = ("price", "running", "upkeep", "delay", "ramp_up")
+        said = {key for key in keys if getattr(self.upgrade, key) is not None}
+        if "upkeep" in said:
+            said.add("running")  # the lever's own, of which an upkeep is another account
         values = {
             key: self._figure(key, figure, dimension)
             for key, figure, dimension in self.lever.figures()

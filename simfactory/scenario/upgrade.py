@@ -121,12 +121,13 @@ class Upgrade(Model):
     )
     running: Annotated[Yearly | None, Field()] = Field(
         default=None,
-        description="What it costs every year: licences, contracts, 6 kEUR/year. Default: what the lever says, or "
-        "nothing.",
+        description="What it costs every year: licences, contracts, 6 kEUR/year. Default: what the lever says, unless "
+        "`upkeep` is said, or nothing.",
     )
     upkeep: Annotated[Share | None, Field()] = Field(
         default=None,
-        description="What it costs every year besides, as a share of its price: 15 .. 20 %. Default nothing.",
+        description="What it costs every year as a share of its price: 15 .. 20 %. It takes the place of the lever's "
+        "running cost, and stands beside a `running` that is said. Default nothing.",
     )
     support: dict[str, Time] = Field(
         default={},
