@@ -44,16 +44,23 @@ def npv(rate: float, flows: Sequence[float]) -> float:
     return math.fsum(present_value(flow, rate, year) for year, flow in enumerate(flows))
 
 
-def payback(flows: Sequence[float], rate: float = 0.0) -> float | None:
-    """Years until the flows, added up, first reach 0; evenly inside a year. None where they never do.
+def years_of_operation(begins: float, years: int) -> tuple[float, ...]:
+    """The share of each year that lies after a moment, in years from today."""
+    return tuple(min(1.0, max(0.0, year + 1 - begins)) for year in range(years))
 
-    Simple without a rate; discounted with one.
+
+def payback(flows: Sequence[float], rate: float = 0.0, begins: float = 0.0) -> float | None:
+    """Years until the flows, added up, first reach 0; None where they never do.
+
+    Evenly inside a year, or inside what is left of it where earning `begins` in the middle. Simple without a rate;
+    discounted with one.
     """
     before = 0.0
     for year, flow in enumerate(flows):
         earned = present_value(flow, rate, year)
         if before + earned >= 0.0:
-            return max(0.0, year - 1 + -before / earned) if before < 0.0 else 0.0
+            waited = min(1.0, max(0.0, begins - (year - 1)))
+            return year - 1 + waited + (1.0 - waited) * -before / earned if before < 0.0 else 0.0
         before += earned
     return None
 

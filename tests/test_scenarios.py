@@ -10,6 +10,7 @@ import pytest
 
 import simfactory as sf
 from simfactory.scenario import load_text
+from simfactory.scenario.timing import works_after
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
 SHIPPED = sorted(path.stem for path in FOLDER.glob("*.yaml"))
@@ -34,6 +35,12 @@ def summary_of(name: str) -> dict[str, Any]:
 
 def changes(name: str) -> dict[str, Any]:
     return dict(summary_of(name)["working_life"]["change"]["after"])
+
+
+def test_a_packer_leaves_only_once_camera_and_palletiser_work() -> None:
+    plant = sf.load(FOLDER / "food_packaging.yaml")
+    works = works_after(plant, ["after"])
+    assert works["one_packer"].bounds()[0] >= max(works[name].bounds()[1] for name in ("camera", "palletiser"))
 
 
 @pytest.mark.parametrize("name", SHIPPED)

@@ -16,6 +16,7 @@ from simfactory.scenario import Scenario
 from simfactory.scenario.check_people import HUMAN_RANGE
 from simfactory.scenario.human_factors import CONSTANTS, span
 from simfactory.scenario.money_values import invests
+from simfactory.scenario.timing import works_after
 from simfactory.scenario.upgrades import apply
 from simfactory.scenario.values import ASSUMED, Value
 
@@ -61,6 +62,8 @@ class About:
     """how investments are reckoned, by path below `economics`; None where no upgrade has a price"""
     prices: Mapping[str, Value] = field(default_factory=dict)
     """of the upgrades that have one, by name"""
+    works: Mapping[str, Value] = field(default_factory=dict)
+    """seconds from today until each upgrade works, by name; what is left out works at once"""
     notes: tuple[Note, ...] = ()
     """what is to be known of the inputs"""
 
@@ -107,6 +110,7 @@ def about(scenario: Scenario, model: PlantModel, configurations: tuple[str, ...]
         weights={name: _own_weights(model.blueprints[name].frame) for name in configurations},
         terms=scenario.economics.terms() if invests(scenario) else None,
         prices={name: one.price for name, one in sorted(scenario.upgrades.items()) if one.price is not None},
+        works=works_after(scenario, configurations) if invests(scenario) else {},
         notes=(*_beyond_knowledge(scenario), *_learning_in_warm_up(scenario, configurations)),
     )
     plans = {name: model.blueprints[name].frame for name in configurations}

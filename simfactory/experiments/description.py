@@ -6,7 +6,7 @@ Texts are those that a scenario would be written with ("mean 18 .. 20 .. 23 min,
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -22,12 +22,14 @@ from simfactory.scenario.expressions import Expression
 from simfactory.scenario.human_factors import CONSTANTS, UNITS
 from simfactory.scenario.laws import Activity, LawSpec
 from simfactory.scenario.model import Model, dimension_of
+from simfactory.scenario.money_values import invests
 from simfactory.scenario.moves import Charging, Fleet
 from simfactory.scenario.paths import find
 from simfactory.scenario.people import Moves, Pool, StandIn
 from simfactory.scenario.products import Product
 from simfactory.scenario.stations import Drifts, Station, Wearies
 from simfactory.scenario.task import Task
+from simfactory.scenario.timing import works_after
 from simfactory.scenario.upgrade import ChangeSpec, Upgrade
 from simfactory.scenario.upgrades import apply
 from simfactory.scenario.values import Doubt, Value, parameter_dimension
@@ -79,7 +81,8 @@ def describe(
             {"path": path, "value": told(path, expression), "doubtful": bool(expression.doubts())} | cited(source)
             for path, expression, source in scenario.inputs()
         ],
-        "doubts": {name: text for plant in plants for name, text in _ranges(plant)},
+        "doubts": {name: text for plant in plants for name, text in _ranges(plant)}
+        | dict(_ranges_of_time(scenario, plans)),
         "sources": dict(sorted(scenario.sources.items())),
         "acting": acting(plants),
         "lots": any(unit is not None for unit in (scenario.supply.pieces, scenario.demand and scenario.demand.orders)),
@@ -252,6 +255,12 @@ def _ranges(plant: Scenario) -> Iterator[tuple[str, str]]:
     for path, expression in plant.expressions():
         for value, dimension in _values(path, expression):
             yield from _ranges_of(value, dimension)
+
+
+def _ranges_of_time(scenario: Scenario, configurations: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Every doubt of when upgrades work, where that is a matter of money."""
+    for value in works_after(scenario, configurations).values() if invests(scenario) else ():
+        yield from _ranges_of(value, Dimension.CALENDAR)
 
 
 def _values(path: str, expression: Expression) -> Iterator[tuple[Value, Dimension]]:

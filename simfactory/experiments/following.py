@@ -91,8 +91,9 @@ class Followed:
 
     @property
     def moving(self) -> int:
-        """How many doubts may move a month."""
-        return len({doubt.name for doubt in self.doubts} - self.samples.of_money)
+        """How many doubts may move a month: those of when upgrades work too, which move no steady state."""
+        of_time = {doubt.name for doubt in self.calendar.design.doubts}
+        return len({doubt.name for doubt in self.doubts} - (self.samples.of_money - of_time))
 
 
 def follow(

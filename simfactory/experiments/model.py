@@ -88,7 +88,7 @@ class Model(Protocol):
 
     @property
     def of_money(self) -> frozenset[str]:
-        """Names of the doubts that move no run: of prices, powers, and of how money is reckoned."""
+        """Names of the doubts that move no run: of prices, powers, how money is reckoned, and when upgrades work."""
         ...
 
     @property

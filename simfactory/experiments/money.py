@@ -3,14 +3,15 @@
 What `money` holds, null where no upgrade has a price; amounts in EUR of today, ranges {mean, low, high} over draws:
 
 - valued: `sales` where products have prices, so that more good parts bring more; else `same_output`: what the good
-  parts of before would cost less
+  parts of before would cost less, and of labour what is really paid less
 - terms {how investments are reckoned, by key of `economics`: mean over draws}
 - configurations {configuration but before: null where one of its upgrades has no price, else
   - investment, grant: ranges; deduction: what the extra deduction saves of taxes, a range
   - yearly {gain {mean, quantiles {"0.05" …}: estimates}, parts {account: range}}: of one year of operation, before
     taxes; the parts add up to the gain
-  - freed_hours: range per year | null (only where the gain is one of hours): paid hours that the output before needs no
-    longer, beyond those that are no longer paid; they bring money as far as `economics.freed_hours` says
+  - freed_hours: range per year | null (where parts are sold and the gain is none of hours): paid hours that the output
+    before needs no longer, beyond those that are no longer paid; they bring money by `economics.freed_hours`
+  - works: range of the years from today until all of its upgrades work
   - npv {mean, quantiles: estimates, noise {treatment, share}, draws}: net present value after aid and taxes
   - p_loss (probability): that it is not above 0
   - payback, discounted_payback {quantiles {"0.05" …: years | null where never}, never: share of draws} | null where
@@ -18,6 +19,10 @@ What `money` holds, null where no upgrade has a price; amounts in EUR of today, 
   - irr {quantiles, unique: share of draws that have exactly one} | null where none has, or noise withholds them
   - cost_per_good {before, after, change} ranges
   - influence: as of the gain, for the net present value | null}
+
+Prices are paid at once, whenever an upgrade is decided on; what a configuration brings, and what it costs every year,
+counts from when all of its upgrades work, within a horizon that begins today. That people have to get used to them
+first is left to `path`.
 """
 
 from __future__ import annotations
@@ -30,7 +35,16 @@ from typing import Any
 
 import numpy as np
 
-from simfactory.economics import Terms, deduction_saving, granted, irr, npv, payback, project_flows
+from simfactory.economics import (
+    Terms,
+    deduction_saving,
+    granted,
+    irr,
+    npv,
+    payback,
+    project_flows,
+    years_of_operation,
+)
 from simfactory.experiments.about import About
 from simfactory.experiments.analysis import gains
 from simfactory.experiments.analysis.agreement import range_of
@@ -39,7 +53,7 @@ from simfactory.experiments.analysis.influence import Influence, influence
 from simfactory.experiments.analysis.intervals import Estimate
 from simfactory.experiments.analysis.noise import Treatment
 from simfactory.experiments.figures import as_odds, by_quantile
-from simfactory.experiments.model import HOURS, WORK, Floats
+from simfactory.experiments.model import HOURS, SECOND, WORK, YEAR, Floats
 from simfactory.experiments.samples import Samples
 from simfactory.scenario.values import Value
 
@@ -109,22 +123,39 @@ class Project:
         return {part: weeks * values for part, values in self._weekly()}
 
     def _weekly(self) -> Iterator[tuple[str, Floats]]:
-        sells, factor = SALES in self.samples.runs["before"], 1.0
-        if sells:
+        if self.sells:
             yield "sales", self._kpi(self.name, SALES) - self._kpi("before", SALES)
-        else:
-            good = [self._kpi(run, GOOD).mean(axis=1, keepdims=True) for run in ("before", self.name)]
-            with np.errstate(divide="ignore", invalid="ignore"):
-                factor = good[0] / good[1]
         for part, kpi in COSTS.items():
             if kpi in self.samples.runs["before"]:
-                yield part, self._kpi("before", kpi) - factor * self._kpi(self.name, kpi)
+                scale = np.maximum(1.0, self.scale) if part == "labour" else self.scale
+                yield part, self._kpi("before", kpi) - scale[:, None] * self._kpi(self.name, kpi)
         saved = self.terms.get(f"{FREED}.saved")
         if saved is not None and self.freed_hours is not None and COSTS["labour"] in self.samples.runs["before"]:
-            paid, cost = (self._kpi("before", kpi).mean(axis=1) for kpi in (HOURS, COSTS["labour"]))
-            wage = np.divide(cost, paid, out=np.zeros_like(cost), where=paid > 0)
-            worth = saved * wage * self.freed_hours
+            worth = saved * self._wage * self.freed_hours
             yield FREED, np.repeat(worth[:, None], self.samples.replications, axis=1)
+
+    @property
+    def sells(self) -> bool:
+        return SALES in self.samples.runs["before"]
+
+    @cached_property
+    def scale(self) -> Floats:
+        """[D] what brings costs of the configuration to the good parts of before; 1 where parts are sold.
+
+        Labour is brought there only where fewer parts are made: who makes more in the same hours is paid the same.
+        """
+        if self.sells:
+            return np.ones(self.samples.draws)
+        before, after = (self._kpi(run, GOOD).mean(axis=1) for run in ("before", self.name))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(before / after)
+
+    @property
+    def _wage(self) -> Floats:
+        """[D] what an hour costs that is freed: one of before where orders are limited, else one that is left over."""
+        run = "before" if self.about.gain_as == "hours" else self.name
+        paid, cost = (self._kpi(run, kpi).mean(axis=1) for kpi in (HOURS, COSTS["labour"]))
+        return np.asarray(np.divide(cost, paid, out=np.zeros_like(cost), where=paid > 0))
 
     def _kpi(self, run: str, name: str) -> Floats:
         return self.samples.kpi(run, name)
@@ -133,7 +164,8 @@ class Project:
     def freed_hours(self) -> Floats | None:
         """[D] per week: paid hours that the output before needs no longer, beyond those that are no longer paid."""
         if self.about.gain_as != "hours":
-            return None
+            spared = np.maximum(0.0, 1.0 - self.scale) * self._kpi(self.name, HOURS).mean(axis=1)
+            return None if self.sells else np.asarray(spared)
         work, paid = self._kpi("before", WORK).mean(axis=1), self._kpi("before", HOURS).mean(axis=1)
         runs = (self.about.run_of_gain(run) for run in ("before", self.name))
         needed = [work / gains.productivity(self.samples, run).value for run in runs]
@@ -164,9 +196,17 @@ class Project:
         """[D] whole years."""
         return [max(1, math.floor(years + 0.5)) for years in self.terms["horizon"].tolist()]
 
+    @cached_property
+    def works(self) -> Floats:
+        """[D] years from today until all upgrades of the configuration work."""
+        known = {name: self.about.works[name] for name in self.about.upgrades[self.name] if name in self.about.works}
+        moments = in_draws(self.samples, known).values()
+        return np.asarray(np.max([np.zeros(self.samples.draws), *moments], axis=0) * SECOND / YEAR)
+
     def flows(self, draw: int, gain: float) -> tuple[float, ...]:
-        """The yearly flows of one draw that brings so much a year."""
-        return project_flows(float(self.investment[draw]), (gain,) * self.horizons[draw], self.terms_of(draw))
+        """The yearly flows of one draw that brings so much in a whole year of operation."""
+        shares = years_of_operation(float(self.works[draw]), self.horizons[draw])
+        return project_flows(float(self.investment[draw]), [gain * one for one in shares], self.terms_of(draw))
 
     @cached_property
     def worth(self) -> Floats:
@@ -194,7 +234,7 @@ def _told_of(project: Project, told: Told) -> dict[str, Any]:
     saving = [deduction_saving(price, one.deduction, one.tax) for price, one in zip(prices, terms, strict=True)]
     freed, weeks = project.freed_hours, project.terms["weeks_per_year"]
     flows = project.flows_worth(worth.draws) if worth.treatment in (*SHAPED, Treatment.NO_DOUBT) else []
-    odds = worth.p_positive
+    odds, works = worth.p_positive, project.works.tolist()
     return {
         "investment": _range(project.investment),
         "grant": _range(np.array(aid)),
@@ -204,6 +244,7 @@ def _told_of(project: Project, told: Told) -> dict[str, Any]:
             "parts": {part: _range(values.mean(axis=1)) for part, values in project.parts.items()},
         },
         FREED: None if freed is None else _range(weeks * freed),
+        "works": _range(project.works),
         "npv": {
             "mean": worth.mean,
             "quantiles": by_quantile(worth.quantiles),
@@ -211,8 +252,8 @@ def _told_of(project: Project, told: Told) -> dict[str, Any]:
             "draws": worth.draws,
         },
         "p_loss": as_odds(Estimate(1.0 - odds.value, 1.0 - odds.high, 1.0 - odds.low)),
-        "payback": paybacks(payback(one) for one in flows),
-        "discounted_payback": paybacks(map(payback, flows, project.terms["rate"].tolist())),
+        "payback": paybacks(map(payback, flows, [0.0] * len(flows), works)),
+        "discounted_payback": paybacks(map(payback, flows, project.terms["rate"].tolist(), works)),
         "irr": _rates(irr(one) for one in flows),
         "cost_per_good": _cost_per_good(project),
         "influence": told(_influence(samples, worth), worth),

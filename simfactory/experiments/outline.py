@@ -113,13 +113,15 @@ def _money(scenario: Scenario, plans: Mapping[str, Plan], upgraded: Iterable[str
     hours = scenario.demand is not None and scenario.demand.gain_as == "hours"
     known, span, terms = _kpis(plans["before"]), _names("mean", "low", "high"), scenario.economics.terms()
     parts = [part for part, kpi in {"sales": SALES, **COSTS}.items() if kpi in known]
-    if hours and COSTS["labour"] in known and f"{FREED}.saved" in terms:
+    frees = hours or SALES not in known
+    if frees and COSTS["labour"] in known and f"{FREED}.saved" in terms:
         parts.append(FREED)
     values = {"mean": _estimate(), "quantiles": _quantiles(_estimate())}
     configuration = {
         **_each(("investment", "grant", "deduction"), span),
         "yearly": {"gain": values, "parts": _each(parts, span)},
-        FREED: span if hours else 0.0,
+        FREED: span if frees else 0.0,
+        "works": span,
         "npv": {**values, "noise": _names("share")},
         "p_loss": _odds(),
         **_each(("payback", "discounted_payback"), {"quantiles": _quantiles(0.0), **_names("never")}),

@@ -16,7 +16,10 @@ from simfactory.kpis.growth import left_in_bins, wip_growth, wip_in_bins
 from simfactory.plan import Account, Floats, Plan
 from simfactory.results import Run
 from simfactory.scenario import Scenario
+from simfactory.scenario.laws import by_name
+from simfactory.scenario.money_values import invests
 from simfactory.scenario.schema import Supply
+from simfactory.scenario.timing import works_after
 from simfactory.scenario.upgrades import apply
 from simfactory.scenario.values import Doubt
 
@@ -66,12 +69,17 @@ class PlantModel:
     blueprints: Mapping[str, Blueprint]
     work: float = 0.0
     """About how many events all histories have that are still to come: whether a faster engine is worth its start."""
+    of_time: tuple[Doubt, ...] = ()
+    """When upgrades work: no steady state depends on it, but what they are worth does."""
 
     @staticmethod
     def of(scenario: Scenario, seed: int, engine: str, configurations: tuple[str, ...]) -> PlantModel:
         """Compiles the configurations, and their capacity where the gain is one of hours."""
         plants = {name: apply(scenario, name) for name in configurations}
-        return PlantModel(seed, engine, telling_alike(measured(scenario, plants, orders_held(plants.values()))))
+        blueprints = telling_alike(measured(scenario, plants, orders_held(plants.values())))
+        works = works_after(scenario, configurations).values() if invests(scenario) else ()
+        of_time = by_name(doubt for value in works for doubt in value.doubts())
+        return PlantModel(seed, engine, blueprints, of_time=of_time)
 
     def of_plants(self, scenario: Scenario, plants: Mapping[str, Scenario]) -> PlantModel:
         """A model of other plants of the same scenario, by run: measured alike, and telling the same of money."""
@@ -99,8 +107,8 @@ class PlantModel:
 
     @property
     def doubts(self) -> tuple[Doubt, ...]:
-        found = {doubt.name: doubt for blueprint in self.blueprints.values() for doubt in blueprint.doubts}
-        return tuple(found[name] for name in sorted(found))
+        of_plants = (doubt for blueprint in self.blueprints.values() for doubt in blueprint.doubts)
+        return by_name([*self.of_time, *of_plants])
 
     @property
     def of_money(self) -> frozenset[str]:

@@ -70,6 +70,9 @@ def _rows(project: Entry, words: Words) -> Iterator[list[str]]:
     for side in COST:
         if cost.get(side):
             yield _range(words(f"money.cost.{side}"), cost[side], words, signed=side == "change")
+    if (works := project.get("works")) and works["high"] > 0.0:
+        low, middle, high = (words.years(works[end]) for end in ("low", "mean", "high"))
+        yield [words("money.works"), middle, words("money.to", low=low, high=high)]
     yield _estimate(words("money.npv"), project.get("npv") or {}, words)
     yield [words("money.p_loss"), words.odds(spoken(project.get("p_loss"))), ""]
     yield from _times(project, words)
@@ -79,15 +82,25 @@ def _times(project: Entry, words: Words) -> Iterator[list[str]]:
     """When it is paid back (the middle of the draws), and its rate of return."""
     for kind in ("payback", "discounted_payback"):
         if entry := project.get(kind):
-            low, middle, high = (_year(entry["quantiles"].get(q), words) for q in ("0.05", "0.5", "0.95"))
-            yield [words("money.median", name=words(f"money.{kind}")), middle, words("money.to", low=low, high=high)]
+            low, middle, high = (entry["quantiles"].get(q) for q in ("0.05", "0.5", "0.95"))
+            name = words("money.median", name=words(f"money.{kind}"))
+            yield [name, _year(middle, words), _years_between(low, high, words)]
     if irr := project.get("irr"):
         low, middle, high = (words.percent(irr["quantiles"].get(q), 1) for q in ("0.05", "0.5", "0.95"))
-        yield [words("money.median", name=words("money.irr")), middle, words("money.to", low=low, high=high)]
+        told = words("money.unique", range=words("money.to", low=low, high=high), share=words.percent(irr["unique"]))
+        yield [words("money.median", name=words("money.irr")), middle, told]
 
 
 def _year(years: float | None, words: Words) -> str:
     return words("money.not_within") if years is None else words.years(years)
+
+
+def _years_between(low: float | None, high: float | None, words: Words) -> str:
+    if low is None:
+        return words("money.not_within")
+    if high is None:
+        return words("money.or_never", low=words.years(low))
+    return words("money.to", low=words.years(low), high=words.years(high))
 
 
 def _range(name: str, entry: Entry | None, words: Words, signed: bool = False) -> list[str]:

@@ -29,7 +29,7 @@ def path(reading: Reading, pictures: Mapping[str, Sequence[Picture]], words: Wor
 def found(reading: Reading, words: Words) -> str:
     """How far it has come by the end, and when what was paid is back."""
     gain = reading.way["gain"][-1]
-    facts = {"months": words.number(len(reading.way["gain"]))}
+    facts = {"months": words.counted("month", len(reading.way["gain"]))}
     if gain.get("mean") is None:
         return words("path.unknown", **facts)
     said = words("path.found", gain=_with_ends(gain, _signed(words), words), **facts)
@@ -55,7 +55,7 @@ def _break_even(way: Entry, words: Words) -> str:
         return words("path.not_back")
     if median == 0:
         return words("path.never_out")
-    return words("path.back", months=words.number(median), never=words.percent(known["never"]))
+    return words("path.back", months=words.counted("month", median), never=words.percent(known["never"]))
 
 
 def picture(reading: Reading, words: Words) -> list[Picture]:
@@ -70,7 +70,9 @@ def picture(reading: Reading, words: Words) -> list[Picture]:
         months_figure.Bar(name, *(moments[moment]["mean"] for moment in MOMENTS))
         for name, moments in reading.way_upgrades.items()
     ]
-    title = words("path.figure", gain=words.signed(way["gain"][-1]["mean"]), months=words.number(len(way["gain"])))
+    title = words(
+        "path.figure", gain=words.signed(way["gain"][-1]["mean"]), months=words.counted("month", len(way["gain"]))
+    )
     size = months_figure.height(len(panels), len(bars))
     return [Picture("path", title, size, lambda axes: months_figure.draw(axes, panels, bars, words))]
 
@@ -140,5 +142,5 @@ def _configurations(reading: Reading, words: Words) -> Table:
         for name, way in reading.ways.items()
     ]  # fmt: skip
     head = [words("path.configuration"), words("path.gain"), words("path.cash")]
-    title = words("path.by_configuration", months=words.number(len(reading.way["gain"])))
+    title = words("path.by_configuration", months=words.counted("month", len(reading.way["gain"])))
     return Table(head, rows if len(rows) > 1 else [], 1, title)

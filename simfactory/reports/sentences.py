@@ -227,6 +227,10 @@ def input_name(reading: Reading, path: str, words: Words) -> str:
         return words.or_else(f"constant.{rest}", path)
     if path == "realised":
         return words("doubts.realised")
+    if section == "adoption":
+        return words(f"doubts.adoption.{rest.partition(':')[0]}")
+    if section == "economics":
+        return words.or_else(f"doubts.economics.{rest}", path)
     for upgrade in reading.plant("upgrades") if section == "upgrades" else ():
         changed = [
             str(change["path"])
@@ -236,7 +240,17 @@ def input_name(reading: Reading, path: str, words: Words) -> str:
         if changed:
             key = "doubts.attended" if path.endswith(".attend") else "doubts.input"
             return short(words(key, upgrade=upgrade["name"], path=", ".join(changed)), NAME)
+        if cost := _cost_of(upgrade, path, words):
+            return short(words("doubts.input", upgrade=upgrade["name"], path=cost), NAME)
     return short(path, NAME)
+
+
+def _cost_of(upgrade: Entry, path: str, words: Words) -> str:
+    """What of cost and time of this upgrade a doubt is of, as it or its lever says it; empty if none."""
+    name = f"upgrades.{upgrade['name']}."
+    key = path.removeprefix(name).removeprefix(f"{upgrade.get('use')}.") if path.startswith(name) else ""
+    kind, _, pool = key.partition(".")
+    return words(f"money.key.{kind}", pool=pool) if words.knows(f"money.key.{kind}") else ""
 
 
 def _is_of(change: Entry, usual: str, path: str) -> bool:

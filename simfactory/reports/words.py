@@ -15,6 +15,7 @@ from functools import cache
 from importlib import resources
 
 import yaml
+from babel import Locale
 from babel.numbers import format_decimal
 
 from simfactory.errors import InternalError
@@ -27,6 +28,7 @@ PARAMETER = re.compile(r"(?<![^ ])(?<!\d )[a-z_]+(?=,| [\d\[])")
 MARK = re.compile(
     r"\[(seen|recalled|judgement|seen second-hand|data|derived)(?:, its range (seen|recalled|judgement))?\]"
 )
+WRITTEN_UNIT = re.compile(r"(?<=\d )([kM]?EUR|(?:day|week|month|year)s?)(/(?:month|year))?(?![a-z])")
 POINT = re.compile(r"(?<=\d)\.(?=\d)")
 ONE_OF = {5: (1, 20), 10: (1, 10), 15: (1, 7), 20: (1, 5), 25: (1, 4), 30: (3, 10), 35: (1, 3), 40: (2, 5), 45: (4, 9)}
 
@@ -125,7 +127,14 @@ class Words:
 
     def years(self, years: float | None) -> str:
         """A time in years: "3.4 years"."""
-        return self("unit.year", value=self.rounded(years, 2)) if years is not None else "—"
+        return self.counted("year", years, 2) if years is not None else "—"
+
+    def counted(self, unit: str, value: float, figures: int = 3) -> str:
+        """So many of a unit, in the singular or the plural as the language has it: "1 month", "0,45 an"."""
+        said = self.rounded(value, figures)
+        shown = float(f"{value:.{figures}g}") if math.isfinite(value) else value
+        form = "one" if math.isfinite(shown) and Locale(self.lang).plural_form(shown) == "one" else "other"
+        return self(f"unit.{unit}.{form}" if self.knows(f"unit.{unit}.other") else f"unit.{unit}", value=said)
 
     def between(self, low: float, high: float, digits: int = 0) -> str:
         """An interval of shares: "between 11 and 37 %"."""
@@ -138,7 +147,7 @@ class Words:
         exact, most = {3600.0, 60.0}, seconds if like is None else like
         fits = ((u, s) for u, s in UNITS if abs(most) >= 1.5 * s or (most == s and s in exact))
         unit, size = next(fits, UNITS[-1])
-        return self(f"unit.{unit}", value=self.rounded(seconds / size, 2 if abs(seconds / size) < 10 else 3))
+        return self.counted(unit, seconds / size, 2 if abs(seconds / size) < 10 else 3)
 
     def odds(self, probability: float | None) -> str:
         """A probability as people say it, rounded to 5 %: "about 1 in 5"."""
@@ -168,9 +177,14 @@ class Words:
         return f"{sign}{NO_BREAK}{self.percent(share)}" if sign else self.percent(share)
 
     def law(self, text: str) -> str:
-        """A value or a law as a scenario says it, with the language's decimal point and its words for parameters."""
+        """A value or a law as a scenario says it, with the language's decimal point, units and words for parameters."""
         said = PARAMETER.sub(lambda found: self.or_else(f"law.{found[0]}", found[0]), text)
+        said = WRITTEN_UNIT.sub(self._unit, said)
         return POINT.sub(self.decimal_point, said).replace(" %", f"{NO_BREAK}%")
+
+    def _unit(self, found: re.Match[str]) -> str:
+        unit, per = found.groups()
+        return self(f"written_unit.{unit}") + (f"/{self(f'written_unit.{per[1:]}')}" if per else "")
 
     def marked(self, citation: str) -> str:
         """A citation; that of a human constant, with its mark (how its figures are known), in the language's words."""

@@ -65,10 +65,9 @@ FLOW_ERRORS: tuple[FlowCheck, ...] = (
     check_flow.check_time,
     check_flow.check_full_loops,
     check_moves.check_places,
-    check_drifts.check_ways_to_inspectors,
 )
 
-FLOW_WARNINGS: tuple[FlowCheck, ...] = (check_flow.check_loops,)
+FLOW_WARNINGS: tuple[FlowCheck, ...] = (check_flow.check_loops, check_drifts.check_ways_to_inspectors)
 
 WARNINGS: tuple[Check, ...] = (
     check_people.check_breaks,

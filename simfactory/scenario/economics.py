@@ -44,7 +44,7 @@ class Aid(Model):
 
 
 class FreedHours(Model):
-    """What becomes of the hours that a plant of limited demand no longer needs."""
+    """What becomes of the hours that the output of before no longer needs, while they are still paid."""
 
     saved: Share = Field(
         description="The share of them that is no longer paid, or paid by other work. The rest brings no money."
@@ -85,8 +85,8 @@ class Economics(Model):
     aid: Aid = Field(default=Aid(), description="Grants and deductions: {grant: 10 .. 22 .. 40 %, ceiling: 200 kEUR}.")
     freed_hours: FreedHours | None = Field(
         default=None,
-        description="What becomes of hours that limited demand no longer needs: {saved: 50 %}. Default: they are told, "
-        "and bring no money.",
+        description="What becomes of paid hours that the output of before no longer needs, where demand is limited or "
+        "products have no price: {saved: 50 %}. Default: they are told, and bring no money.",
     )
 
     @model_validator(mode="after")

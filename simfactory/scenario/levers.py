@@ -1,7 +1,7 @@
 """Levers put to use: `use:` and `at:` of an upgrade become changes of the plant, each with its source and its doubt.
 
-The doubt of an effect is one for all places where the upgrade uses the lever; what a lever sets or adds of machines and
-people is structure, and counts in full.
+The doubt of an effect is one for all places where the upgrade uses the lever; that of how it begins is one for all
+levers of which the same is judged. What a lever sets or adds of machines and people is structure, and counts in full.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any
 from simfactory.errors import ScenarioError, did_you_mean, quoted
 from simfactory.scenario.human_values import AtWork
 from simfactory.scenario.laws import Activity, LawSpec
-from simfactory.scenario.lever import Effect, Figure, Lever, note_faults
-from simfactory.scenario.model import Reading, bounded, read_value
+from simfactory.scenario.lever import Effect, Evidence, Figure, Lever, note_faults
+from simfactory.scenario.model import JUDGEMENT, Reading, bounded, read_value
 from simfactory.scenario.paths import Place, find
 from simfactory.scenario.realised import CITATION, REALISED
 from simfactory.scenario.schema import Scenario
@@ -32,6 +32,11 @@ SAID = {"said": True, "unsaid": False}
 """Conditions on whether anything stands at a place."""
 BEYOND: Mapping[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 """Conditions on a mean."""
+BEGINNING = ("delay", "ramp_up.lasts", "ramp_up.slower")
+"""Figures of a lever that tell of the firm: where they are judged alike, levers share their doubt, as `realised`."""
+ADOPTION = "catalogue.adoption"
+"""The source of what levers share so."""
+JUDGED = Evidence(JUDGEMENT, ("J",), "D")
 ANY_MODE = "*"
 """In the path of an effect: each mode of failure of the station that is no planned stop."""
 
@@ -139,7 +144,10 @@ class _Use:
 
     def _missing(self) -> dict[str, Any]:
         """What the lever says of cost and time where the upgrade says nothing; cost is that of all it is priced per."""
-        said = {key for key in ("price", "running", "delay", "ramp_up") if getattr(self.upgrade, key) is not None}
+        keys = ("price", "running", "upkeep", "delay", "ramp_up")
+        said = {key for key in keys if getattr(self.upgrade, key) is not None}
+        if "upkeep" in said:
+            said.add("running")  # the lever's own, of which an upkeep is another account
         values = {
             key: self._figure(key, figure, dimension)
             for key, figure, dimension in self.lever.figures()
@@ -174,7 +182,18 @@ class _Use:
         return 1
 
     def _figure(self, key: str, figure: Figure, dimension: Dimension) -> Value:
-        return bounded(read_value(self._stamped(figure.value, key, figure), dimension), dimension, 0.0)
+        stamp = self._adopted if self._is_of_the_firm(key, figure) else self._stamped
+        return bounded(read_value(stamp(figure.value, key, figure), dimension), dimension, 0.0)
+
+    def _is_of_the_firm(self, key: str, figure: Figure) -> bool:
+        """Whether a figure is the judgement of how firms adopt what they buy; a lever may know better of itself."""
+        judged = self.lever.evidence(figure, self.scenario.sources) == JUDGED
+        return key in BEGINNING and judged and isinstance(figure.value, str)
+
+    def _adopted(self, value: Any, key: str, of: Figure) -> Any:
+        """A value whose doubt is one for all levers that say the same, named by what they say."""
+        self.sources[ADOPTION] = self.lever.evidence(of, self.scenario.sources).citation
+        return stamped(value, Origin(f"adoption.{key}: {' '.join(value.split())}", ADOPTION))
 
     def _stamped(self, value: Any, key: str, of: Effect | Figure) -> Any:
         """A value that knows the path by which this upgrade names it, and its source."""

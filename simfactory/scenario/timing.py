@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from simfactory.errors import Place, Problem, ScenarioError, quoted
@@ -44,6 +44,13 @@ class Timing:
         start = self.start.at(theta)
         works = start + self.delay.at(theta)
         return start, works, works + self.lasts.at(theta)
+
+
+def works_after(scenario: Scenario, configurations: Iterable[str]) -> dict[str, Value]:
+    """Seconds from the beginning on until each upgrade of some configurations works, by name."""
+    names = sorted({name for one in configurations for name in scenario.configurations[one]})
+    upgrades = (scenario.upgrades[name] for name in names)
+    return {one.name: (one.start or NOTHING).added(one.delay or NOTHING) for one in upgrades}
 
 
 def slowed(scenario: Scenario, upgrade: Upgrade) -> tuple[str, ...]:

@@ -121,12 +121,13 @@ class Upgrade(Model):
     )
     running: Annotated[Yearly | None, Field()] = Field(
         default=None,
-        description="What it costs every year: licences, contracts, 6 kEUR/year. Default: what the lever says, or "
-        "nothing.",
+        description="What it costs every year: licences, contracts, 6 kEUR/year. Default: what the lever says, unless "
+        "`upkeep` is said, or nothing.",
     )
     upkeep: Annotated[Share | None, Field()] = Field(
         default=None,
-        description="What it costs every year besides, as a share of its price: 15 .. 20 %. Default nothing.",
+        description="What it costs every year as a share of its price: 15 .. 20 %. It takes the place of the lever's "
+        "running cost, and stands beside a `running` that is said. Default nothing.",
     )
     support: dict[str, Time] = Field(
         default={},
@@ -135,7 +136,8 @@ class Upgrade(Model):
     )
     start: Later | None = Field(
         default=None,
-        description="When it is decided on and paid, from the beginning of `run --over` on: 6 months. Default: then.",
+        description="When it is decided on, from today on: 6 months. Default: today. `run --over` pays it then; the "
+        "net present value pays it today, and counts what it brings from when it works.",
     )
     delay: Later | None = Field(
         default=None, description="From the decision until it begins to act. Default: what the lever says, or nothing."

@@ -20,6 +20,7 @@ from simfactory.economics import (
     present_value,
     project_flows,
     sign_changes,
+    years_of_operation,
 )
 
 RATES = st.floats(0.001, 1.0)
@@ -66,6 +67,18 @@ def test_the_net_present_value_of_a_project_by_hand() -> None:
 def test_payback_lies_inside_the_year_that_pays() -> None:
     assert payback((-1000, 400, 400, 400)) == 2.5
     assert payback((-1000, 500, 500)) == 2.0
+
+
+def test_payback_waits_for_what_begins_inside_a_year() -> None:
+    """Nothing for a year and a half, then 400 a year: 200 by the end of the second."""
+    assert payback((-100, 0, 200, 400), begins=1.5) == 1.75
+    assert payback((-400, 0, 200, 400), begins=1.5) == 2.5
+
+
+def test_a_year_counts_as_far_as_it_lies_after_the_beginning() -> None:
+    assert years_of_operation(0.0, 2) == (1.0, 1.0)
+    assert years_of_operation(1.25, 3) == (0.0, 0.75, 1.0)
+    assert years_of_operation(5.0, 2) == (0.0, 0.0)
 
 
 def test_discounted_payback_is_later() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ BARE = (
     .replace("products: {part: {price: 50 EUR, material: 20 EUR}}\n", "")
     .replace("energy: {price: 0.10 EUR/kWh}\n", "")
 )
+DOUBTFUL_CYCLE = PLANT.replace("by: 0.8}", "by: 0.7 .. 0.9}")
 YEARLY = 25_000.0
 """20 parts a week more, at 50 less 20 EUR, less 100 EUR of running costs, in 50 weeks."""
 ANNUITY = annuity_factor(0.08, 7)
@@ -70,6 +72,10 @@ def summary(text: str, out: Path, blocks: int = 2) -> dict[str, Any]:
 def after(text: str, out: Path, blocks: int = 2) -> dict[str, Any]:
     found: dict[str, Any] = summary(text, out, blocks)["money"]["configurations"]["after"]
     return found
+
+
+def parts_of(project: dict[str, Any]) -> dict[str, float]:
+    return {part: found["mean"] for part, found in project["yearly"]["parts"].items()}
 
 
 class TestByHand:
@@ -102,12 +108,35 @@ class TestByHand:
         assert cost["change"]["mean"] == pytest.approx(33.4 - 35.5)
 
     def test_without_prices_of_products_the_same_parts_cost_less(self, tmp_path: Path) -> None:
-        """80 of 100 parts: a fifth of labour and energy is saved, and four fifths of the running costs are paid."""
+        """80 of 100 parts: a fifth of the energy is saved, and four fifths of the running costs are paid."""
         found = summary(UNSOLD, tmp_path)["money"]
         assert found["valued"] == "same_output"
-        parts = found["configurations"]["after"]["yearly"]["parts"]
-        means = {part: one["mean"] for part, one in parts.items()}
-        assert means == pytest.approx({"labour": 12_000, "energy": 400, "material": 0, "upkeep": -4_000}, abs=1e-6)
+        assert parts_of(found["configurations"]["after"]) == pytest.approx(
+            {"labour": 0, "energy": 400, "material": 0, "upkeep": -4_000}, abs=1e-6
+        )
+
+    def test_people_who_make_more_in_the_same_hours_are_paid_the_same(self, tmp_path: Path) -> None:
+        """80 of 100 parts leave 8 of 40 hours free: they bring money as far as the scenario says."""
+        told = after(UNSOLD, tmp_path)
+        assert told["freed_hours"]["mean"] == pytest.approx(400)
+        assert "freed_hours" not in told["yearly"]["parts"]
+        said = UNSOLD.replace("weeks_per_year: 50", "weeks_per_year: 50, freed_hours: {saved: 50 %}")
+        parts = parts_of(after(said, tmp_path / "said"))
+        assert (parts["labour"], parts["freed_hours"]) == pytest.approx((0, 200 * 30), abs=1e-6)
+
+    def test_a_smaller_team_is_paid_less_whatever_it_makes(self, tmp_path: Path) -> None:
+        text = UNSOLD.replace("team: {day: 1}", "team: {day: 2}").replace(
+            "changes: [", "changes: [{set: people.hands.team.day, to: 1}, "
+        )
+        told = after(text, tmp_path)
+        assert parts_of(told)["labour"] == pytest.approx(40 * 30 * 50)
+        assert told["freed_hours"]["mean"] == pytest.approx(400)
+
+    def test_parts_that_are_no_longer_made_cost_their_labour(self, tmp_path: Path) -> None:
+        """64 parts instead of 80: a quarter more hours for the same, all of which are to be paid."""
+        told = after(UNSOLD.replace("by: 0.8}", "by: 1.25}"), tmp_path)
+        assert parts_of(told)["labour"] == pytest.approx(-0.25 * 40 * 30 * 50)
+        assert told["freed_hours"]["mean"] == 0
 
     def test_a_lever_of_the_catalogue_is_reckoned_like_any_upgrade(self, tmp_path: Path) -> None:
         found, lever = after(PLANT, tmp_path / "own"), after(LEVER, tmp_path / "lever")
@@ -147,6 +176,64 @@ class TestByHand:
         found = after(text, tmp_path)
         assert found["yearly"]["parts"]["labour"]["mean"] == pytest.approx(40 * 30 * 50)
         assert found["freed_hours"]["mean"] == pytest.approx((2 * 30 - 24 - 40) * 50)
+
+
+class TestBeginning:
+    """100 kEUR for 25 kEUR a year over 7 years, without discounting."""
+
+    RATELESS = PLANT.replace("weeks_per_year: 50", "weeks_per_year: 50, rate: 0 %")
+
+    def begun(self, times: str, out: Path) -> dict[str, Any]:
+        return after(self.RATELESS.replace("    price: 100 kEUR", f"    price: 100 kEUR\n{times}"), out)
+
+    @pytest.mark.parametrize(
+        ("times", "years"),
+        [("", 0), ("    delay: 6 months", 0.5), ("    start: 1 year\n    delay: 6 months", 1.5)],
+    )
+    def test_what_it_brings_counts_from_when_it_works(self, times: str, years: float, tmp_path: Path) -> None:
+        found = self.begun(times, tmp_path)
+        assert found["works"]["mean"] == pytest.approx(years)
+        assert found["npv"]["mean"]["value"] == pytest.approx((7 - years) * YEARLY - 100_000)
+        assert found["payback"]["quantiles"]["0.5"] == pytest.approx(4 + years)
+        assert found["yearly"]["gain"]["mean"]["value"] == pytest.approx(YEARLY)
+
+    def test_half_of_the_first_year_is_discounted_as_that_years(self, tmp_path: Path) -> None:
+        found = after(PLANT.replace("    price:", "    delay: 6 months\n    price:"), tmp_path)
+        by_hand = npv(0.08, (-100_000, YEARLY / 2, *[YEARLY] * 6))
+        assert found["npv"]["mean"]["value"] == pytest.approx(by_hand)
+
+    def test_what_never_works_within_the_horizon_is_only_paid(self, tmp_path: Path) -> None:
+        found = self.begun("    delay: 8 years", tmp_path)
+        assert found["npv"]["mean"]["value"] == pytest.approx(-100_000)
+        assert (found["payback"]["never"], found["irr"]) == (1, None)
+
+    def test_all_wait_for_the_last_of_them(self, tmp_path: Path) -> None:
+        more = "  other: {price: 1 EUR, delay: 9 months, changes: [{scale: saw.power.working, by: 1}]}\n"
+        found = after(self.RATELESS.replace("    price:", "    delay: 6 months\n    price:") + more, tmp_path)
+        assert found["works"]["mean"] == pytest.approx(0.75)
+        assert found["npv"]["mean"]["value"] == pytest.approx(6.25 * YEARLY - 100_001)
+
+    def test_doubt_about_time_is_one_about_worth_and_none_about_the_plant(self, tmp_path: Path) -> None:
+        timed = DOUBTFUL_CYCLE.replace("    price:", "    delay: 0 .. 2 years\n    price:")
+        lines = []
+        for name, text in (("plain", DOUBTFUL_CYCLE), ("timed", timed)):
+            run(load_text(text), out=tmp_path / name, blocks=2, workers=1, engine="simpy")
+            with (tmp_path / name / "samples.csv").open(encoding="utf-8", newline="") as file:
+                lines.append(list(csv.reader(file)))
+        place = lines[1][0].index("input:upgrades.faster.delay")
+        assert [[*line[:place], *line[place + 1 :]] for line in lines[1]] == lines[0]
+
+    def test_each_draw_has_its_own(self, tmp_path: Path) -> None:
+        found = self.begun("    delay: 0 .. 2 years", tmp_path)
+        worth = found["npv"]["draws"]
+        assert min(worth) < 5.2 * YEARLY - 100_000 < 6.8 * YEARLY - 100_000 < max(worth)
+        assert found["npv"]["mean"]["value"] == pytest.approx(6 * YEARLY - 100_000, rel=0.02)
+        assert [one["input"] for one in found["influence"]["inputs"]] == ["upgrades.faster.delay"]
+
+    def test_a_range_of_time_is_told_as_it_is_written(self, tmp_path: Path) -> None:
+        text = LEVER.replace("  price: 100 kEUR", "  delay: 4 .. 12 weeks\n    price: 100 kEUR")
+        found = summary(text, tmp_path)
+        assert found["plant"]["doubts"]["adoption.delay: 4 .. 12 weeks"] == "4 .. 12 weeks"
 
 
 class TestDoubtsAboutMoney:

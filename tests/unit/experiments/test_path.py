@@ -128,6 +128,15 @@ class TestByHand:
         found = way(PLANT.replace("    price: 5 kEUR\n", ""), tmp_path)
         assert (found["cash"], found["break_even"]) == (None, None)
 
+    def test_people_who_are_paid_the_same_bring_no_cash_unless_what_they_spare_is_saved(self, tmp_path: Path) -> None:
+        """80 of 100 parts in a month of four weeks: a fifth of 40 hours is spared, and half of that saved."""
+        text = PLANT.replace("{price: 50 EUR, material", "{material").partition("  smoother:")[0]
+        silent = means(way(text, tmp_path / "silent")["cash"])
+        assert silent[-1] - silent[-2] == pytest.approx(0, abs=1e-9)
+        said = text.replace("economics: {", "economics: {freed_hours: {saved: 50 %}, ")
+        saved = means(way(said, tmp_path / "saved")["cash"])
+        assert saved[-1] - saved[-2] == pytest.approx(4 * 8 * 30 / 2)
+
     def test_times_are_told_in_months(self, path: dict[str, Any]) -> None:
         moments = {moment: span["mean"] for moment, span in path["upgrades"]["smoother"].items()}
         assert moments == pytest.approx({"start": 1, "works": 2 + self.WORKS, "settled": 4 + self.WORKS})

@@ -15,6 +15,7 @@ from simfactory.reports.picture import build
 from simfactory.reports.reading import Reading
 from simfactory.reports.section import Section
 from simfactory.reports.sections import assumptions
+from simfactory.reports.sentences import input_name
 from simfactory.reports.terminal import as_text
 from simfactory.reports.words import Words
 
@@ -85,6 +86,25 @@ class TestSentences:
         assert rows(with_money(after=None), 1)["after"] == ["no price", "—", "—", "—", "—"]
 
 
+@pytest.mark.parametrize(
+    ("path", "en", "fr"),
+    [
+        ("upgrades.smed.quick_changeover.price", "smed: price", "smed : prix"),
+        ("upgrades.smed.running", "smed: running cost", "smed : coût annuel"),
+        ("upgrades.smed.support.ops", "smed: hours per week of ops", "smed : heures par semaine de ops"),
+        ("economics.aid.grant", "grant, as a share of the price", "subvention, en part du prix"),
+        ("adoption.delay: 13 .. 78 weeks", "time from the decision until levers of the catalogue work",
+         "temps entre la décision et la mise en service des leviers du catalogue"),
+        ("people.ops.cost", "people.ops.cost", "people.ops.cost"),
+    ],
+)  # fmt: skip
+def test_a_doubt_of_money_has_a_name_that_people_know(path: str, en: str, fr: str) -> None:
+    told = with_money()
+    told["plant"]["upgrades"][0]["use"] = "quick_changeover"
+    names = [plain(input_name(Reading.of(told), path, words)) for words in (EN, FR)]
+    assert names == [en, fr]
+
+
 class TestFigures:
     def test_each_figure_stands_with_its_range(self) -> None:
         told = rows(with_money())
@@ -96,8 +116,18 @@ class TestFigures:
         assert told["cost of a good piece before"] == ["45.4 EUR", "43.4 EUR to 47.4 EUR"]
         assert told["change of the cost of a good piece"][0] == "−5.01 EUR"
         assert told["chance of losing money"][0] == "about 2 in 5"
-        assert told["payback (median)"] == ["3.8 years", "2.4 years to not within the horizon"]
-        assert told["internal rate of return (median)"] == ["13.0 %", "−5.0 % to 31.0 %"]
+        assert told["payback (median)"] == ["3.8 years", "2.4 years or more, in some draws not within the horizon"]
+        assert told["internal rate of return (median)"] == [
+            "13.0 %", "−5.0 % to 31.0 %; the only such rate in 98 % of the draws"
+        ]  # fmt: skip
+
+    def test_when_all_upgrades_work_is_told_where_any_has_to_be_waited_for(self) -> None:
+        waiting = project() | {"works": {"mean": 0.9, "low": 0.45, "high": 1.4}}
+        assert rows(with_money(after=waiting), 0, FR)["tous les leviers fonctionnent après"] == [
+            "0,9 an", "0,45 an à 1,4 an"
+        ]  # fmt: skip
+        at_once = project() | {"works": dict.fromkeys(("mean", "low", "high"), 0.0)}
+        assert "all upgrades work after" not in rows(with_money(after=at_once))
 
     def test_what_is_not_known_is_left_out_or_said_to_be(self) -> None:
         told = rows(with_money(after=withheld_project()))
@@ -114,14 +144,14 @@ class TestFigures:
     def test_costs_have_their_source_and_grade_in_the_words_of_the_language(self) -> None:
         table = section(with_money(), FR).tables[3]
         assert [plain(cell) for cell in table.rows[0]] == [
-            "smed", "prix", "60 .. 100 .. 170 kEUR", "C", "robot 120 kEUR [lu dans la source] (C)",
+            "smed", "prix", "60 .. 100 .. 170 k€", "C", "robot 120 kEUR [lu dans la source] (C)",
         ]  # fmt: skip
         assert [plain(cell) for cell in table.rows[1]][1:4] == ["heures par semaine de turners", "3 h", "—"]
 
     def test_the_doubts_about_the_worth_are_listed(self) -> None:
         told = rows(with_money(), 2)
         assert told["turn_mill.cycle.mean"][-1] == "60 %"
-        assert told["upgrades.smed.price"][1] == "it falls as it rises"
+        assert told["smed: price"][1] == "it falls as it rises"
 
 
 class TestPictures:

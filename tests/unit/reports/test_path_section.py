@@ -83,6 +83,11 @@ def test_a_long_path_is_told_in_twelve_rows_that_end_with_its_last_month() -> No
     assert rest[-1][:2] == ["24", "+22 % (+17 % – +27 %)"]
 
 
+def test_a_single_month_is_none_of_several() -> None:
+    short = on_the_way(after=way(months=1))
+    assert first(short).startswith("After 1 month the gain is")
+
+
 def test_every_upgrade_is_told_with_its_months() -> None:
     assert table(on_the_way(), "When upgrades work (months from the beginning)")[1:] == [
         ["smed", "0", "4 (2 – 6)", "5.5 (3 – 8)"]

@@ -138,7 +138,7 @@ def test_check_says_what_tasks_ask_and_what_pools_say_of_absence_and_walks() -> 
         "testers: away for 3.4 .. 3.9 .. 5.1 % of their shifts, 1.5 .. 3 .. 6 days at a time on average",
     ]
     assert "testers: nobody stands in" in said
-    assert "fitters : remplacement après 2 jours, à 80 % de l’allure, pour 38 EUR/h" in told("true", "fr")
+    assert "fitters : remplacement après 2 jours, à 80 % de l’allure, pour 38 €/h" in told("true", "fr")
     assert "top : connu à 40 % au début, montée de la fatigue multipliée par 0,5 .. 0,8" in told("true", "fr")
 
 

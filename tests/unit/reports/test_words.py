@@ -180,3 +180,19 @@ def test_a_chance_in_a_table_never_claims_certainty() -> None:
         "20\u00a0%",
         "—",
     ]
+
+
+class TestUnits:
+    @pytest.mark.parametrize(
+        ("years", "en", "fr"),
+        [(1.0, "1 year", "1 an"), (0.45, "0.45 years", "0,45 an"), (1.5, "1.5 years", "1,5 an"),
+         (2.0, "2 years", "2 ans"), (0.999, "1 year", "1 an")],
+    )  # fmt: skip
+    def test_are_singular_or_plural_as_the_language_has_it(self, years: float, en: str, fr: str) -> None:
+        assert (EN.years(years), FR.years(years)) == (en, fr)
+
+    def test_of_a_written_value_are_those_of_the_language(self) -> None:
+        assert FR.law("2 .. 4 .. 6.5 kEUR/year") == "2 .. 4 .. 6,5 k€/an"
+        assert FR.law("26 .. 31 EUR/h") == "26 .. 31 €/h"
+        assert FR.law("13 .. 78 weeks") == "13 .. 78 semaines"
+        assert EN.law("2 .. 4 kEUR/year") == "2 .. 4 kEUR/year"

@@ -132,33 +132,28 @@ def test_check_says_it_in_words(lang: str, said: str) -> None:
     assert said in lines
 
 
-@pytest.mark.parametrize(
-    ("noticed", "defects", "found"),
-    [
-        ("by: [gate]", "5 .. 12 %", [("drift", "saw.failures.tool.drifts.noticed.by")]),
-        ("pieces: 20, by: [gate, control]", "5 .. 12 %", [("drift", "saw.failures.tool.drifts.noticed.by")]),
-        ("by: [control]", "0 %", [("drift", "saw.failures.tool.drifts.defects")]),
-    ],
-)
-def test_a_drift_that_its_inspectors_can_never_tell_is_refused(
-    noticed: str, defects: str, found: list[tuple[str, str]]
-) -> None:
-    gate = "line:\n  - {station: gate, cycle: 1 s, inspects: {rejects_to: scrap}}\n"
-    text = (
-        PLANT.partition("upgrades:")[0]
-        .replace("line:\n", gate)
-        .replace("- station: saw\n", "- station: saw\n    queue: 5\n")
-    )
-    assert problems(text.replace("NOTICED", noticed).replace("5 .. 12 %", defects)) == found
+GATE = "line:\n  - {station: gate, queue: unlimited, cycle: 1 s, inspects: {rejects_to: scrap}}\n"
+
+
+def gated(noticed: str) -> str:
+    """A plant with an inspection before the station that drifts, and one behind it."""
+    text = PLANT.partition("upgrades:")[0].replace("line:\n", GATE)
+    return text.replace("- station: saw\n", "- station: saw\n    queue: 5\n").replace("NOTICED", noticed)
+
+
+def test_a_drift_without_defects_that_only_inspections_notice_is_refused() -> None:
+    text = gated("by: [control]").replace("5 .. 12 %", "0 %")
+    assert problems(text) == [("drift", "saw.failures.tool.drifts.defects")]
+
+
+@pytest.mark.parametrize("noticed", ["by: [gate]", "pieces: 20, by: [gate, control]"])
+def test_check_warns_of_an_inspection_that_never_sees_what_drifts(noticed: str) -> None:
+    (warning,) = load_text(gated(noticed)).warnings
+    assert (warning.code, warning.path) == ("drift", "saw.failures.tool.drifts.noticed.by")
+    assert warning.found == "'gate', to which no way leads from 'saw'"
 
 
 def test_an_inspector_may_stand_before_the_drift_where_rework_goes_round() -> None:
-    gate = "line:\n  - {station: gate, queue: unlimited, cycle: 1 s, inspects: {rejects_to: scrap}}\n"
-    text = (
-        PLANT.partition("upgrades:")[0]
-        .replace("line:\n", gate)
-        .replace("- station: saw\n", "- station: saw\n    queue: 5\n")
-    )
+    parts = gated("by: [gate]").rpartition("inspects: {rejects_to: scrap}")
     back = "inspects: {detects: 90 %, rejects_to: gate}"
-    parts = text.rpartition("inspects: {rejects_to: scrap}")
-    assert load_text((parts[0] + back + parts[2]).replace("NOTICED", "by: [gate]"))
+    assert [warning.code for warning in load_text(parts[0] + back + parts[2]).warnings] == []

@@ -55,9 +55,14 @@ class TestWhatALeverCosts:
         said = plant("quick: {use: fast, at: press, price: 7 kEUR, running: 1 kEUR/year}")
         assert costs(said) == {"upgrades.quick.price": 7_000, "upgrades.quick.running": 1_000}
 
-    def test_is_what_an_upkeep_is_a_share_of(self) -> None:
+    def test_is_what_an_upkeep_is_a_share_of_in_place_of_its_running_cost(self) -> None:
         quick = plant("quick: {use: fast, at: press, upkeep: 10 %}").upgrades["quick"]
-        assert quick.yearly.central() == pytest.approx(2 * 6_000 + 0.1 * 2 * 20_000)
+        assert quick.running is None
+        assert quick.yearly.central() == pytest.approx(0.1 * 2 * 20_000)
+
+    def test_what_is_said_to_run_stands_beside_an_upkeep(self) -> None:
+        quick = plant("quick: {use: fast, at: press, upkeep: 10 %, running: 1 kEUR/year}").upgrades["quick"]
+        assert quick.yearly.central() == pytest.approx(1_000 + 0.1 * 2 * 20_000)
 
     def test_an_upkeep_of_no_price_is_refused(self) -> None:
         with pytest.raises(ScenarioError) as raised:

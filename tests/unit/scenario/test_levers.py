@@ -10,6 +10,7 @@ import pytest
 from simfactory.blueprint import compile_blueprint
 from simfactory.errors import Problem, ScenarioError
 from simfactory.scenario import Scenario, apply, load, load_text
+from simfactory.scenario.timing import Timing
 from simfactory.scenario.values import Doubt, Value
 
 PLANT = """
@@ -210,6 +211,42 @@ class TestOtherLevers:
         assert [doubt.name for doubt in one.doubts()] == ["realised", "upgrades.spc.process_control.defects.scale"]
         two = after("a: {use: process_control, at: press}, b: {use: process_control, at: paint}")
         assert len(two.doubts()) == 3
+
+    def test_a_firm_takes_as_long_for_one_lever_as_for_the_next(self) -> None:
+        scenario = plant("arm: {use: cobot, at: press}, spc: {use: process_control, at: [press, paint]}")
+        one, other = (Timing.of(scenario, scenario.upgrades[name]) for name in ("arm", "spc"))
+        assert one == other
+        assert [doubt.name for doubt in one.doubts()] == [
+            "adoption.delay: 13 .. 78 weeks", "adoption.ramp_up.lasts: 2 .. 8 weeks"
+        ]  # fmt: skip
+        ramps = [ramp for name in ("arm", "spc") if (ramp := scenario.upgrades[name].ramp_up)]
+        assert [ramp.slower.doubts()[0].name for ramp in ramps] == ["adoption.ramp_up.slower: 5 .. 20 %"] * 2
+        assert scenario.sources["catalogue.adoption"] == "[judgement] (D)"
+
+    def test_a_lever_that_knows_of_its_own_delay_or_says_another_keeps_it_for_itself(self) -> None:
+        levers = """
+catalogue:
+  known:
+    title: Known
+    at: station
+    sources: {trial: {cites: our own, mark: data, grade: C}}
+    delay: {value: 13 .. 78 weeks, source: trial}
+    changes: [{scale: cycle, by: 0.9, source: trial}]
+  sudden:
+    title: Sudden
+    at: station
+    source: judgement
+    delay: 1 .. 2 weeks
+    changes: [{scale: cycle, by: 0.9}]
+"""
+        used = (
+            "a: {use: known, at: press}, b: {use: sudden, at: press}, c: {use: cobot, at: paint, delay: 1 .. 3 weeks}"
+        )
+        scenario = plant(used, levers)
+        delays = [scenario.upgrades[name].delay for name in ("a", "b", "c")]
+        assert [delay.doubts()[0].name for delay in delays if delay] == [
+            "upgrades.a.known.delay", "adoption.delay: 1 .. 2 weeks", "upgrades.c.delay"
+        ]  # fmt: skip
 
     def test_doubts_are_named_after_the_change_that_brings_them(self) -> None:
         scenario = plant("arm: {use: cobot, at: [press, paint]}")
