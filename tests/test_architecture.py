@@ -92,7 +92,7 @@ def test_a_library_lives_only_in_its_rooms(path: Path) -> None:
         assert homes is None or where.startswith(homes), f"{path} imports {module}"
 
 
-RUNNING = {"executors", "plant", "runner", "store"}
+RUNNING = {"executors", "plant", "runner", "store", "workers"}
 """Rooms of `experiments` that start runs or keep them."""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import simfactory.experiments
 
 HERE = Path(simfactory.experiments.__file__).parent
-RUNNING = {"design", "executors", "plant", "runner", "store"}
+RUNNING = {"design", "executors", "plant", "runner", "store", "workers"}
 ANALYSIS = "simfactory.experiments.analysis"
 
 
