@@ -17,6 +17,8 @@ from simfactory.interruption import held_back
 
 TRIES = 3
 """How often a call may lose its worker before it is given up."""
+AHEAD = 2
+"""Calls handed out per worker."""
 
 
 def usable_cores() -> int:
@@ -60,7 +62,7 @@ def _together(
     let_through: Callable[[], None],
 ) -> Iterator[tuple[Call[Answer], Answer]]:
     """Calls by a crew, until there are no more or a worker is lost: `unsettled` are then those under way."""
-    crew = Crew[Answer](model, let_through)
+    crew = Crew[Answer](model, workers, let_through)
     try:
         with crew:
             while True:
@@ -75,8 +77,8 @@ def _together(
 
 
 def _most(workers: int, crowded: bool) -> int:
-    """Workers that are busy at most."""
-    return max(1, min(workers, usable_cores() - 1)) if crowded else workers
+    """Calls handed out at most: each keeps one worker busy, and what waits behind it is at hand."""
+    return max(1, min(workers, usable_cores() - 1)) if crowded else AHEAD * workers
 
 
 def _hand_out(crew: Crew[Answer], waiting: Iterator[Call[Answer]], most: int) -> None:
@@ -86,7 +88,7 @@ def _hand_out(crew: Crew[Answer], waiting: Iterator[Call[Answer]], most: int) ->
 
 def _alone(model: Model, call: Call[Answer], let_through: Callable[[], None]) -> Answer:
     for _ in range(TRIES):
-        with suppress(WorkerLostError), Crew[Answer](model, let_through) as crew:
+        with suppress(WorkerLostError), Crew[Answer](model, 1, let_through) as crew:
             crew.take(call)
             while not (finished := crew.finished()):
                 pass

@@ -26,7 +26,7 @@ from simfactory.experiments.analysis.noise import length_factor, split
 from simfactory.experiments.analysis.warmup import Settling, settling
 from simfactory.experiments.asked import asked_of, chosen
 from simfactory.experiments.design import BLOCK, Design
-from simfactory.experiments.executors import execute, usable_cores
+from simfactory.experiments.executors import AHEAD, execute, usable_cores
 from simfactory.experiments.following import follow
 from simfactory.experiments.model import SECOND, Floats, Measured, Model, Window
 from simfactory.experiments.model import Path as PilotPath
@@ -192,7 +192,7 @@ class Study:
     def _execute(self, calls: Sequence[Any], take: Callable[[Any, Any], None], kept: int = 0) -> None:
         """Executes calls as they come and tells how far it is."""
         workers, total = min(self.workers, len(calls)), kept + len(calls)
-        pace = Pace(len(calls), workers)
+        pace = Pace(len(calls), AHEAD * workers if workers > 1 else 1)
         self.progress(kept, total, None)
         by_itself = 0
         with closing(execute(self.model, self._handed_out(calls), workers, self.readiness.is_awaited)) as answers:

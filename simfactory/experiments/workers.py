@@ -12,11 +12,13 @@ import signal
 import sys
 import threading
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
 from types import ModuleType, TracebackType
 from typing import Any, Generic, TypeVar
 
@@ -37,11 +39,11 @@ class WorkerLostError(Exception):
 
 
 class Worker(Generic[Answer]):
-    """A process that carries out one call at a time."""
+    """A process that carries out calls in the order in which it is handed them."""
 
     def __init__(self, process: BaseProcess, pipe: Connection) -> None:
         self.process, self.pipe = process, pipe
-        self.call: Call[Answer] | None = None
+        self.calls: deque[Call[Answer]] = deque()
 
     @property
     def is_started(self) -> bool:
@@ -53,20 +55,19 @@ class Worker(Generic[Answer]):
             done, answer = self.pipe.recv()
         except (EOFError, OSError) as error:
             raise WorkerLostError from error
-        call, self.call = self.call, None
+        call = self.calls.popleft()
         if not done:
             raise answer
-        assert call is not None
         return call, answer
 
 
 class Crew(Generic[Answer]):
     """Workers of one model, started as they are needed; they are gone at the end, whatever the end is."""
 
-    def __init__(self, model: Model, let_through: Callable[[], None]) -> None:
-        """`let_through`: raises where whoever waits was interrupted."""
+    def __init__(self, model: Model, most: int, let_through: Callable[[], None]) -> None:
+        """`most`: workers at most; `let_through`: raises where whoever waits was interrupted."""
         self._workers: list[Worker[Answer]] = []
-        self._model, self._let_through = model, let_through
+        self._model, self._most, self._let_through = model, most, let_through
 
     def __enter__(self) -> Crew[Answer]:
         return self
@@ -85,16 +86,18 @@ class Crew(Generic[Answer]):
             _end_fork_server()
 
     def calls(self) -> list[Call[Answer]]:
-        """Those under way."""
-        return [worker.call for worker in self._workers if worker.call is not None]
+        """Those handed out and not answered."""
+        return [call for worker in self._workers for call in worker.calls]
 
     def take(self, call: Call[Answer]) -> None:
-        """Hands a call to a worker that has none, or to a new one. Once handed it is under way, also if that is lost.
+        """Hands a call to who has fewest, or to a new worker. Once handed it is under way, also if that is lost.
 
         WorkerLostError if the worker is no more.
         """
-        worker = next((worker for worker in self._workers if worker.call is None), None) or self._new()
-        worker.call = call
+        worker = min(self._workers, key=lambda worker: len(worker.calls), default=None)
+        if worker is None or (worker.calls and len(self._workers) < self._most):
+            worker = self._new()
+        worker.calls.append(call)
         try:
             if not worker.is_started:
                 self._start(worker.process)
@@ -104,7 +107,7 @@ class Crew(Generic[Answer]):
 
     def finished(self) -> list[Worker[Answer]]:
         """Workers whose answer is there, or who have ended, at the next glance; an interruption goes before them."""
-        busy = [worker for worker in self._workers if worker.call is not None]
+        busy = [worker for worker in self._workers if worker.calls]
         ready = connection.wait([worker.pipe for worker in busy], timeout=GLANCE)
         self._let_through()
         return [worker for worker in busy if worker.pipe in ready]
@@ -170,14 +173,25 @@ def _work(model: Model, pipe: Connection) -> None:
     """What a worker does until nobody speaks to it any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     threading.Thread(target=_leave_with_parent, daemon=True).start()
-    with suppress(EOFError, OSError):
-        while True:
-            call = pipe.recv()
+    calls: SimpleQueue[Any] = SimpleQueue()
+    threading.Thread(target=_listen, args=(pipe, calls), daemon=True).start()
+    with suppress(OSError):
+        while (call := calls.get()) is not None:
             try:
                 pipe.send((True, call(model)))
             except Exception as error:
                 error.add_note(f"In a worker:\n{traceback.format_exc()}")
                 pipe.send((False, error))
+
+
+def _listen(pipe: Connection, calls: SimpleQueue[Any]) -> None:
+    """Takes calls as they come, so that nobody who hands one over waits for an answer that is waited for; None ends."""
+    try:
+        with suppress(EOFError, OSError):
+            while True:
+                calls.put(pipe.recv())
+    finally:
+        calls.put(None)
 
 
 def _leave_with_parent() -> None:
