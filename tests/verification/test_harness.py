@@ -138,7 +138,7 @@ def test_a_file_of_somebody_else_is_judged_whole_and_its_counts_are_told(tmp_pat
     cases = [own["d07"], own["e01"], own["i06"], unlisted, strange, missed]
     foreign = tmp_path / "foreign.json"
     foreign.write_text(json.dumps({"cases": cases}), encoding="utf-8")
-    run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(FILE.with_name("test_exact.py"))]
+    run = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", str(FILE.with_name("test_exact.py"))]
     done = subprocess.run(
         run, env=os.environ | {"SIMFACTORY_EXACT": str(foreign)}, capture_output=True, text=True, check=False
     )
