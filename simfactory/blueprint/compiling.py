@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -74,7 +75,12 @@ class Blueprint:
         changed["money"] = self.money.fill(theta)
         changed["laws"] = law_arrays([law.row() for law in laws])
         changed["work_content"] = _work_content(self.frame, laws)
-        return replace(self.frame, frame=self.frame, **changed)
+        return Plan(**self._kept | changed)
+
+    @cached_property
+    def _kept(self) -> dict[str, Any]:
+        """What every plan has of the frame, by name: `dataclasses.replace` would look it up in every draw."""
+        return {one.name: getattr(self.frame, one.name) for one in fields(Plan)} | {"frame": self.frame}
 
     def with_weights(self, weights: Floats) -> Blueprint:
         """The same blueprint with standard work contents where the scenario gives no weight. Shape [P]."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from simfactory.experiments.analysis.agreement import range_of
+from simfactory.experiments.analysis.agreement import range_of, ranges_of
 from simfactory.experiments.analysis.distribution import QUANTILES, Distribution, weighted_figures
 from simfactory.experiments.analysis.intervals import Estimate
 from simfactory.experiments.model import Floats
@@ -57,6 +57,17 @@ def range_over_draws(table: Floats) -> dict[str, float] | None:
     draws = by_draw(table)
     known = draws[np.isfinite(draws)]
     return asdict(range_of(known)) if len(known) else None
+
+
+def ranges_over_draws(tables: Mapping[str, Floats]) -> dict[str, dict[str, float] | None]:
+    """`range_over_draws` of each of a run's KPIs; of those that are defined in every draw at once, which is quick."""
+    if not tables:
+        return {}
+    draws = by_draw(np.concatenate(list(tables.values()))).reshape(len(tables), -1)
+    whole = np.asarray(np.isfinite(draws).all(axis=1))
+    together = iter(ranges_of(draws[whole]))
+    each = zip(tables.items(), whole, strict=True)
+    return {kpi: asdict(next(together)) if known else range_over_draws(table) for (kpi, table), known in each}
 
 
 def plain(some: Any) -> Any:

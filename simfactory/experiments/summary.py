@@ -59,7 +59,7 @@ from simfactory.experiments.figures import (
     by_quantile,
     gain_figures,
     plain,
-    range_over_draws,
+    ranges_over_draws,
     span,
     weighted_gain,
 )
@@ -136,10 +136,7 @@ class Summary:
                 "working_life": working_life(samples, tuple(self.gains), self._told),
                 "money": money(samples, about, tuple(self.gains), self._told),
                 "shares": shares(self.shared),
-                "kpis": {
-                    run: {kpi: range_over_draws(values) for kpi, values in kpis.items()}
-                    for run, kpis in samples.runs.items()
-                },
+                "kpis": {run: ranges_over_draws(kpis) for run, kpis in samples.runs.items()},
                 "bottleneck": {run: self._bottleneck(run) for run in samples.runs},
                 "influence": {name: self._told(found, self.gains[name]) for name, found in influences.items()},
                 "honesty": {name: self._honesty(self.gains[name], found) for name, found in influences.items()},

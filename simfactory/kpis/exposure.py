@@ -91,7 +91,8 @@ def effective_number(times: Floats) -> Floats:
     `times` [people, stations], any unit, >= 0; the result [people]: from 1, all at one, to S, as much at each; 0 for
     who did not work.
     """
-    total, squares = np.add.reduce(times, axis=1), np.add.reduce(times * times, axis=1)
+    every = np.ones(times.shape[1])  # a product adds up short rows several times as fast as a reduction
+    total, squares = times @ every, (times * times) @ every
     return np.asarray(total * total / np.maximum(squares, LEAST))
 
 

@@ -79,7 +79,7 @@ def person_weeks(plan: Plan, counters: Counters, start: int, end: int) -> Person
     if counters.absent.any():
         present = present - weekly(counters.absent) + weekly(counters.stood_in)
     shifts, tired = weekly(counters.shifts), weekly(counters.tired)
-    total = np.add.reduce(busy, axis=2)
+    total = busy @ np.ones(busy.shape[2])  # whole nanoseconds: exact
     counting = (total > 0) & (present > 0) & (shifts > 0)
     of_each = np.add.reduce(counting, axis=1)
     (people,) = of_each.nonzero()
@@ -100,11 +100,16 @@ NO_BAND = (float("nan"), float("nan"))
 
 def _rows(scores: Floats) -> Floats:
     """[weeks, 1 + 1 + 6 + 6] of each week: one that counts, its index, its scores, their logarithms."""
-    rows, logs = np.empty((len(scores), 2 + 2 * len(DIMENSIONS))), score_logs(scores)
+    rows, logs = _by_columns(len(scores), 2 + 2 * len(DIMENSIONS)), score_logs(scores)
     rows[:, 0] = 1.0
     rows[:, 1] = np.exp(logs @ EQUAL)
     rows[:, 2 : -len(DIMENSIONS)], rows[:, -len(DIMENSIONS) :] = scores, logs
     return rows
+
+
+def _by_columns(rows: int, columns: int) -> Floats:
+    """[rows, columns] to be filled, column behind column: there are many rows, and what is done is done to columns."""
+    return np.empty((columns, rows)).T
 
 
 def _by_station(plan: Plan, busy: Ints) -> Floats:
@@ -121,7 +126,7 @@ def _measures(plan: Plan, busy: Floats, total: Floats, present: Ints, fatigue: F
     allowance, by_pace = constants[Constant.ALLOWANCE], constants[Constant.BY_PACE]
     ocra, control, paced = (busy @ np.array([human.ocra, human.control, plan.paced]).T / total[:, None]).T
     pressure = _pressure(total / present, allowance, paced, by_pace)
-    measures = np.empty((len(busy), len(DIMENSIONS)))
+    measures = _by_columns(len(busy), len(DIMENSIONS))
     for place, column in enumerate((ocra, fatigue, pressure, control, effective_number(busy), burden)):
         measures[:, place] = column
     return measures

@@ -104,6 +104,7 @@ TIME_OF_STATE: Mapping[State, Time] = {
     State.PLANNED: Time.PLANNED_STOP,
 }
 _TIMES = tuple(TIME_OF_STATE[state] for state in State)
+_NONE: Mapping[Time, int] = dict.fromkeys(Time, 0)
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class StateTimes:
     @staticmethod
     def of_states(states: Iterable[int], failures: int) -> StateTimes:
         """From the time of machines in each state (ns, in the order of `State`); several are one kind of time."""
-        spent = dict.fromkeys(Time, 0)
+        spent = dict(_NONE)
         for time, nanoseconds in zip(_TIMES, states, strict=True):
             spent[time] += nanoseconds
         return StateTimes(spent, failures)

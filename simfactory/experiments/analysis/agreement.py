@@ -79,8 +79,13 @@ def _verdict(difference: Range, wanted: float) -> Verdict:
 
 
 def range_of(values: Floats) -> Range:
-    low, high = np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Range(float(values.mean()), float(low), float(high))
+    return ranges_of(values[None, :])[0]
+
+
+def ranges_of(values: Floats) -> list[Range]:
+    """That of each row."""
+    low, high = np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=1).tolist()
+    return [Range(*figures) for figures in zip(values.mean(axis=1).tolist(), low, high, strict=True)]
 
 
 @dataclass(frozen=True)

@@ -80,17 +80,23 @@ def _terms(theta: Floats, degree: int) -> Floats:
 def _shares(terms: Floats, gains: Floats, degree: int, chance: float) -> Floats:
     """Variance of each input's fitted part, less its sampling error, over all parts and what is left without noise."""
     x, y = terms - terms.mean(axis=0), gains - gains.mean()
-    inverse = np.linalg.pinv(x.T @ x)
+    products = x.T @ x
+    inverse = np.linalg.pinv(products, hermitian=True)
     slopes = inverse @ (x.T @ y)
     error = float(np.sum((y - x @ slopes) ** 2)) / max(len(y) - x.shape[1] - 1, 1)
-    parts = []
-    for first in range(0, x.shape[1], degree):
-        own = slice(first, first + degree)
-        spread = x[:, own].T @ x[:, own] / (len(y) - 1)
-        parts.append(slopes[own] @ spread @ slopes[own] - error * np.trace(spread @ inverse[own, own]))
-    found = np.maximum(0.0, np.array(parts))
+    spread, own = _of_inputs(products, degree) / (len(y) - 1), slopes.reshape(-1, degree)
+    parts = np.einsum("ia,iab,ib->i", own, spread, own) - error * np.einsum(
+        "iab,iba->i", spread, _of_inputs(inverse, degree)
+    )
+    found = np.maximum(0.0, parts)
     whole = float(found.sum()) + max(0.0, error - chance)
     return np.asarray(np.round(found / whole, DIGITS)) if whole > 0 else found
+
+
+def _of_inputs(matrix: Floats, degree: int) -> Floats:
+    """[inputs, degree, degree]: of a matrix over all terms, what it says of the terms of each input."""
+    inputs = np.arange(len(matrix) // degree)
+    return np.asarray(matrix.reshape(len(inputs), degree, len(inputs), degree)[inputs, :, inputs, :])
 
 
 @dataclass(frozen=True)
