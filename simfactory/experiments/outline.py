@@ -156,6 +156,7 @@ def _gain() -> Outline:
         "noise": _names("between", "within", "doubt", "share", "length_that_would_do"),
         "measured_year": {"quantiles": _quantiles(0.0), **_names("sd_of_chance", *ODDS)},
         "output": {"mean": _estimate()},
+        "hours": {"mean": _estimate()},
         "weights": _each(("before", "after"), _estimate()),
     }
 

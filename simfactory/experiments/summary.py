@@ -11,6 +11,7 @@ probability = estimate + {spoken, one_in}: the value rounded to 5 %, and "one in
   (probabilities), noise {treatment: raw | shrunk | withheld | no_doubt | unknown | undefined, between, within, doubt,
   share, length_that_would_do (s)}, measured_year {sd_of_chance, quantiles, p_…} | null, draws [gain of each, as shown],
   at_demand {mean, quantiles, p_…} | null (only with gain_as hours), output {mean} (relative change of good output),
+  hours {mean} (relative change of paid hours),
   weights {before, after} | null (only where the mix of the output moved by more than a point)
 - claims {productivity {probability, low, high, spoken, one_in, p_positive, p_30}, quality {probability, …},
   working_life {probability, …; why: not_modelled | nobody_at_work | without_shifts where it is null},
@@ -64,7 +65,7 @@ from simfactory.experiments.figures import (
     weighted_gain,
 )
 from simfactory.experiments.following import Followed
-from simfactory.experiments.model import GROWTH, SECOND, Window
+from simfactory.experiments.model import GROWTH, HOURS, SECOND, Window
 from simfactory.experiments.money import money
 from simfactory.experiments.notes import Note, notes_of
 from simfactory.experiments.path import path
@@ -161,9 +162,14 @@ class Summary:
             "measured_year": self._measured_year(gain, after, before),
             "draws": gain.draws,
             "at_demand": gain_figures(self._gain_at_demand(name)) if capacity else None,
-            "output": {"mean": block_interval(gains.change_of(self.samples, OUTPUT, name, "before").mean(axis=1))},
+            "output": {"mean": self._change(OUTPUT, name)},
+            "hours": {"mean": self._change(HOURS, name)},
             "weights": self._weights(name, after, before),
         }
+
+    def _change(self, kpi: str, name: str) -> Estimate:
+        """By how much a configuration changes a KPI, relative to the plant before."""
+        return block_interval(gains.change_of(self.samples, kpi, name, "before").mean(axis=1))
 
     def _noise(self, gain: Distribution) -> dict[str, Any]:
         noise, length = gain.noise, self.conditions.window.length / SECOND

@@ -16,7 +16,7 @@ from simfactory.reports.words import NO_BREAK, Words
 from simfactory.scenario.lever import MARKS
 
 FIRST = 3  # doubts to measure first
-TELLING = 0.005  # share of the doubt below which a doubt is not worth measuring
+TELLING = 0.005  # share of the doubt below which a doubt is not worth measuring; change below which hours are the same
 VERDICTS = ("agrees", "disagrees", "undecided")
 NAME = 60  # characters of a name in a sentence; tables give it whole
 
@@ -65,6 +65,8 @@ def caveats(reading: Reading, words: Words) -> list[str]:
     said = []
     if reading.capacity:
         said.append(_capacity(gain, words))
+    elif parts := _parts(gain, words):
+        said.append(parts)
     if weights := gain.get("weights"):
         before, after = (words.percent((weights[side] or {}).get("value")) for side in ("before", "after"))
         said.append(words("finding.weights", before=before, after=after))
@@ -74,6 +76,14 @@ def caveats(reading: Reading, words: Words) -> list[str]:
     if reading.treatment in ("shrunk", "unknown"):
         said.append(words("finding.shrunk" if reading.treatment == "shrunk" else "finding.noise_unknown"))
     return said + honesty(reading, words)
+
+
+def _parts(gain: Entry, words: Words) -> str | None:
+    """What of the gain is more output and what fewer paid hours, where these change at all."""
+    output, hours = (((gain.get(part) or {}).get("mean") or {}).get("value") for part in ("output", "hours"))
+    if output is None or hours is None or abs(hours) < TELLING:
+        return None
+    return words("finding.parts", output=words.signed(output), hours=words.signed(hours))
 
 
 def _capacity(gain: Entry, words: Words) -> str:

@@ -42,6 +42,7 @@ def gain(mean: float = 0.22, spread: float = 0.08, draws: int = 256, seed: int =
         "draws": shuffled,
         "at_demand": None,
         "output": {"mean": estimate(mean)},
+        "hours": {"mean": estimate(0.0)},
         "weights": None,
     }
 

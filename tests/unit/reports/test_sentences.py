@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from example_summary import before_only, gain, probability, summary, withheld
+from example_summary import before_only, estimate, gain, probability, summary, withheld
 from odd_summaries import capacity, contradicted, undefined
 
 from simfactory import experiments
@@ -109,6 +109,20 @@ def test_thirds_that_make_no_difference_are_told_in_one_figure(words: Words, tol
     odds = found["honesty"]["after"]["dominant"]["p_30_50"]
     odds["pessimistic"] = odds["optimistic"] = odds["as_entered"] | {"spoken": 0.2}
     assert plain(" ".join(sentences.caveats(Reading.of(found), words))).endswith(told)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (EN, "good output changes by +8 %, paid hours by −17 %."),
+        (FR, "la production de pièces bonnes change de +8 %, les heures payées de −17 %."),
+    ],
+)
+def test_where_paid_hours_change_it_is_told_what_of_the_gain_is_output(words: Words, told: str) -> None:
+    found = with_figures()
+    assert "hours by" not in plain(" ".join(sentences.caveats(Reading.of(found), EN)))
+    found["gain"]["after"] |= {"output": {"mean": estimate(0.08)}, "hours": {"mean": estimate(-0.17)}}
+    assert told in plain(sentences.caveats(Reading.of(found), words)[0])
 
 
 @pytest.mark.parametrize(
