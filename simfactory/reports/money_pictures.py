@@ -41,15 +41,15 @@ def values(reading: Reading, words: Words) -> list[Picture]:
 
 
 def paybacks(reading: Reading, words: Words) -> list[Picture]:
-    """When the investment is back: the middle of the draws, and what nine in ten lie between."""
+    """When the investment is back: the middle of the draws, and what nine in ten lie between.
+
+    Nothing is drawn where it never is in half of the draws or more: there is no middle, and the table says so.
+    """
     found = {kind: entry for kind in PAYBACKS if (entry := reading.project.get(kind))}
     rows = [_payback(words(f"money.{kind}"), entry, words) for kind, entry in found.items()]
-    if not rows:
+    if not rows or (middle := rows[0].value) is None:
         return []
-    middle = rows[0].value
-    title = words("money.figure_never")
-    if middle is not None:
-        title = words("money.figure_back", years=words.years(middle), never=words.percent(found[PAYBACKS[0]]["never"]))
+    title = words("money.figure_back", years=words.years(middle), never=words.percent(found[PAYBACKS[0]]["never"]))
 
     def draw(axes: Axes) -> None:
         ranges.draw(axes, rows, words.years, label=words("money.axis_back"))

@@ -38,6 +38,7 @@ class FirstPage:
     why_title: str
     why: Sequence[str]
     doubts: Sequence[tuple[str, str]]
+    no_doubts: str
     verdicts: str
     weighted: Sequence[str]
     observed: Table
@@ -111,6 +112,7 @@ def first_page(
         why_title=sentences.why_title(reading, words),
         why=sentences.why_not_more(reading, words),
         doubts=sentences.first_doubts(reading, words),
+        no_doubts=sentences.no_doubt_first(reading, words),
         verdicts=sentences.verdicts(reading, words),
         weighted=sentences.weighted(reading, words),
         observed=observations(reading, words),
@@ -143,12 +145,16 @@ def _environment() -> Environment:
 
 
 def foldable(text: str) -> Markup:
-    """A text for a narrow cell: a path is folded after its dots, never inside a word that a column can hold."""
+    """A text for a narrow cell: a path in it is folded after its dots, never inside a word that a column can hold."""
     from markupsafe import Markup, escape
 
-    if not PATH.fullmatch(text):
-        return escape(text)
-    words = [word if len(word) > LONG_WORD else f'<span class="whole">{word}</span>' for word in DOT.split(text)]
+    return Markup(" ").join(_folded(word) if PATH.fullmatch(word) else escape(word) for word in text.split(" "))
+
+
+def _folded(path: str) -> Markup:
+    from markupsafe import Markup
+
+    words = [word if len(word) > LONG_WORD else f'<span class="whole">{word}</span>' for word in DOT.split(path)]
     return Markup("<wbr>".join(words))
 
 

@@ -192,6 +192,12 @@ def first_doubts(reading: Reading, words: Words) -> list[tuple[str, str]]:
     return [(carries(reading, doubt, words), about(reading, doubt, words)) for doubt in telling]
 
 
+def no_doubt_first(reading: Reading, words: Words) -> str:
+    """Why there is none to measure first."""
+    doubts, draws = (reading.design.get(name) or 0 for name in ("doubts", "draws"))
+    return words("doubts.untold", doubts=doubts, draws=draws) if doubts else words("doubts.none")
+
+
 def carries(reading: Reading, doubt: Entry, words: Words) -> str:
     low, high = words.number(_points(doubt.get("low"))), words.number(_points(doubt.get("high")))
     name = input_name(reading, doubt["input"], words)

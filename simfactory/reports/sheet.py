@@ -148,7 +148,7 @@ def _doubts(column: Column, reading: Reading, words: Words) -> None:
     column.heading(words("doubts.title"))
     doubts = sentences.first_doubts(reading, words)
     if not doubts:
-        column.text(words("doubts.none"), 8.0)
+        column.text(sentences.no_doubt_first(reading, words), 8.0, most=4)
     for number, (carries, about) in enumerate(doubts, start=1):
         column.text(f"{number}. {carries}", 8.5, most=4)
         column.text(about, 7.0, colour=GREY, most=3)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 NAME_WIDTH = 2.2  # inches beside the axis
+MOST_TICKS = 6  # amounts of money are long
 LONGEST = 60  # characters of a name, on two lines
 
 
@@ -71,6 +72,7 @@ def draw(
     axes.use_sticky_edges = False  # a bar that ends at the edge looks cut off
     axes.margins(x=0.08)
     axes.grid(axis="x")
+    axes.locator_params(axis="x", nbins=MOST_TICKS)
     spoken(axes.xaxis, say)
     axes.set_xlabel(label)
 

@@ -213,6 +213,8 @@ def test_a_path_may_be_folded_where_it_reads_best_and_other_texts_stay() -> None
     assert foldable(f"{long}.mean") == f'{long}.<wbr><span class="whole">mean</span>'
     assert foldable("<b>a.b</b>") == "&lt;b&gt;a.b&lt;/b&gt;"
     assert foldable("3.5") == "3.5"
+    folded = '<span class="whole">mill.</span><wbr><span class="whole">cycle</span>'
+    assert foldable("mill.cycle becomes < 3.5 s") == f"{folded} becomes &lt; 3.5 s"
 
 
 def test_a_notebook_gets_the_finding_as_a_fragment() -> None:

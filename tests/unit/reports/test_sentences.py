@@ -125,6 +125,15 @@ def test_where_paid_hours_change_it_is_told_what_of_the_gain_is_output(words: Wo
     assert told in plain(sentences.caveats(Reading.of(found), words)[0])
 
 
+def test_why_there_is_no_doubt_to_measure_first_depends_on_whether_there_are_doubts() -> None:
+    told = [
+        sentences.no_doubt_first(Reading.of(summary() | {"design": {"doubts": doubts, "draws": 128}}), EN)
+        for doubts in (0, 86)
+    ]
+    assert told[0] == "No value was entered as doubtful."
+    assert told[1].startswith("None of the 86 doubtful values stands out in 128 draws")
+
+
 @pytest.mark.parametrize(
     ("words", "told"), [(EN, "These figures are at full capacity"), (FR, "ceux de la pleine capacité")]
 )
