@@ -116,10 +116,16 @@ class InternalError(Exception):
     """Our own fault. It never looks like the user's."""
 
 
+BEGINNING = 3
+"""Letters from which on the beginning of a word is taken for it."""
+
+
 def nearest(word: str, words: Iterable[str]) -> str | None:
-    """The known word that looks most like this one, letter case apart; None if none comes near."""
+    """The known word that looks most like this one, letter case apart, or that begins so; None if none comes near."""
     known = {candidate.casefold(): candidate for candidate in sorted(words)}
     found = get_close_matches(word.casefold(), known, n=1)
+    if not found and len(word) >= BEGINNING:
+        found = [candidate for candidate in known if candidate.startswith(word.casefold())]
     return known[found[0]] if found else None
 
 

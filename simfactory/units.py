@@ -167,6 +167,9 @@ _MEANT = {
 """What people mean by units of time that could mean two things, or are not English."""
 _LISTED = 7  # units that a message lists; of hourly costs there are three times as many
 
+LONGEST_TIME = 2**62 / 1e9
+"""Seconds (146 years) from which on a simulated clock, which counts nanoseconds, never gets there."""
+
 _BARE = frozenset({Dimension.SHARE, Dimension.COUNT, Dimension.NUMBER})  # dimensions that need no unit
 _LONGEST = 200  # characters; nobody writes a quantity that long
 
@@ -175,6 +178,7 @@ _TERM = re.compile(
     r"(?P<number>(?:\d{1,3}(?:\ \d{3})+|\d+)(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)"
     r"\ ?(?P<unit>1/[^\d\s]+|[^\d\s.+-][^\d\s]*)?\ ?"
 )
+_DASHED = re.compile(r"(?P<low>\d[^-]*)-(?P<high> ?\d[^-]*)")
 _DECIMAL_COMMA = re.compile(r"\d+(?:,\d+)+")
 _NOT_FINITE = re.compile(r"[+-]?\.?(nan|inf|infinity)\b", re.IGNORECASE)
 
@@ -290,9 +294,15 @@ def _parse_text(said: str, dimension: Dimension, signed: bool) -> float:
     return _checked(sign * total, quoted(said), dimension, signed)
 
 
+def _range_remedy(text: str) -> str:
+    """What to write in place of `85 - 95 s`."""
+    ends = _DASHED.fullmatch(text)
+    return f"between two values: write {ends['low'].strip()} .. {ends['high'].strip()}" if ends else ""
+
+
 def _terms(said: str, dimension: Dimension) -> tuple[int, _Terms]:
     """The sign and the (number, unit) pairs of a text."""
-    text = _SPACES.sub(" ", said).strip().replace("\u2212", "-")
+    text = _SPACES.sub(" ", said).strip().replace("\u2212", "-").replace("\u2013", "-")
     if len(text) > _LONGEST:
         raise UnitError("not-a-quantity", f"{quoted(said)} ({len(said)} characters)", EXPECTED[dimension])
     if _NOT_FINITE.match(text):
@@ -306,7 +316,7 @@ def _terms(said: str, dimension: Dimension) -> tuple[int, _Terms]:
     while at < len(rest) or not terms:
         term = _TERM.match(rest, at)
         if term is None:
-            raise UnitError("not-a-quantity", quoted(said), EXPECTED[dimension])
+            raise UnitError("not-a-quantity", quoted(said), EXPECTED[dimension], _range_remedy(text))
         number = float(term["number"].replace(" ", ""))
         if math.isinf(number):
             raise UnitError("not-finite", quoted(said), f"{EXPECTED[dimension]}: finite")
@@ -384,6 +394,8 @@ def _checked(value: float, found: str, dimension: Dimension, signed: bool) -> fl
         raise UnitError("negative", f"{found} is negative", EXPECTED[dimension])
     if dimension == Dimension.SHARE and abs(value) > 1:
         raise UnitError("over-one", f"{found} is more than 100 %", EXPECTED[dimension])
+    if dimension == Dimension.TIME and abs(value) > LONGEST_TIME:
+        raise UnitError("too-long", f"{found} is longer than a clock runs", "a time of at most 146 years")
     return value + 0.0  # no -0.0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ ABOUT = ("does", "needs", "cannot", "not_yet")
 """What is said of a lever in sentences."""
 
 
+WORD = re.compile(r"\w+")
+
+
 @dataclass(frozen=True)
 class Levers:
     """Levers by name, and what could not be read."""
@@ -28,10 +32,15 @@ class Levers:
         """The lever of this name. Raises ScenarioError with the nearest name if there is none."""
         found = next((lever for lever in self.levers if lever.name == name), None)
         if found is None:
-            remedy = did_you_mean(name, [lever.name for lever in self.levers])
+            remedy = self._titled(name) or did_you_mean(name, [lever.name for lever in self.levers])
             unknown = Problem("unknown-lever", Place("catalogue"), "", quoted(name), "the name of a lever", remedy)
             raise ScenarioError([unknown, *self.problems])
         return found
+
+    def _titled(self, word: str) -> str:
+        """The remedy for a word out of a title, such as SMED or AGV; nothing if it is in none, or in several."""
+        found = [lever.name for lever in self.levers if word.casefold() in WORD.findall(_titles(lever).casefold())]
+        return f"did you mean {quoted(found[0])}?" if len(found) == 1 else ""
 
     def as_text(self, name: str | None = None, lang: str = "en") -> str:
         """A line for each lever, or one of them with its figures, sources and marks."""
@@ -40,6 +49,10 @@ class Levers:
     def as_data(self, name: str | None = None) -> Any:
         """The same as plain data: a list of levers, or one."""
         return [_data(lever) for lever in self.levers] if name is None else _data(self.lever(name))
+
+
+def _titles(lever: Lever) -> str:
+    return " ".join(lever.title.values())
 
 
 def _listed(levers: Sequence[Lever], lang: str) -> str:

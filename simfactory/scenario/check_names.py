@@ -156,9 +156,17 @@ def check_observed(scenario: Scenario, kpis: Kpis | None = None) -> Findings:
         if kpis is not None and scope in scopes:
             for kpi, seen in observed.items():
                 path, known = f"observed.{scope}.{kpi}", kpis[scopes[scope]]
-                yield from _unknown([kpi], known, path, "the name of a KPI")
+                if kpi not in known:
+                    yield _no_kpi(kpi, scopes[scope], kpis, path)
                 if kpi in known:
                     yield from _check_kpi(seen, known[kpi], path, told_of(scenario))
+
+
+def _no_kpi(name: str, scope: str, kpis: Kpis, path: str) -> Problem:
+    """A KPI that is none of its scope: it may be one of another."""
+    others = " or ".join(f"a {other}" for other in sorted(kpis) if name in kpis[other])
+    remedy = f"{name} is a KPI of {others}" if others else did_you_mean(name, kpis[scope])
+    return finding("unknown-name", path, f"no {quoted(name)}", f"the name of a KPI of a {scope}", remedy)
 
 
 def _check_kpi(seen: Observed, kpi: Kpi, path: str, told: Collection[str]) -> Findings:

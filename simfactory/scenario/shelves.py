@@ -109,6 +109,12 @@ def _folder_of(loaded: Any) -> Path:
     return Path(folders[0])
 
 
+def _no_scenario(content: Any) -> None:
+    """Raises UnitError for a scenario among levers: key by key, next to nothing of it would be right."""
+    if isinstance(content, Mapping) and "line" in content and "at" not in content:
+        raise UnitError("no-lever", "a scenario", "a lever: title, at and changes", "see: simfactory catalogue cobot")
+
+
 def read_lever(path: Path, origin: str) -> Lever:
     """The lever in a file. Raises ScenarioError with everything that is wrong with it."""
     document = loading.read(path)
@@ -122,6 +128,7 @@ def read_lever(path: Path, origin: str) -> Lever:
     lever = None
     try:
         free_name(path.stem)
+        _no_scenario(content)
         lever = Lever.model_validate(tree, context=reading)
         note_faults(lever, {}, "", reading)
     except UnitError as error:

@@ -46,6 +46,8 @@ def test_the_nearest_word_is_found_letter_case_apart() -> None:
     assert nearest("turn_mil", ["grinding", "turn_mill"]) == "turn_mill"
     assert nearest("eur", ["EUR", "kEUR"]) == "EUR"
     assert nearest("xyz", ["grinding", "turn_mill"]) is None
+    assert nearest("expo", ["exponential", "erlang"]) == "exponential", "the beginning of a word will do"
+    assert nearest("e", ["exponential"]) is None
     assert nearest("xyz", []) is None
 
 

@@ -160,6 +160,9 @@ def test_what_people_write_becomes_canonical_to_the_bit(said: object, dimension:
         ("inf h", TIME, "not-finite", "finite"),
         ("-.inf", NUMBER, "not-finite", "finite"),
         ("1e999 s", TIME, "not-finite", "finite"),
+        ("1e12 s", TIME, "too-long", "is longer than a clock runs; expected a time of at most 146 years"),
+        ("85 - 95 s", TIME, "not-a-quantity", "between two values: write 85 .. 95 s"),
+        ("85\u201395 s", TIME, "not-a-quantity", "between two values: write 85 .. 95 s"),
         ("1e308 weeks", TIME, "not-finite", "finite"),
         (math.nan, SHARE, "not-finite", "finite"),
         (math.inf, TIME, "not-finite", "finite"),
@@ -273,7 +276,7 @@ def test_every_unit_is_as_large_as_pint_says(dimension: Dimension) -> None:
     assert ours == pytest.approx({unit: oracle(1, unit, dimension) for unit in ours}, rel=1e-12)
 
 
-@given(st.floats(1e-6, 1e6), st.sampled_from([named for named in UNIT_NAMES if named[0] is not SHARE]))
+@given(st.floats(1e-6, 7e3), st.sampled_from([named for named in UNIT_NAMES if named[0] is not SHARE]))
 def test_any_number_of_any_unit_is_what_pint_says(number: float, named: tuple[Dimension, str]) -> None:
     dimension, unit = named
     assert parse(f"{number!r} {unit}", dimension) == pytest.approx(oracle(number, unit, dimension), rel=1e-12)

@@ -59,3 +59,9 @@ def test_as_data_every_figure_has_marks_and_a_grade() -> None:
 def test_a_lever_that_is_not_there_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(ScenarioError, match=r"found 'cobt'|'cobt'.*did you mean 'cobot'"):
         LEVERS.as_text("cobt")
+
+
+@pytest.mark.parametrize(("word", "name"), [("smed", "quick_changeover"), ("AGV", "guided_vehicles")])
+def test_a_word_out_of_a_title_leads_to_its_lever(word: str, name: str) -> None:
+    with pytest.raises(ScenarioError, match=f"did you mean '{name}'"):
+        LEVERS.as_text(word)

@@ -21,7 +21,8 @@ KPIS = {
         "fatigue_score": Kpi(Dimension.NUMBER, "tiring"),
         "absence_rate": Kpi(Dimension.SHARE, "absence"),
         "walking_share": Kpi(Dimension.SHARE, "walking"),
-    }
+    },
+    "station": {"oee": Kpi(Dimension.SHARE)},
 }
 
 
@@ -92,6 +93,11 @@ class TestNames:
         assert check(scenario) == ((), ())
         ((problem,), _) = check(scenario, kpis=KPIS)
         assert (problem.path, problem.remedy) == ("observed.plant.good_per_weak", "did you mean 'good_per_week'?")
+
+    def test_a_kpi_of_another_scope_is_told(self) -> None:
+        scenario = load_text(HEAD + ONE + "observed: {plant: {oee: 60 ± 5 %}}")
+        ((problem,), _) = check(scenario, kpis=KPIS)
+        assert problem.remedy == "oee is a KPI of a station"
 
     def test_a_kpi_is_observed_in_its_own_dimension(self) -> None:
         right = load_text(HEAD + ONE + "observed: {plant: {good_per_week: 660 ± 5 %, scrap_ratio: 2 % ± 1 point}}")

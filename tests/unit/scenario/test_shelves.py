@@ -262,3 +262,10 @@ def test_a_shelf_keeps_the_first_lever_of_a_name(tmp_path: Path) -> None:
     for name in ("a", "b"):
         shelf.put(folder_of(tmp_path / name, "mine"), name)
     assert shelf.origins == {"mine": "a"}
+
+
+def test_a_scenario_among_levers_is_one_problem(tmp_path: Path) -> None:
+    (tmp_path / "workshop.yaml").write_text(PLANT, encoding="utf-8")
+    problems = [str(problem) for problem in all_levers(tmp_path)[1]]
+    assert len(problems) == 1
+    assert "a scenario; expected a lever" in problems[0]
