@@ -1,7 +1,7 @@
 """Executors: calls carried out one after the other, or by several worker processes. Answers come as they are ready.
 
 What a call gives depends on the call and on the model alone, never on who executes it. A worker that is killed costs
-no answer but its own: its calls are tried again, alone.
+no answer but its own: its calls are tried again, alone, and apart where they are several in one.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 
 from simfactory.errors import SimfactoryError
 from simfactory.experiments.model import Model
@@ -30,12 +31,21 @@ def _never() -> bool:
     return False
 
 
+def _whole(call: Call[Answer]) -> tuple[Call[Answer], ...]:
+    return (call,)
+
+
 def execute(
-    model: Model, calls: Iterable[Call[Answer]], workers: int, crowded: Callable[[], bool] = _never
+    model: Model,
+    calls: Iterable[Call[Answer]],
+    workers: int,
+    crowded: Callable[[], bool] = _never,
+    apart: Callable[[Call[Answer]], Iterable[Call[Answer]]] = _whole,
 ) -> Generator[tuple[Call[Answer], Answer], None, None]:
     """Yields each call with its answer, in any order. SimfactoryError if a call keeps killing its worker.
 
     As long as it is `crowded`, something else needs a core: workers leave one free where they are more than one.
+    `apart` gives the calls that one consists of.
     """
     if workers <= 1:
         for call in calls:
@@ -48,7 +58,7 @@ def execute(
             yield from _together(model, waiting, workers, crowded, unsettled, let_through)
             if not unsettled:
                 return
-            for call in unsettled:
+            for call in chain.from_iterable(map(apart, unsettled)):
                 yield call, _alone(model, call, let_through)
             unsettled.clear()
 

@@ -70,6 +70,14 @@ class Measured:
     engine: str
 
 
+class Simulated(Protocol):
+    """One run that was made and is not measured yet."""
+
+    def measured(self) -> Measured:
+        """Its KPIs; WORK, HOURS and GROWTH among them, NaN where one is undefined."""
+        ...
+
+
 class Model(Protocol):
     """A plant in all its configurations. Pickled once for each worker."""
 
@@ -101,8 +109,8 @@ class Model(Protocol):
         """Whether there are shifts: warm-up and length are then whole cycles."""
         ...
 
-    def simulate_one(self, run: str, theta: Mapping[str, float], replication: int, window: Window) -> Measured:
-        """One run over the window; WORK and HOURS among them, NaN where one is undefined."""
+    def simulate_one(self, run: str, theta: Mapping[str, float], replication: int, window: Window) -> Simulated:
+        """One run up to the end of the window, over which it is measured when that is asked for."""
         ...
 
     def pilot(self, run: str, theta: Mapping[str, float], replication: int, cycles: int) -> Path:

@@ -61,6 +61,21 @@ class PlantBefore:
 
 
 @dataclass(frozen=True)
+class Simulated:
+    """One run of a plan that was made, and the window that is to be measured."""
+
+    plan: Plan
+    made: Run
+    window: Window
+
+    def measured(self) -> Measured:
+        """The KPIs of the run over the window, and the growth of its work in progress."""
+        counters, window = self.made.counters, self.window
+        kpis = measure(self.plan, counters, window.warm_up, window.end)
+        return Measured({**kpis, GROWTH: wip_growth(counters, window.warm_up)}, self.made.engine)
+
+
+@dataclass(frozen=True)
 class PlantModel:
     """Blueprints by run; every draw of them is a pure function of seed, values of doubt and replication."""
 
@@ -129,12 +144,10 @@ class PlantModel:
         """A plant that never closes has no cycle: its pilots count in days."""
         return self.frame.cycle if self.calendar else DAY
 
-    def simulate_one(self, run: str, theta: Mapping[str, float], replication: int, window: Window) -> Measured:
-        """The KPIs of one run over the window, and the growth of its work in progress."""
+    def simulate_one(self, run: str, theta: Mapping[str, float], replication: int, window: Window) -> Simulated:
+        """One run up to the end of the window. PlantError where the plant cannot go on."""
         plan = self.blueprints[run].fill(theta)
-        made = self._simulate(plan, replication, window.end, bin_width(window))
-        kpis = measure(plan, made.counters, window.warm_up, window.end)
-        return Measured({**kpis, GROWTH: wip_growth(made.counters, window.warm_up)}, made.engine)
+        return Simulated(plan, self._simulate(plan, replication, window.end, bin_width(window)), window)
 
     def pilot(self, run: str, theta: Mapping[str, float], replication: int, cycles: int) -> Path:
         """Output and work in progress of one run from its empty start on, and the productivity of its second half."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Generic
 
 from simfactory.code_cache import cache_folder
 from simfactory.engines.choice import (
@@ -20,9 +21,9 @@ from simfactory.engines.choice import (
     make_ready_here,
 )
 from simfactory.engines.compiled_engine.engine import enter_compiled
-from simfactory.experiments.model import Measured, Model, Path
+from simfactory.experiments.model import Model
 from simfactory.experiments.plant import PlantModel
-from simfactory.experiments.runner import Job, Measure, Pilot
+from simfactory.experiments.runner import Answer, Batch, Job
 from simfactory.interruption import out_of_earshot
 from simfactory.jit import is_available
 from simfactory.plan import Plan
@@ -76,18 +77,18 @@ class _Beside(Readiness):
 
 
 @dataclass(frozen=True)
-class ByItself:
+class ByItself(Generic[Answer]):
     """A call whose process first makes the compiled engine ready for itself, once."""
 
-    call: Measure | Pilot
+    call: Batch[Answer]
 
-    @property
-    def job(self) -> Job:
-        return self.call.job
-
-    def __call__(self, model: Model) -> Measured | Path:
+    def __call__(self, model: Model) -> dict[Job, Answer]:
         make_ready_here()
         return self.call(model)
+
+    def apart(self) -> list[ByItself[Answer]]:
+        """The same, job by job."""
+        return [ByItself(call) for call in self.call.apart()]
 
     def __str__(self) -> str:
         return str(self.call)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import repeat
+from typing import Generic, Self, TypeVar
 
 import numpy as np
 
@@ -12,6 +15,9 @@ from simfactory.errors import PlantError
 from simfactory.experiments.design import BLOCK, Design
 from simfactory.experiments.model import Floats, Measured, Model, Path, Window
 from simfactory.experiments.samples import Samples
+
+Answer = TypeVar("Answer")
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, order=True)
@@ -29,41 +35,66 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Measure:
-    """A call that measures one job over a window; any worker executes it."""
+class Batch(ABC, Generic[Answer]):
+    """A call for some jobs, which says what each gave; any worker executes it."""
 
-    job: Job
+    jobs: tuple[Job, ...]
     design: Design
-    window: Window
 
-    def __call__(self, model: Model) -> Measured:
-        history = self.design.history(self.job.draw, self.job.replication)
-        try:
-            return model.simulate_one(self.job.run, self.design.theta(self.job.draw), history, self.window)
-        except PlantError as error:
-            raise error.in_run(str(self)) from error
+    @abstractmethod
+    def __call__(self, model: Model) -> dict[Job, Answer]: ...
+
+    @abstractmethod
+    def named(self, job: Job) -> str: ...
+
+    def each(self, do: Callable[[str, Mapping[str, float], int], Done]) -> dict[Job, Done]:
+        """What is done with the run, the values of doubt and the history of each job. PlantError names the job."""
+        thetas = {draw: self.design.theta(draw) for draw in dict.fromkeys(job.draw for job in self.jobs)}
+        found = {}
+        for job in self.jobs:
+            try:
+                found[job] = do(job.run, thetas[job.draw], self.design.history(job.draw, job.replication))
+            except PlantError as error:
+                raise error.in_run(self.named(job)) from error
+        return found
+
+    def apart(self) -> list[Self]:
+        """The same, job by job."""
+        return [replace(self, jobs=(job,)) for job in self.jobs]
 
     def __str__(self) -> str:
-        return str(self.job)
+        return "; ".join(map(self.named, self.jobs))
 
 
 @dataclass(frozen=True)
-class Pilot:
-    """A call that follows one job from time 0 over some cycles of the calendar."""
+class Measure(Batch[Measured]):
+    """Measures jobs over a window, once all have been run.
 
-    job: Job
-    design: Design
+    KPIs of one history after the other take less time than each just after its kernel, which has filled the
+    processor's caches with other things (`tests.benchmarks draws` tells what they cost).
+    """
+
+    window: Window
+
+    def __call__(self, model: Model) -> dict[Job, Measured]:
+        made = self.each(partial(model.simulate_one, window=self.window))
+        return {job: run.measured() for job, run in made.items()}
+
+    def named(self, job: Job) -> str:
+        return str(job)
+
+
+@dataclass(frozen=True)
+class Pilot(Batch[Path]):
+    """Follows jobs from time 0 over some cycles of the calendar."""
+
     cycles: int
 
-    def __call__(self, model: Model) -> Path:
-        history = self.design.history(self.job.draw, self.job.replication)
-        try:
-            return model.pilot(self.job.run, self.design.theta(self.job.draw), history, self.cycles)
-        except PlantError as error:
-            raise error.in_run(str(self)) from error
+    def __call__(self, model: Model) -> dict[Job, Path]:
+        return self.each(partial(model.pilot, cycles=self.cycles))
 
-    def __str__(self) -> str:
-        return f"a pilot run of {self.job.run}"
+    def named(self, job: Job) -> str:
+        return f"a pilot run of {job.run}"
 
 
 def jobs_of(runs: Iterable[str], draws: range, replications: int) -> list[Job]:

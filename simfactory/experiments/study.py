@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
+from operator import methodcaller
 from pathlib import Path
 from types import EllipsisType
 from typing import Any, Protocol
@@ -35,7 +36,7 @@ from simfactory.experiments.pace import Pace
 from simfactory.experiments.plant import PlantModel
 from simfactory.experiments.readiness import ByItself, Readiness, getting_ready, kernel_of
 from simfactory.experiments.result import Result
-from simfactory.experiments.runner import Job, Measure, Pilot, gather, jobs_of
+from simfactory.experiments.runner import Answer, Batch, Job, Measure, Pilot, gather, jobs_of
 from simfactory.experiments.samples import Samples
 from simfactory.experiments.settings import Settings
 from simfactory.experiments.stopping import DEFAULT_BLOCKS, enough, looks
@@ -174,38 +175,52 @@ class Study:
         key = self._key(window)
         results = self.journal.finished(key, jobs)
         kept = len(results)
-        calls = [Measure(job, design, window) for job in jobs if job not in results]
+        new = [job for job in jobs if job not in results]
 
-        def keep(call: Measure, measured: Measured) -> None:
-            self.journal.keep(key, call.job, measured)
-            results[call.job] = measured
+        def keep(job: Job, measured: Measured) -> None:
+            self.journal.keep(key, job, measured)
+            results[job] = measured
 
-        self._execute(calls, keep, kept)
+        self._execute(new, lambda some: Measure(some, design, window), keep, kept)
         self.journal.write()
-        return results, [call.job for call in calls]
+        return results, new
 
     def left(self, window: Window, jobs: Sequence[Job]) -> list[Job]:
         """Those of the jobs that are still to be made."""
         found = self.journal.finished(self._key(window), jobs)
         return [job for job in jobs if job not in found]
 
-    def _execute(self, calls: Sequence[Any], take: Callable[[Any, Any], None], kept: int = 0) -> None:
-        """Executes calls as they come and tells how far it is."""
-        workers, total = min(self.workers, len(calls)), kept + len(calls)
-        pace = Pace(len(calls), AHEAD * workers if workers > 1 else 1)
+    def _execute(
+        self,
+        jobs: Sequence[Job],
+        call_for: Callable[[tuple[Job, ...]], Batch[Answer]],
+        take: Callable[[Job, Answer], None],
+        kept: int = 0,
+    ) -> None:
+        """Executes jobs, takes what each gives as it comes, and tells how far it is."""
+        workers, total, done = min(self.workers, len(jobs)), kept + len(jobs), 0
+        pace = Pace(len(jobs), AHEAD * workers if workers > 1 else 1)
         self.progress(kept, total, None)
         by_itself = 0
-        with closing(execute(self.model, self._handed_out(calls), workers, self.readiness.is_awaited)) as answers:
-            for done, (call, answer) in enumerate(answers, start=1):
-                take(call, answer)
+        calls, awaited = self._handed_out(jobs, call_for, pace), self.readiness.is_awaited
+        with closing(execute(self.model, calls, workers, awaited, methodcaller("apart"))) as answers:
+            for call, answer in answers:
+                for job, one in answer.items():
+                    take(job, one)
+                done += len(answer)
                 by_itself += isinstance(call, ByItself)
-                slow = self.readiness.is_awaited() or by_itself == 1
+                slow = awaited() or by_itself == 1
                 self.progress(kept + done, total, pace.left(done, slow))
 
-    def _handed_out(self, calls: Sequence[Any]) -> Iterator[Any]:
-        """Calls in their order, each as things stand when it is handed out."""
-        for place, call in enumerate(calls):
-            yield ByItself(call) if self.readiness.is_own(len(calls) - place) else call
+    def _handed_out(
+        self, jobs: Sequence[Job], call_for: Callable[[tuple[Job, ...]], Batch[Answer]], pace: Pace
+    ) -> Iterator[Batch[Answer] | ByItself[Answer]]:
+        """Calls for the jobs in their order, each as things stand when it is handed out."""
+        place = 0
+        while left := len(jobs) - place:
+            call = call_for(tuple(jobs[place : place + pace.together(left, self.workers)]))
+            yield ByItself(call) if self.readiness.is_own(left) else call
+            place += len(call.jobs)
 
     # the window
 
@@ -260,8 +275,7 @@ class Study:
         draws = range(-BLOCK, -BLOCK + (PILOT_DRAWS if chooses else CHECK_DRAWS))
         jobs = jobs_of(self.model.runs, draws, self.settings.replications if chooses else 1)
         found: dict[Job, PilotPath] = {}
-        calls = [Pilot(job, self.design, cycles) for job in jobs]
-        self._execute(calls, lambda call, path: found.update({call.job: path}))
+        self._execute(jobs, lambda some: Pilot(some, self.design, cycles), found.__setitem__)
         return {run: [found[job] for job in jobs if job.run == run] for run in self.model.runs}
 
     def _settling_notes(self, settled: Settling) -> Iterable[Note]:

@@ -13,7 +13,9 @@ from unittest.mock import patch
 from simfactory import load
 from simfactory.experiments.design import Design
 from simfactory.experiments.model import Window
+from simfactory.experiments.pace import TOGETHER
 from simfactory.experiments.plant import PlantModel
+from simfactory.experiments.runner import Measure, jobs_of
 from simfactory.scenario import Scenario
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.plants import CELL
@@ -23,13 +25,14 @@ Spent = dict[str, float]
 DRAWS = 16
 WHOLE, KERNEL = "whole", "kernel"
 STAGES = {
+    "theta": "simfactory.experiments.design:Design.theta",
     "fill": "simfactory.blueprint:Blueprint.fill",
     "memory": "simfactory.engines.compiled_engine.engine:memory_of",
     "growing": "simfactory.engines.compiled_engine.memory:Memory.grow",
     KERNEL: "simfactory.engines.compiled_engine.engine:enter_compiled",
     "counters": "simfactory.engines.compiled_engine.tables:Tallies.counters",
     "measure": "simfactory.experiments.plant:measure",
-    WHOLE: "simfactory.experiments.plant:PlantModel.simulate_one",
+    WHOLE: "simfactory.experiments.runner:Measure.__call__",
 }
 """What happens in each replication of a draw, and the function that does it."""
 
@@ -40,7 +43,7 @@ def draws(rounds: int) -> Iterator[Figure]:
     rest = [_clocked(scenario) for _ in range(rounds + 1)][1:]  # the first also loads what it needs
     least = min(rest, key=lambda spent: spent[WHOLE] / spent[KERNEL])
     yield Figure("the kernel, one history of the machining cell", 1e3 * least[KERNEL] / DRAWS, "ms")
-    for stage in ("fill", "memory", "growing", "counters", "measure"):
+    for stage in ("theta", "fill", "memory", "growing", "counters", "measure"):
         yield Figure(f"{stage}, of the kernel's time", 100 * least[stage] / least[KERNEL], "%")
     around = least[WHOLE] / least[KERNEL] - 1
     yield Figure("all that is around the kernel, of its time", 100 * around, "%", most=10)
@@ -57,8 +60,9 @@ def _clocked(scenario: Scenario) -> Spent:
     with ExitStack() as stack:
         for stage, where in STAGES.items():
             stack.enter_context(patch(where.replace(":", "."), _stopped(spent, stage, resolve_name(where))))
-        for draw in range(DRAWS):
-            model.simulate_one("before", design.theta(draw), draw, window)
+        jobs = jobs_of(("before",), range(DRAWS), design.replications)
+        for first in range(0, DRAWS, TOGETHER):
+            Measure(tuple(jobs[first : first + TOGETHER]), design, window)(model)
     return spent
 
 

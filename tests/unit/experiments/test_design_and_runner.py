@@ -5,20 +5,24 @@ from __future__ import annotations
 import io
 import math
 import pickle
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from test_interval_coverage import samples_of
-from toy_plant import Toy, ToyDoubt
+from toy_plant import WEEK, Toy, ToyDoubt, ToyRun
 
+from simfactory.errors import PlantError
 from simfactory.experiments.analysis.distribution import Distribution, distribution
 from simfactory.experiments.analysis.intervals import Estimate
 from simfactory.experiments.analysis.noise import Treatment
 from simfactory.experiments.design import BLOCK, Design
-from simfactory.experiments.runner import jobs_of
+from simfactory.experiments.model import Measured, Window
+from simfactory.experiments.readiness import ByItself
+from simfactory.experiments.runner import Job, Measure, Pilot, jobs_of
 from simfactory.experiments.stopping import Precision, enough, looks, reached
 from simfactory.experiments.study import fitted
 from simfactory.experiments.table import SampleTable
@@ -60,6 +64,64 @@ def test_no_two_draws_share_chance_and_all_runs_of_a_draw_do() -> None:
     jobs = jobs_of(("before", "after"), range(4), 3)
     assert [job.run for job in jobs[:6]] == ["before"] * 3 + ["after"] * 3
     assert jobs == sorted(jobs)
+
+
+WINDOW = Window(WEEK, 2 * WEEK)
+
+
+@dataclass(frozen=True)
+class WatchedRun(ToyRun):
+    """A run that puts down when it is measured."""
+
+    done: list[str]
+
+    def measured(self) -> Measured:
+        self.done.append("measured")
+        return super().measured()
+
+
+@dataclass(frozen=True)
+class Watched(Toy):
+    """The toy, which puts down what is done with it; one of its histories cannot go on."""
+
+    done: list[str] = field(default_factory=list)
+    stuck: int | None = None
+
+    def simulate_one(self, run: str, theta: Mapping[str, float], replication: int, window: Window) -> WatchedRun:
+        if replication == self.stuck:
+            raise PlantError("everything waits for everything")
+        self.done.append(f"simulated {run} {replication}")
+        made = super().simulate_one(run, theta, replication, window)
+        return WatchedRun(made.kpis, made.engine, self.done)
+
+
+def test_runs_of_one_call_are_measured_once_all_are_made_as_each_is_alone() -> None:
+    watched, design = Watched(), Design(0, Toy().doubts, 2)
+    jobs = tuple(jobs_of(("before", "after"), range(2), 2))
+    together = Measure(jobs, design, WINDOW)(watched)
+    made = [f"simulated {job.run} {design.history(job.draw, job.replication)}" for job in jobs]
+    assert watched.done == made + ["measured"] * len(jobs)
+    assert list(together) == list(jobs)
+    for call in Measure(jobs, design, WINDOW).apart():
+        assert call(Toy()) == {job: together[job] for job in call.jobs}
+
+
+@pytest.mark.parametrize("call", [Measure, ByItself])
+def test_a_call_of_several_jobs_comes_apart_into_each(call: type) -> None:
+    jobs = jobs_of(("before",), range(3), 1)
+    whole = Measure(tuple(jobs), Design(0, (), 1), WINDOW)
+    parts = (ByItself(whole) if call is ByItself else whole).apart()
+    assert [str(part) for part in parts] == [str(job) for job in jobs]
+    assert {type(part) for part in parts} == {call}
+    assert str(whole) == "before, draw 0, replication 0; before, draw 1, replication 0; before, draw 2, replication 0"
+
+
+def test_a_plant_that_cannot_go_on_is_named_by_its_job_among_others() -> None:
+    jobs, design = tuple(jobs_of(("before",), range(2), 2)), Design(0, Toy().doubts, 2)
+    with pytest.raises(PlantError, match=r"^before, draw 1, replication 0: everything waits"):
+        Measure(jobs, design, WINDOW)(Watched(stuck=2))
+    with pytest.raises(PlantError, match=r"^a pilot run of before: everything waits"):
+        Pilot((Job(-1, 0, 0, "before"),), design, 8)(Watched(stuck=-2))
 
 
 def test_looks_double_only_where_a_precision_is_wanted() -> None:

@@ -11,11 +11,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import methodcaller
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from simfactory.errors import SimfactoryError
 from simfactory.experiments import executors
 from simfactory.experiments.executors import execute
 from simfactory.interruption import Interruption, interruptible
@@ -72,6 +74,24 @@ class Deaf:
         time.sleep(PATIENCE)
 
 
+@dataclass(frozen=True)
+class Several:
+    """A call of several parts, one of which may kill its worker."""
+
+    parts: tuple[str, ...]
+
+    def __call__(self, model: Any) -> tuple[str, ...]:
+        if "deadly" in self.parts:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return self.parts
+
+    def apart(self) -> list[Several]:
+        return [Several((part,)) for part in self.parts]
+
+    def __str__(self) -> str:
+        return " and ".join(self.parts)
+
+
 STARTING = """
 import os, signal, threading
 from slow_model import Model
@@ -114,6 +134,15 @@ def test_one_core_alone_is_shared(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "usable_cores", lambda: 1)
     model: Any = Nothing()
     assert len(list(execute(model, [Nap(0), Nap(1)], 2, crowded=lambda: True))) == 2
+
+
+def test_a_call_of_several_that_loses_its_worker_is_tried_again_part_by_part_and_the_deadly_one_named() -> None:
+    model: Any = Nothing()
+    answers: list[tuple[str, ...]] = []
+    calls: list[Any] = [Several(("harmless", "deadly", "not tried"))]
+    with pytest.raises(SimfactoryError, match=r"^deadly: its worker process was killed 3 times"):
+        answers.extend(answer for _, answer in execute(model, calls, 2, apart=methodcaller("apart")))
+    assert answers == [("harmless",)]
 
 
 def interrupt_when(found: Path) -> None:

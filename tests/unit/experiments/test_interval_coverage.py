@@ -13,7 +13,7 @@ from simfactory.experiments.analysis.intervals import LEVEL, Estimate
 from simfactory.experiments.analysis.noise import Treatment
 from simfactory.experiments.design import BLOCK, Design
 from simfactory.experiments.model import Window
-from simfactory.experiments.runner import gather, jobs_of
+from simfactory.experiments.runner import Measure, gather, jobs_of
 from simfactory.experiments.samples import Samples
 
 ALPHA = 0.001
@@ -25,11 +25,7 @@ def samples_of(toy: Toy, blocks: int = BLOCKS, replications: int = 2) -> Samples
     design = Design(toy.seed, toy.doubts, replications)
     jobs = jobs_of(toy.runs, range(blocks * BLOCK), replications)
     window = Window(WEEK, 10 * WEEK)
-    results = {
-        job: toy.simulate_one(job.run, design.theta(job.draw), design.history(job.draw, job.replication), window)
-        for job in jobs
-    }
-    return gather(jobs, results, design)
+    return gather(jobs, Measure(tuple(jobs), design, window)(toy), design)
 
 
 def estimates(toy: Toy) -> tuple[float, dict[str, Estimate]]:

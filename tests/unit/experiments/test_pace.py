@@ -46,6 +46,30 @@ def test_slow_runs_made_while_it_compiles_tell_nothing(clock: Clock) -> None:
     assert told(some, clock, [(7, 0.5), (106, 49.5)]) == [0.5 * 993, 50.0 * 894 / 100]
 
 
+def test_while_nothing_tells_how_long_runs_take_a_call_is_for_one(clock: Clock) -> None:
+    some = Pace(total=1000, ahead=4)
+    assert some.together(1000, workers=2) == 1
+    told(some, clock, [(10, 0.1)])
+    assert some.together(990, workers=2) == 8
+    told(some, clock, [(20, 0.1)], slow=True)
+    assert some.together(980, workers=2) == 1
+
+
+@pytest.mark.parametrize(("each", "together"), [(0.0, 8), (0.01, 8), (0.02, 6), (0.05, 2), (0.2, 1)])
+def test_a_call_of_several_short_runs_takes_a_quarter_of_a_second_at_most(
+    clock: Clock, each: float, together: int
+) -> None:
+    some = Pace(total=1000, ahead=4)
+    told(some, clock, [(100, 100 * each)])
+    assert some.together(900, workers=2) == together
+
+
+def test_towards_the_end_calls_are_for_fewer_so_that_no_worker_waits_long_for_another(clock: Clock) -> None:
+    some = Pace(total=1000, ahead=4)
+    told(some, clock, [(900, 9.0)])
+    assert [some.together(left, workers=2) for left in (100, 63, 25, 8, 1)] == [8, 7, 3, 1, 1]
+
+
 def told_by_a_study(readiness: Readiness) -> list[float | None]:
     """Seconds left, as told after each run and at the start of each phase."""
     left: list[float | None] = []

@@ -74,7 +74,7 @@ def test_capacity_is_what_the_same_plant_makes_when_there_is_always_a_next_order
     plant = model(tmp_path, "demand: {per_week: 100, gain_as: hours}")
     assert plant.runs == ("before", "after", "before@capacity", "after@capacity")
     made = {
-        run: plant.simulate_one(run, central(plant), 0, Window(WEEK, 2 * WEEK)).kpis["plant.good_per_week"]
+        run: plant.simulate_one(run, central(plant), 0, Window(WEEK, 2 * WEEK)).measured().kpis["plant.good_per_week"]
         for run in plant.runs
     }
     assert made["before"] == pytest.approx(100, abs=3)
@@ -87,7 +87,7 @@ def test_capacity_is_what_a_plant_sustains_and_not_what_passes_a_plant_stuffed_w
     file = tmp_path / "shared.yaml"
     file.write_text(SHARED)  # 20 min of the one person's 40 h per piece: 120 a week
     plant = PlantModel.of(load(file), 0, "auto", ("before",))
-    kpis = plant.simulate_one("before@capacity", {}, 0, Window(WEEK, 4 * WEEK)).kpis
+    kpis = plant.simulate_one("before@capacity", {}, 0, Window(WEEK, 4 * WEEK)).measured().kpis
     assert kpis["plant.good_per_week"] == pytest.approx(120, rel=0.02)  # 60 if sawing always had work at hand
     assert kpis["a.good_per_week"] / kpis["b.good_per_week"] == pytest.approx(1.0, abs=0.25)
 
@@ -100,7 +100,8 @@ def test_capacity_is_not_below_what_comes_out_at_a_demand_that_is_met(tmp_path: 
     file.write_text(f"simfactory: 1\nname: Line\ndemand: {{per_week: 8000, gain_as: hours}}\nline:\n{stations}")
     plant = PlantModel.of(load(file), 0, "auto", ("before",))
     at_demand, at_capacity = (
-        plant.simulate_one(name, {}, 0, Window(WEEK, 3 * WEEK)).kpis["plant.good_per_week"] for name in plant.runs
+        plant.simulate_one(name, {}, 0, Window(WEEK, 3 * WEEK)).measured().kpis["plant.good_per_week"]
+        for name in plant.runs
     )
     assert at_demand == pytest.approx(8000, rel=0.02)
     assert at_capacity > at_demand
@@ -120,7 +121,7 @@ upgrades:
 """)
     plant = PlantModel.of(load(file), 0, "auto", ("before", "after"))
     before, after = (
-        plant.simulate_one(f"{name}@capacity", {}, 0, Window(WEEK, 4 * WEEK)).kpis["plant.good_per_week"]
+        plant.simulate_one(f"{name}@capacity", {}, 0, Window(WEEK, 4 * WEEK)).measured().kpis["plant.good_per_week"]
         for name in ("before", "after")
     )
     assert after == pytest.approx(before, rel=0.005)
@@ -132,7 +133,7 @@ def test_a_line_of_limited_places_has_the_capacity_of_unlimited_supply(tmp_path:
         file = tmp_path / "line.yaml"
         file.write_text(LINE.format(demand=demand))
         plant = PlantModel.of(load(file), 0, "auto", ("before",))
-        made.append(plant.simulate_one(run_, {}, 0, Window(WEEK, WEEK)).kpis["plant.good_per_week"])
+        made.append(plant.simulate_one(run_, {}, 0, Window(WEEK, WEEK)).measured().kpis["plant.good_per_week"])
     assert made[0] == made[1] > 700
 
 
@@ -224,7 +225,7 @@ def test_output_at_a_demand_has_no_capacity_runs(tmp_path: Path) -> None:
 
 def test_a_run_holds_what_productivity_and_steadiness_need(tmp_path: Path) -> None:
     plant = model(tmp_path)
-    kpis = plant.simulate_one("before", central(plant), 0, Window(0, WEEK)).kpis
+    kpis = plant.simulate_one("before", central(plant), 0, Window(0, WEEK)).measured().kpis
     assert kpis[HOURS] == pytest.approx(40.0)
     assert kpis[WORK] == pytest.approx(kpis["plant.good_per_week"] / 6, rel=0.05)  # 10 min of standard work
     assert kpis[GROWTH] == 0.0
@@ -232,7 +233,7 @@ def test_a_run_holds_what_productivity_and_steadiness_need(tmp_path: Path) -> No
 
 def test_a_run_names_the_engine_that_made_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plant = replace(model(tmp_path), engine="simpy")
-    assert plant.simulate_one("before", central(plant), 0, Window(0, WEEK)).engine == "simpy"
+    assert plant.simulate_one("before", central(plant), 0, Window(0, WEEK)).measured().engine == "simpy"
 
     def another(*given: Any, **how: Any) -> Run:
         return replace(simulate(*given, **how), engine="another")
@@ -251,7 +252,7 @@ def test_standard_work_is_that_of_the_plant_before_in_every_run(tmp_path: Path) 
 
 def test_more_demand_than_the_plant_can_make_never_settles(tmp_path: Path) -> None:
     plant = model(tmp_path, "demand: {per_week: 300, gain_as: output}")
-    assert plant.simulate_one("before", central(plant), 0, Window(WEEK, 4 * WEEK)).kpis[GROWTH] > 0.05
+    assert plant.simulate_one("before", central(plant), 0, Window(WEEK, 4 * WEEK)).measured().kpis[GROWTH] > 0.05
 
 
 def test_a_pilot_follows_output_and_work_in_progress(tmp_path: Path) -> None:

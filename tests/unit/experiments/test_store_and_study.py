@@ -13,7 +13,7 @@ from shutil import copytree, rmtree
 
 import numpy as np
 import pytest
-from toy_plant import ABOUT, WEEK, Toy
+from toy_plant import ABOUT, WEEK, Toy, ToyRun
 from toy_study import IDENTITY, carry_out
 
 from simfactory.errors import StoreError
@@ -243,7 +243,7 @@ def test_the_record_counts_what_each_engine_made_and_the_bytes_do_not_depend_on_
 class OneEngine(Toy):
     """The toy, run by one engine."""
 
-    def simulate_one(self, run: str, theta: Mapping[str, float], replication: int, window: Window) -> Measured:
+    def simulate_one(self, run: str, theta: Mapping[str, float], replication: int, window: Window) -> ToyRun:
         return replace(super().simulate_one(run, theta, replication, window), engine="other")
 
 

@@ -41,6 +41,17 @@ class ToyDoubt:
 
 
 @dataclass(frozen=True)
+class ToyRun:
+    """What a run gives when it is measured."""
+
+    kpis: Mapping[str, float]
+    engine: str
+
+    def measured(self) -> Measured:
+        return Measured(self.kpis, self.engine)
+
+
+@dataclass(frozen=True)
 class Toy:
     """See the module. `noise` is the relative spread of chance of one run of one configuration."""
 
@@ -85,7 +96,7 @@ class Toy:
     def preload(self) -> tuple[str, ...]:
         return ()
 
-    def simulate_one(self, run: str, theta: Mapping[str, float], replication: int, window: Window) -> Measured:
+    def simulate_one(self, run: str, theta: Mapping[str, float], replication: int, window: Window) -> ToyRun:
         self._perhaps_die(replication)
         time.sleep(self.seconds if replication >= 0 else 0.0)
         common, own = (
@@ -102,11 +113,11 @@ class Toy:
             "press.working": 0.7 + 0.1 * common, "press.handling": 0.0, "press.setup": 0.0, "press.down": 0.05,
             "packing.working": 0.6, "packing.handling": 0.0, "packing.setup": 0.0, "packing.down": 0.05,
         }  # fmt: skip
-        return Measured(kpis, engine="odd" if replication % 2 else "even")
+        return ToyRun(kpis, engine="odd" if replication % 2 else "even")
 
     def pilot(self, run: str, theta: Mapping[str, float], replication: int, cycles: int) -> Path:
         """Output rises over the first week and a half; the work in progress with it."""
-        kpis = self.simulate_one(run, theta, replication, Window(0, cycles * WEEK)).kpis
+        kpis = self.simulate_one(run, theta, replication, Window(0, cycles * WEEK)).measured().kpis
         bins = np.arange(cycles * 25)
         ripple = uniforms(history_key(self.seed, replication), stream_id("ripple"), 0, len(bins)) - 0.5
         path = (1 - np.exp(-bins / 10)) * kpis[WORK] + ripple
