@@ -105,24 +105,33 @@ def read(path: str | Path) -> Document:
 
 def read_text(text: str, file: str) -> Document:
     """YAML text as a tree; `file` is what messages call it."""
-    return Document(file, _Builder(text, file).build())
+    try:
+        return Document(file, _Builder(text, file, yaml.CSafeLoader).build())
+    except _BeyondParserError:
+        return Document(file, _Builder(text, file, yaml.SafeLoader).build())
+
+
+class _BeyondParserError(Exception):
+    """More levels than the C parser reads ahead; the one in Python does, and tells where there are too many."""
 
 
 class _Builder:
     """Builds the tree event by event. What can be passed over is collected, so that all is said at once."""
 
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, text: str, file: str, loader: Any) -> None:
         self.text, self.file = text, file
         self.problems: list[Problem] = []
         self.anchors: dict[str, Node | None] = {}  # None: not finished yet
         self.aliased = 0
         self.path: list[Key] = []
-        self.events: Iterator[Event] = iter(yaml.parse(text, Loader=yaml.CSafeLoader))
+        self.events: Iterator[Event] = iter(yaml.parse(text, Loader=loader))
 
     def build(self) -> Node:
         try:
             root = self._document()
         except yaml.MarkedYAMLError as error:
+            if error.problem == "exceeded maximum nesting depth":
+                raise _BeyondParserError from error
             self._stop(_syntax_problem(error, self.text, self.file))
         except yaml.YAMLError as error:
             reason = str(getattr(error, "reason", error))
