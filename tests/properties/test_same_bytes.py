@@ -74,16 +74,17 @@ def test_the_way_there_gives_the_same_bytes_with_any_number_of_workers_and_resum
 
     def interrupt(finished: int, total: int, seconds_left: float | None) -> None:
         told.append(finished)
-        if told.count(384) == 1 and finished == 10:  # of the runs on the way: all configurations are run
+        if told.count(384) == 1 and 10 <= finished < 384:  # of the runs on the way: all configurations are run
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt, match="--resume"):
         results(timed, tmp_path / "again", 1, progress=interrupt)
+    kept = told[-1]
     told.clear()
     resume = tmp_path / "again" / "out"
     again = results(timed, tmp_path / "again", 1, resume=resume, progress=lambda done, *_: told.append(done))
     assert again == once
-    assert told[:3] == [384, 10, 11], "finished runs were not found again"
+    assert told[:3] == [384, kept, kept + 1], "finished runs were not found again"
 
 
 def test_the_order_of_keys_in_the_file_changes_no_byte(expected: list[bytes], tmp_path: Path) -> None:
@@ -98,17 +99,17 @@ def test_an_interrupted_run_goes_on_to_the_same_bytes(expected: list[bytes], tmp
     def interrupt(finished: int, total: int, seconds_left: float | None) -> None:
         nonlocal done
         done = finished
-        if total > 100 and finished == 40:
+        if total > 100 and finished >= 40:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt, match=r"--resume .*out"):
         results(CELL, tmp_path, 2, progress=interrupt)
-    assert done == 40
+    assert 40 <= done < 100
     assert not (tmp_path / "out" / "summary.json").exists()
     told: list[int] = []
     again = results(CELL, tmp_path, 1, resume=tmp_path / "out", progress=lambda finished, *_: told.append(finished))
     assert again == expected
-    assert told[0] == 40, "finished runs were not found again"
+    assert told[0] == done, "finished runs were not found again"
 
 
 def test_another_seed_gives_other_bytes(expected: list[bytes], tmp_path: Path) -> None:
